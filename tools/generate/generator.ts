@@ -1,0 +1,62 @@
+/** What a generator of committed files is, and how its files are compared with the ones on disk. */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+export interface Generator {
+  readonly name: string
+  /** Path, relative to the root of the repository, to content. Must give the same every time. */
+  files(): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>
+  /** Files in `folder` that end like this belong to the generator alone: one that it does not write is left over. */
+  readonly owns?: { readonly folder: string; readonly ending: string }
+}
+
+export interface StaleFile {
+  readonly path: string
+  readonly state: 'missing' | 'differs' | 'left over'
+}
+
+/** The files that do not hold what the generator gives, in order of their path. */
+export async function findStaleFiles(generator: Generator, root: string): Promise<StaleFile[]> {
+  const files = await generator.files()
+  const stale: StaleFile[] = []
+  for (const [path, content] of files) {
+    const current = await readIfThere(join(root, path))
+    if (current !== content) stale.push({ path, state: current === undefined ? 'missing' : 'differs' })
+  }
+  for (const path of await ownedFiles(generator, root)) {
+    if (!files.has(path)) stale.push({ path, state: 'left over' })
+  }
+  return stale.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** Writes what is stale, removes what is left over, and tells which files that were. */
+export async function writeStaleFiles(generator: Generator, root: string): Promise<StaleFile[]> {
+  const files = await generator.files()
+  const stale = await findStaleFiles(generator, root)
+  for (const { path } of stale) {
+    const content = files.get(path)
+    if (content === undefined) {
+      await rm(join(root, path))
+    } else {
+      await mkdir(dirname(join(root, path)), { recursive: true })
+      await writeFile(join(root, path), content)
+    }
+  }
+  return stale
+}
+
+async function ownedFiles({ owns }: Generator, root: string): Promise<string[]> {
+  if (owns === undefined) return []
+  await mkdir(join(root, owns.folder), { recursive: true })
+  const names = await readdir(join(root, owns.folder))
+  return names.filter((name) => name.endsWith(owns.ending)).map((name) => `${owns.folder}/${name}`)
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
