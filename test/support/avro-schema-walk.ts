@@ -1,0 +1,47 @@
+/** Walks Avro schemas as JSON, so that tests do not lean on the library that the relay encodes with. */
+
+export type Schema = string | Schema[] | ComplexSchema
+export interface ComplexSchema {
+  type: Schema
+  name?: string
+  namespace?: string
+  doc?: string
+  logicalType?: string
+  items?: Schema
+  values?: Schema
+  fields?: Field[]
+}
+export interface Field {
+  name: string
+  doc?: string
+  type: Schema
+  default?: unknown
+}
+export interface Found<T> {
+  path: string
+  node: T
+}
+
+/** Every field of every record, with its path. */
+export function fieldsIn(schema: Schema, path: string): Found<Field>[] {
+  return walk(schema, path).flatMap(({ node, path }) =>
+    (node.fields ?? []).map((field) => ({ path: `${path}.${field.name}`, node: field })),
+  )
+}
+
+/** Every record definition, with its path. */
+export function recordsIn(schema: Schema, path: string): Found<ComplexSchema>[] {
+  return walk(schema, path).filter(({ node }) => node.fields !== undefined)
+}
+
+function walk(schema: Schema, path: string): Found<ComplexSchema>[] {
+  if (typeof schema === 'string') return []
+  if (Array.isArray(schema)) return schema.flatMap((branch) => walk(branch, path))
+  const children = [
+    ...(schema.fields ?? []).map(({ name, type }) => ({ name: `.${name}`, type })),
+    ...[schema.items, schema.values]
+      .filter((type) => type !== undefined)
+      .map((type) => ({ name: '[]', type })),
+  ]
+  return [{ path, node: schema }, ...children.flatMap(({ name, type }) => walk(type, path + name))]
+}
