@@ -20,7 +20,7 @@ export async function findStaleFiles(generator: Generator, root: string): Promis
   const files = await generator.files()
   const stale: StaleFile[] = []
   for (const [path, content] of files) {
-    const current = await readIfThere(join(root, path))
+    const current = await ifThere(readFile(join(root, path), 'utf8'))
     if (current !== content) stale.push({ path, state: current === undefined ? 'missing' : 'differs' })
   }
   for (const path of await ownedFiles(generator, root)) {
@@ -47,14 +47,13 @@ export async function writeStaleFiles(generator: Generator, root: string): Promi
 
 async function ownedFiles({ owns }: Generator, root: string): Promise<string[]> {
   if (owns === undefined) return []
-  await mkdir(join(root, owns.folder), { recursive: true })
-  const names = await readdir(join(root, owns.folder))
+  const names = (await ifThere(readdir(join(root, owns.folder)))) ?? []
   return names.filter((name) => name.endsWith(owns.ending)).map((name) => `${owns.folder}/${name}`)
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await reading
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
