@@ -1,5 +1,5 @@
 /** Types that fields of several families share. */
-import { list, long, object, record, str } from './builder.ts'
+import { long, object, record, str } from './builder.ts'
 
 export const metadata = record('Metadata', 'The business phone number that the event belongs to.', {
   display_phone_number: str('The number as displayed, digits with country code.'),
@@ -64,5 +64,3 @@ export const aboutPhoneNumber = {
   messaging_product: str('Always "whatsapp".'),
   metadata: object(metadata),
 }
-
-export const errorList = list(metaError, 'Errors of this event.')

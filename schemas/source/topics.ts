@@ -1,4 +1,4 @@
-/** Every topic that has a schema made of Meta's attributes; a new field is added to one of these lists. */
+/** Every topic of a webhook field, and unrecognized; a new field is added to one of these lists. */
 
 import { accountTopics } from './account.ts'
 import { accountSettingsUpdate } from './account-settings-update.ts'
