@@ -1,0 +1,107 @@
+const BLOCK_BYTES = 64 * 1024
+
+/** What `write(…, 'utf8')` calls after looking at its arguments; Node has it, its type declarations do not. */
+type Utf8Writable = Buffer & { utf8Write(text: string, offset: number): number }
+
+/**
+ * Writes Avro binary into shared blocks. `begin` and `finish` frame one record; the finished record is a view
+ * of its block, so that a record costs no allocation of its own and no copy.
+ */
+export class ByteWriter {
+  #block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  #start = 0
+  #position = 0
+
+  begin(): void {
+    this.#start = this.#position
+  }
+
+  finish(): Buffer {
+    return this.#block.subarray(this.#start, this.#position)
+  }
+
+  /** Bytes of the record under way. */
+  get length(): number {
+    return this.#position - this.#start
+  }
+
+  /** Takes back what was written since `length` was that. */
+  rewind(length: number): void {
+    this.#position = this.#start + length
+  }
+
+  byte(value: number): void {
+    this.#reserve(1)
+    this.#block[this.#position++] = value
+  }
+
+  int32(value: number): void {
+    this.#reserve(4)
+    this.#position = this.#block.writeInt32BE(value, this.#position)
+  }
+
+  /** Avro int or long of a safe integer: zigzag, then seven bits a byte, lowest first. */
+  long(value: number): void {
+    this.#reserve(10)
+    if (value >= -0x40000000 && value < 0x40000000) {
+      this.#varint(((value << 1) ^ (value >> 31)) >>> 0)
+      return
+    }
+    let rest = value < 0 ? -2 * value - 1 : 2 * value
+    while (rest >= 0x80) {
+      this.#block[this.#position++] = (rest % 0x80) | 0x80
+      rest = Math.floor(rest / 0x80)
+    }
+    this.#block[this.#position++] = rest
+  }
+
+  #varint(value: number): void {
+    let rest = value
+    while (rest >= 0x80) {
+      this.#block[this.#position++] = (rest & 0x7f) | 0x80
+      rest >>>= 7
+    }
+    this.#block[this.#position++] = rest
+  }
+
+  double(value: number): void {
+    this.#reserve(8)
+    this.#position = this.#block.writeDoubleLE(value, this.#position)
+  }
+
+  bytes(value: Uint8Array): void {
+    this.long(value.length)
+    this.#reserve(value.length)
+    this.#block.set(value, this.#position)
+    this.#position += value.length
+  }
+
+  /** Avro string. Callers have checked that UTF-8 can carry it. */
+  string(value: string): void {
+    // At most three bytes for each UTF-16 unit; a long text is measured instead, so as not to reserve three times it.
+    this.#reserve(10 + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
+    const lengthAt = this.#position
+    const guess = varintSize(value.length)
+    const written = (this.#block as Utf8Writable).utf8Write(value, lengthAt + guess)
+    const size = varintSize(written)
+    if (size !== guess) this.#block.copyWithin(lengthAt + size, lengthAt + guess, lengthAt + guess + written)
+    this.#varint(written << 1)
+    this.#position = lengthAt + size + written
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#position + bytes <= this.#block.length) return
+    const begun = this.#block.subarray(this.#start, this.#position)
+    // An old block lives on as long as records that view it; the new one takes the record under way along.
+    const block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, 2 * (begun.length + bytes)))
+    block.set(begun)
+    this.#block = block
+    this.#start = 0
+    this.#position = begun.length
+  }
+}
+
+/** Bytes that the zigzag varint of a length takes. */
+function varintSize(length: number): number {
+  return length < 64 ? 1 : length < 8192 ? 2 : length < 1_048_576 ? 3 : length < 134_217_728 ? 4 : 5
+}

@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto'
+import type { RelayEvent } from './event.ts'
+import { canonicalText, idOf, isObject, type JsonValue } from './json.ts'
+
+/** 128 bits: two different events share an id with a chance that no volume of webhooks comes near. */
+const ID_HEX_LENGTH = 32
+
+/**
+ * The id of an event: a digest of its own content, so that a redelivery, another batch or another order gives the
+ * same id, and any difference in the event another. It does not depend on the schema, so that an upgrade keeps it.
+ *
+ * `entry.time` (when Meta sent it) counts where the event tells neither an id nor a time of its own: the same
+ * decision about an account may be taken twice.
+ */
+export function eventId({ field, wabaId, entryTime, item }: RelayEvent): string {
+  const content = item.name === undefined ? item.value : item.subject
+  const metadata = item.name !== undefined && isObject(item.value) ? item.value.metadata : undefined
+  const phoneNumberId = isObject(metadata) ? idOf(metadata, 'phone_number_id') : undefined
+  const time = hasIdentity(item.name, content) ? undefined : entryTime
+  const parts = [
+    field,
+    wabaId,
+    item.name,
+    phoneNumberId,
+    item.thread && idOf(item.thread, 'id'),
+    time,
+    content,
+  ]
+  return digest(parts.map((part) => canonicalText(part)).join('|'))
+}
+
+function hasIdentity(name: string | undefined, content: JsonValue | undefined): boolean {
+  return (
+    name !== undefined &&
+    isObject(content) &&
+    (idOf(content, 'id') ?? idOf(content, 'timestamp')) !== undefined
+  )
+}
+
+/** The id of bytes that no record could be made of. */
+export function bytesId(bytes: Buffer): string {
+  return hash('sha256', bytes, 'hex').slice(0, ID_HEX_LENGTH)
+}
+
+function digest(text: string): string {
+  return hash('sha256', text, 'hex').slice(0, ID_HEX_LENGTH)
+}

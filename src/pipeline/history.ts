@@ -1,0 +1,45 @@
+import type { Item } from './event.ts'
+import { divide, each, hasItems, type Split, whole, withContacts } from './items.ts'
+import { isObject, type JsonObject, type JsonValue } from './json.ts'
+import type { Unmapped } from './map.ts'
+
+const mediaFollowUps = each({ messages: 'message', message_echoes: 'message_echo' })
+const PLACES = new Set(['thread', 'message', 'message_echo', 'contact'])
+
+/**
+ * `history[].threads[].messages[]`, down to one event a message, with the facts of its chunk (`history`) and its
+ * thread (`thread`). A chunk or thread without messages is one event (Meta's "declined" is such a chunk). Media
+ * follow-ups have `messages` or `message_echoes` and no `history`.
+ */
+export const splitHistory: Split = (value) => {
+  const { history, ...others } = value
+  if (!hasItems(history)) return mediaFollowUps(value)
+  const { rest, contacts, unmapped } = divide(others, new Map(), PLACES)
+  const items = history.flatMap((chunk) => ofChunk(chunk, rest, unmapped))
+  if (items.length === 0) return whole(value)
+  return contacts === undefined ? items : withContacts(items, contacts)
+}
+
+function ofChunk(chunk: JsonValue, rest: JsonObject, unmapped: Unmapped): Item[] {
+  if (chunk === null) return []
+  if (!isObject(chunk) || !hasItems(chunk.threads)) {
+    return [{ name: 'history', value: { ...rest, history: chunk }, subject: chunk, unmapped }]
+  }
+  const { threads, ...facts } = chunk
+  const inChunk = { ...rest, history: facts }
+  return (threads as JsonValue[]).flatMap((thread) => ofThread(thread, inChunk, unmapped))
+}
+
+function ofThread(thread: JsonValue, inChunk: JsonObject, unmapped: Unmapped): Item[] {
+  if (thread === null) return []
+  if (!isObject(thread) || !hasItems(thread.messages)) {
+    return [{ name: 'thread', value: { ...inChunk, thread }, subject: thread, unmapped }]
+  }
+  const { messages, ...facts } = thread
+  return (messages as JsonValue[])
+    .filter((message) => message !== null)
+    .map((message) => {
+      const value = { ...inChunk, thread: facts, message }
+      return { name: 'message', value, subject: message, thread: facts, unmapped }
+    })
+}

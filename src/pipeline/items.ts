@@ -1,0 +1,121 @@
+import type { Item } from './event.ts'
+import { isObject, type JsonObject, type JsonValue, jsonText, pointerTo, setOwn } from './json.ts'
+import type { Unmapped } from './map.ts'
+
+/** Splits a change's value into its independent events; at least one comes of every value. */
+export type Split = (value: JsonObject) => Item[]
+
+/** The value is one event. */
+export const whole: Split = (value) => [{ name: undefined, value, subject: value, unmapped: [] }]
+
+/**
+ * Each list holds independent events, which stand under the singular name that `lists` gives; `contacts` gives
+ * each event the contact of its user.
+ */
+export function each(lists: Readonly<Record<string, string>>): Split {
+  const itemOf = new Map(Object.entries(lists))
+  const taken = new Set([...itemOf.values(), 'contact'])
+  return (value) => {
+    const { rest, found, contacts, unmapped } = divide(value, itemOf, taken)
+    const items: Item[] = []
+    for (const [name, subjects] of found) {
+      for (const subject of subjects) {
+        if (subject !== null) items.push({ name, value: { ...rest, [name]: subject }, subject, unmapped })
+      }
+    }
+    if (items.length === 0) items.push({ name: undefined, value: rest, subject: rest, unmapped })
+    return contacts === undefined ? items : withContacts(items, contacts)
+  }
+}
+
+/** The events stand in `value[holder]`, split by `split` in there. */
+export function within(holder: string, split: Split): Split {
+  return (value) => {
+    const held = value[holder]
+    if (!isObject(held)) return whole(value)
+    return split(held).map((item) => ({
+      ...item,
+      value: { ...value, [holder]: item.value as JsonValue },
+      unmapped: item.unmapped.map(([pointer, text]) => [pointer.replace('/value', `/value/${holder}`), text]),
+    }))
+  }
+}
+
+/** A value taken apart; `unmapped` has what stood under a name that an event will take. */
+interface Divided {
+  readonly rest: JsonObject
+  readonly found: [item: string, subjects: JsonValue[]][]
+  readonly contacts: JsonValue[] | undefined
+  readonly unmapped: Unmapped
+}
+
+export function divide(
+  value: JsonObject,
+  itemOf: ReadonlyMap<string, string>,
+  taken: ReadonlySet<string>,
+): Divided {
+  const rest: JsonObject = {}
+  const found: [string, JsonValue[]][] = []
+  const unmapped: Unmapped = []
+  let contacts: JsonValue[] | undefined
+  for (const name of Object.keys(value)) {
+    const attribute = value[name] as JsonValue
+    const item = itemOf.get(name)
+    if (item !== undefined && hasItems(attribute)) found.push([item, attribute])
+    else if (name === 'contacts' && hasItems(attribute)) contacts = attribute
+    // Meta's own attribute of the name under which the relay puts an event: it keeps its place in the change.
+    else if (taken.has(name)) {
+      if (attribute !== null) unmapped.push([pointerTo('/change/value', name), jsonText(attribute)])
+    } else setOwn(rest, name, attribute)
+  }
+  return { rest, found, contacts, unmapped }
+}
+
+export function hasItems(attribute: JsonValue | undefined): attribute is JsonValue[] {
+  return Array.isArray(attribute) && attribute.some((item) => item !== null)
+}
+
+/** Attributes by which an event names its user, and a contact its own. */
+const EVENT_USER_IDS = [
+  'from_user_id', 'from', 'recipient_user_id', 'recipient_id', 'to_user_id', 'to', 'user_id', 'wa_id',
+  'recipient_participant_user_id', 'recipient_participant_id', 'participant_recipient_id',
+  'from_parent_user_id', 'to_parent_user_id', 'recipient_parent_user_id', 'parent_recipient_user_id', 'parent_user_id',
+] as const // biome-ignore format: one line a kind
+const CONTACT_USER_IDS = ['user_id', 'wa_id', 'parent_user_id'] as const
+
+/**
+ * Gives each item the contact of its user. A lone contact that no event names is everybody's (Meta may write one
+ * number in two ways); of several, those that no event names are kept in `unmapped` of the first record.
+ */
+export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
+  const lone = contacts.length === 1 ? contacts[0] : undefined
+  if (isObject(lone) && items.length === 1) return items.map((item) => attach(item, lone))
+  const used = new Set<JsonValue>()
+  const matched = items.map((item) => {
+    const contact = contacts.find((candidate) => isContactOf(candidate, item.subject))
+    if (contact === undefined) return item
+    used.add(contact)
+    return attach(item, contact as JsonObject)
+  })
+  if (isObject(lone) && used.size === 0) return items.map((item) => attach(item, lone))
+  const unused = contacts.flatMap(
+    (contact, index): Unmapped =>
+      contact === null || used.has(contact) ? [] : [[pointerTo('/value/contacts', index), jsonText(contact)]],
+  )
+  return matched.map((item, index) =>
+    index === 0 ? { ...item, unmapped: [...item.unmapped, ...unused] } : item,
+  )
+}
+
+function attach(item: Item, contact: JsonObject): Item {
+  const value = { ...(item.value as JsonObject), contact }
+  return { ...item, value, contact }
+}
+
+function isContactOf(contact: JsonValue, subject: JsonValue | undefined): boolean {
+  if (!isObject(contact) || !isObject(subject)) return false
+  return CONTACT_USER_IDS.some((name) => {
+    const id = contact[name]
+    return typeof id === 'string' && EVENT_USER_IDS.some((attribute) => subject[attribute] === id)
+  })
+}

@@ -1,0 +1,124 @@
+/** A number literal that a double cannot carry exactly; `JSON.stringify` writes `rawJSON` as it is. */
+export interface RawNumber {
+  readonly rawJSON: string
+}
+
+export type JsonValue = string | number | boolean | null | RawNumber | JsonValue[] | JsonObject
+export interface JsonObject {
+  [name: string]: JsonValue
+}
+
+// TypeScript's library does not declare the JSON source text access proposal yet; Node 24 has it.
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  rawJSON: (text: string) => RawNumber
+  isRawJSON: (value: unknown) => value is RawNumber
+}
+
+export const rawNumber = rawJSON
+
+export function isRawNumber(value: JsonValue | undefined): value is RawNumber {
+  return typeof value === 'object' && value !== null && isRawJSON(value)
+}
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value)
+}
+
+/** The string at `name`, or a whole number there as its digits (Meta sends ids as either), else undefined. */
+export function idOf(object: JsonObject | undefined, name: string): string | undefined {
+  const value = object?.[name]
+  if (typeof value === 'string') return value === '' ? undefined : value
+  return value === undefined ? undefined : wholeNumberText(value)
+}
+
+/** The digits of a whole number of any length; undefined for every other value. */
+export function wholeNumberText(value: JsonValue): string | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined
+  return isRawNumber(value) && /^-?\d+$/.test(value.rawJSON) ? value.rawJSON : undefined
+}
+
+/** Appends one reference token to a JSON Pointer (RFC 6901). */
+export function pointerTo(parent: string, name: string | number): string {
+  return `${parent}/${typeof name === 'number' ? name : name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+/** JSON text of any value that `parseJson` returns, at any depth. */
+export function jsonText(value: JsonValue): string {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    // JSON.stringify recurses and gives up some thousand levels down; JSON.parse does not.
+    if (error instanceof RangeError) return deepJsonText(value)
+    throw error
+  }
+}
+
+interface OpenContainer {
+  readonly keys: string[] | undefined
+  readonly values: JsonValue[]
+  next: number
+}
+
+function open(value: JsonValue[] | JsonObject): OpenContainer {
+  if (Array.isArray(value)) return { keys: undefined, values: value, next: 0 }
+  return { keys: Object.keys(value), values: Object.values(value), next: 0 }
+}
+
+function deepJsonText(root: JsonValue): string {
+  const parts: string[] = []
+  const stack: OpenContainer[] = []
+  const write = (value: JsonValue): void => {
+    if (!Array.isArray(value) && !isObject(value)) {
+      parts.push(JSON.stringify(value))
+      return
+    }
+    parts.push(Array.isArray(value) ? '[' : '{')
+    stack.push(open(value))
+  }
+  write(root)
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    if (top.next === top.values.length) {
+      parts.push(top.keys === undefined ? ']' : '}')
+      stack.pop()
+      continue
+    }
+    const at = top.next++
+    if (at > 0) parts.push(',')
+    if (top.keys !== undefined) parts.push(`${JSON.stringify(top.keys[at])}:`)
+    write(top.values[at] as JsonValue)
+  }
+  return parts.join('')
+}
+
+/** Nesting that Meta's deepest documented value does not come near; below it the text is taken as it is. */
+const CANONICAL_DEPTH_LIMIT = 64
+
+/**
+ * One text for one content: key order, JSON whitespace, escapes and nulls make no difference.
+ * Strings carry their length, so no two contents share a text.
+ */
+export function canonicalText(value: JsonValue | undefined, depth = 0): string {
+  if (typeof value === 'string')
+    return value.isWellFormed() ? `${value.length}:${value}` : JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (depth >= CANONICAL_DEPTH_LIMIT) return jsonText(value)
+  if (Array.isArray(value)) {
+    let text = '['
+    for (const item of value) text += `${canonicalText(item, depth + 1)},`
+    return `${text}]`
+  }
+  if (isRawJSON(value)) return value.rawJSON
+  let text = '{'
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key]
+    if (member !== null) text += `${canonicalText(key)}${canonicalText(member, depth + 1)}`
+  }
+  return `${text}}`
+}
+
+/** Sets an own property, whatever its name: assigning to `__proto__` would change the prototype instead. */
+export function setOwn(object: JsonObject, name: string, value: JsonValue): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true })
+  } else object[name] = value
+}

@@ -1,0 +1,246 @@
+import type { ByteWriter } from './bytes.ts'
+import { isObject, type JsonObject, type JsonValue, jsonText, pointerTo, wholeNumberText } from './json.ts'
+
+/** JSON Pointer (where it would stand in the record) → JSON text, of what the schema has no place for. */
+export type Unmapped = [pointer: string, text: string][]
+
+/** The part of an Avro schema file that the relay's schemas use. */
+export type AvroType =
+  | string
+  | AvroType[]
+  | { type: 'record'; name: string; fields: AvroField[] }
+  | { type: 'array'; items: AvroType }
+  | { type: 'map'; values: AvroType }
+  | { type: string; logicalType?: string }
+export interface AvroField {
+  name: string
+  type: AvroType
+}
+
+/** Python's datetime, which decoders there make of the type, ends with the year 9999. */
+const LAST_SECOND = 253_402_300_799
+
+/**
+ * A place in the schema that can take a JSON value. `write` encodes the value, or returns false having written
+ * and collected nothing where the value does not fit.
+ */
+interface Place {
+  write(value: JsonValue, out: ByteWriter, unmapped: Unmapped): boolean
+}
+
+/** Where a place stands; list indexes are those of the value being written. */
+interface Path {
+  pointer(): string
+}
+
+/** Encodes a record's `value` as the schema has it and collects the rest. */
+export interface ValueMapper {
+  /** Always writes a whole value record: where nothing fits, one of nulls. */
+  write(value: JsonValue | undefined, out: ByteWriter, unmapped: Unmapped): void
+}
+
+/** Compiles the `value` type of a record schema (contract section 6) once, to be used for every event. */
+export function compileValueMapper(type: AvroType): ValueMapper {
+  const named = new Map<string, AvroType>()
+  const path: Path = { pointer: () => '/value' }
+  const place = compilePlace(type, path, '', named)
+  return {
+    write(value, out, unmapped) {
+      if (value !== undefined && value !== null) {
+        if (place.write(value, out, unmapped)) return
+        unmapped.push([path.pointer(), jsonText(value)])
+      }
+      place.write({}, out, unmapped)
+    },
+  }
+}
+
+function compilePlace(type: AvroType, path: Path, name: string, named: Map<string, AvroType>): Place {
+  if (Array.isArray(type)) throw new Error(`A union may only stand in an attribute, at ${path.pointer()}.`)
+  if (typeof type === 'string') {
+    const definition = named.get(type.slice(type.lastIndexOf('.') + 1))
+    return definition === undefined
+      ? scalar(type, undefined, path, name)
+      : compilePlace(definition, path, name, named)
+  }
+  if ('fields' in type) {
+    named.set(type.name, type)
+    return record(type.fields, path, named)
+  }
+  if ('items' in type) return list(type.items, path, name, named)
+  if ('values' in type) return map(type.values, path, named)
+  return scalar(type.type, 'logicalType' in type ? type.logicalType : undefined, path, name)
+}
+
+/** `["null", T]`, or T or U: writes the branch that takes the value, else null and keeps the value in `unmapped`. */
+function compileNullable(
+  type: AvroType,
+  path: Path,
+  name: string,
+  named: Map<string, AvroType>,
+): (value: JsonValue, out: ByteWriter, unmapped: Unmapped) => void {
+  if (!Array.isArray(type) || type[0] !== 'null') throw new Error(`Not nullable: ${path.pointer()}.`)
+  const branches = type.slice(1).map((branch) => compilePlace(branch, path, name, named))
+  return (value, out, unmapped) => {
+    const before = out.length
+    for (let branch = 0; branch < branches.length; branch++) {
+      out.long(branch + 1)
+      if (branches[branch]?.write(value, out, unmapped)) return
+      out.rewind(before)
+    }
+    out.byte(0)
+    unmapped.push([path.pointer(), jsonText(value)])
+  }
+}
+
+function record(fields: AvroField[], path: Path, named: Map<string, AvroType>): Place {
+  const attributes = fields.map(({ name, type }) =>
+    compileNullable(type, { pointer: () => pointerTo(path.pointer(), name) }, name, named),
+  )
+  const slotOf = new Map(fields.map(({ name }, slot) => [name, slot]))
+  const slots: (JsonValue | undefined)[] = fields.map(() => undefined)
+  return {
+    write(value, out, unmapped) {
+      if (!isObject(value)) return false
+      const unknown: string[] = []
+      for (const name of Object.keys(value)) {
+        const slot = slotOf.get(name)
+        if (slot !== undefined) slots[slot] = value[name]
+        else if (name.isWellFormed()) unknown.push(name)
+        // A pointer to such a name is no UTF-8: the object around it is kept whole instead.
+        else return clear(slots)
+      }
+      for (let slot = 0; slot < slots.length; slot++) {
+        const attribute = slots[slot]
+        slots[slot] = undefined
+        if (attribute === undefined || attribute === null) out.byte(0)
+        else attributes[slot]?.(attribute, out, unmapped)
+      }
+      if (unknown.length > 0) keepUnknown(value, unknown, path, unmapped)
+      return true
+    },
+  }
+}
+
+function clear(slots: (JsonValue | undefined)[]): false {
+  slots.fill(undefined)
+  return false
+}
+
+function keepUnknown(value: JsonObject, names: string[], path: Path, unmapped: Unmapped): void {
+  for (const name of names) {
+    const attribute = value[name] as JsonValue
+    // JSON null and absent are the same.
+    if (attribute !== null) unmapped.push([pointerTo(path.pointer(), name), jsonText(attribute)])
+  }
+}
+
+function list(items: AvroType, path: Path, name: string, named: Map<string, AvroType>): Place {
+  let index = 0
+  const itemPath = { pointer: () => pointerTo(path.pointer(), index) }
+  const writeItem = compileNullable(items, itemPath, name, named)
+  return {
+    write(value, out, unmapped) {
+      if (!Array.isArray(value)) return false
+      if (value.length > 0) {
+        out.long(value.length)
+        for (index = 0; index < value.length; index++) {
+          const item = value[index] as JsonValue
+          if (item === null) out.byte(0)
+          else writeItem(item, out, unmapped)
+        }
+      }
+      out.byte(0)
+      return true
+    },
+  }
+}
+
+function map(values: AvroType, path: Path, named: Map<string, AvroType>): Place {
+  let key = ''
+  const writeValue = compileNullable(values, { pointer: () => pointerTo(path.pointer(), key) }, '', named)
+  return {
+    write(value, out, unmapped) {
+      if (!isObject(value)) return false
+      const keys = Object.keys(value)
+      // Decoders in JavaScript lose the key `__proto__`; a map with it is kept whole as text.
+      if (keys.some((name) => name === '__proto__' || !name.isWellFormed())) return false
+      if (keys.length > 0) {
+        out.long(keys.length)
+        for (key of keys) {
+          out.string(key)
+          const member = value[key] as JsonValue
+          if (member === null) out.byte(0)
+          else writeValue(member, out, unmapped)
+        }
+      }
+      out.byte(0)
+      return true
+    },
+  }
+}
+
+function scalar(type: string, logicalType: string | undefined, path: Path, name: string): Place {
+  if (logicalType === 'timestamp-millis') return { write: writeTime }
+  switch (type) {
+    case 'string':
+      return { write: isId(name) ? writeId : writeString }
+    case 'long':
+      return { write: writeLong }
+    case 'double':
+      return { write: writeDouble }
+    case 'boolean':
+      return { write: writeBoolean }
+    default:
+      throw new Error(`No mapping for Avro type ${type} at ${path.pointer()}.`)
+  }
+}
+
+/** Ids are strings whatever JSON type Meta used; their names are the rule. */
+function isId(name: string): boolean {
+  return name === 'id' || name.endsWith('_id') || name.endsWith('_ids')
+}
+
+function writeString(value: JsonValue, out: ByteWriter): boolean {
+  if (typeof value !== 'string' || !value.isWellFormed()) return false
+  out.string(value)
+  return true
+}
+
+function writeId(value: JsonValue, out: ByteWriter): boolean {
+  const digits = wholeNumberText(value)
+  return writeString(digits ?? value, out)
+}
+
+function writeLong(value: JsonValue, out: ByteWriter): boolean {
+  // Beyond 2^53 decoders in JavaScript refuse the whole record: such a number is kept as text.
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return false
+  out.long(value)
+  return true
+}
+
+function writeDouble(value: JsonValue, out: ByteWriter): boolean {
+  if (typeof value !== 'number') return false
+  out.double(value)
+  return true
+}
+
+function writeBoolean(value: JsonValue, out: ByteWriter): boolean {
+  if (typeof value !== 'boolean') return false
+  out.byte(value ? 1 : 0)
+  return true
+}
+
+function writeTime(value: JsonValue, out: ByteWriter): boolean {
+  const seconds = secondsOf(value)
+  if (seconds === undefined) return false
+  out.long(seconds * 1000)
+  return true
+}
+
+/** Unix seconds from a whole number or its plain digits; undefined where milliseconds could not give it back. */
+export function secondsOf(value: JsonValue | undefined): number | undefined {
+  const seconds = typeof value === 'string' && /^(?:0|[1-9]\d{0,11})$/.test(value) ? Number(value) : value
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds)) return undefined
+  return seconds >= 0 && seconds <= LAST_SECOND ? seconds : undefined
+}
