@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+/** A real broker and registry take some seconds to answer on a small machine. */
+const INTEGRATION_TIMEOUT_MS = 60_000
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/integration/**', 'test/faults/**'] } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: INTEGRATION_TIMEOUT_MS,
+          hookTimeout: INTEGRATION_TIMEOUT_MS,
+          // One machine, one broker: files side by side only make each other slow.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
