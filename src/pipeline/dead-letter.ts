@@ -20,13 +20,7 @@ export interface DeadLetter {
 }
 
 /** Request headers that tell where bytes came from and what they claim to be; never the signature. */
-export const KEPT_REQUEST_HEADERS = [
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'user-agent',
-  'x-request-id',
-]
+export const KEPT_REQUEST_HEADERS = ['content-type', 'content-length', 'content-encoding', 'user-agent', 'x-request-id']
 
 /**
  * The dead letter of a failure, cut in pieces of at most `pieceBytes` of body where it is larger.
@@ -74,10 +68,7 @@ function envelopeOf(origin: Origin | undefined): string | undefined {
  * Headers by which tools that already read dead letters find their way: Kafka Connect's (KIP-298) and Spring
  * Kafka's, as far as they apply to something that never was a record of Kafka.
  */
-export function toolHeaders(
-  { reason, detail, topic }: DeadLetter,
-  delivery: Delivery,
-): Record<string, string> {
+export function toolHeaders({ reason, detail, topic }: DeadLetter, delivery: Delivery): Record<string, string> {
   const headers: Record<string, string> = {
     '__connect.errors.connector.name': 'waba-relay',
     '__connect.errors.stage': 'VALUE_CONVERTER',

@@ -72,11 +72,7 @@ function writeUnmapped(unmapped: Unmapped): void {
   writer.byte(0)
 }
 
-export type DeadLetterEncoder = (
-  letter: DeadLetter,
-  headers: Record<string, string>,
-  receivedAtMs: number,
-) => Buffer
+export type DeadLetterEncoder = (letter: DeadLetter, headers: Record<string, string>, receivedAtMs: number) => Buffer
 
 /** Compiles the encoder of the dead-letter topic. */
 export function compileDeadLetterEncoder({ schema, id }: RegisteredSchema): DeadLetterEncoder {

@@ -17,24 +17,12 @@ export function eventId({ field, wabaId, entryTime, item }: RelayEvent): string 
   const metadata = item.name !== undefined && isObject(item.value) ? item.value.metadata : undefined
   const phoneNumberId = isObject(metadata) ? idOf(metadata, 'phone_number_id') : undefined
   const time = hasIdentity(item.name, content) ? undefined : entryTime
-  const parts = [
-    field,
-    wabaId,
-    item.name,
-    phoneNumberId,
-    item.thread && idOf(item.thread, 'id'),
-    time,
-    content,
-  ]
+  const parts = [field, wabaId, item.name, phoneNumberId, item.thread && idOf(item.thread, 'id'), time, content]
   return digest(parts.map((part) => canonicalText(part)).join('|'))
 }
 
 function hasIdentity(name: string | undefined, content: JsonValue | undefined): boolean {
-  return (
-    name !== undefined &&
-    isObject(content) &&
-    (idOf(content, 'id') ?? idOf(content, 'timestamp')) !== undefined
-  )
+  return name !== undefined && isObject(content) && (idOf(content, 'id') ?? idOf(content, 'timestamp')) !== undefined
 }
 
 /** The id of bytes that no record could be made of. */

@@ -1,10 +1,5 @@
 import { deadLettersOf, toolHeaders } from './dead-letter.ts'
-import {
-  compileDeadLetterEncoder,
-  compileEventEncoder,
-  type EventEncoder,
-  type RegisteredSchema,
-} from './encode.ts'
+import { compileDeadLetterEncoder, compileEventEncoder, type EventEncoder, type RegisteredSchema } from './encode.ts'
 import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
@@ -124,18 +119,11 @@ export class Pipeline {
       const { bytes, unmapped } = encode(event, id, delivery.receivedAtMs)
       const limitBytes = this.#options.recordLimitBytes(topic)
       if (bytes.length + RECORD_OVERHEAD_BYTES > limitBytes) {
-        return failed(
-          event,
-          'record_too_large',
-          `The record has ${bytes.length} bytes; ${topic} takes ${limitBytes}.`,
-        )
+        return failed(event, 'record_too_large', `The record has ${bytes.length} bytes; ${topic} takes ${limitBytes}.`)
       }
       for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
       if (!event.recognized) result.unrecognized.push(event.field)
-      const headers = cloudEventHeaders(
-        { id, wabaId: event.wabaId, type: typeOf(event) },
-        delivery.traceparent,
-      )
+      const headers = cloudEventHeaders({ id, wabaId: event.wabaId, type: typeOf(event) }, delivery.traceparent)
       return { topic, key, value: bytes, headers }
     } catch (error) {
       // A fault of ours must not cost Meta's event, nor its neighbours: the change is kept for a replay.
@@ -181,18 +169,10 @@ function ofWholeBody({ reason, detail }: { reason: DeadLetterReason; detail: str
   return { reason, detail, part: undefined, origin: undefined, wabaId: '', field: undefined }
 }
 
-function failed(
-  { origin, wabaId, field, recognized }: RelayEvent,
-  reason: DeadLetterReason,
-  detail: string,
-): Failure {
+function failed({ origin, wabaId, field, recognized }: RelayEvent, reason: DeadLetterReason, detail: string): Failure {
   return { reason, detail, part: origin.change, origin, wabaId, field: recognized ? field : UNRECOGNIZED }
 }
 
 function tooMuch(event: RelayEvent): Failure {
-  return failed(
-    event,
-    'expansion_too_large',
-    'The records of this body take more room than one delivery may.',
-  )
+  return failed(event, 'expansion_too_large', 'The records of this body take more room than one delivery may.')
 }

@@ -49,11 +49,7 @@ interface Divided {
   readonly unmapped: Unmapped
 }
 
-export function divide(
-  value: JsonObject,
-  itemOf: ReadonlyMap<string, string>,
-  taken: ReadonlySet<string>,
-): Divided {
+export function divide(value: JsonObject, itemOf: ReadonlyMap<string, string>, taken: ReadonlySet<string>): Divided {
   const rest: JsonObject = {}
   const found: [string, JsonValue[]][] = []
   const unmapped: Unmapped = []
@@ -102,9 +98,7 @@ export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
     (contact, index): Unmapped =>
       contact === null || used.has(contact) ? [] : [[pointerTo('/value/contacts', index), jsonText(contact)]],
   )
-  return matched.map((item, index) =>
-    index === 0 ? { ...item, unmapped: [...item.unmapped, ...unused] } : item,
-  )
+  return matched.map((item, index) => (index === 0 ? { ...item, unmapped: [...item.unmapped, ...unused] } : item))
 }
 
 function attach(item: Item, contact: JsonObject): Item {

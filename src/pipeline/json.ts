@@ -98,8 +98,7 @@ const CANONICAL_DEPTH_LIMIT = 64
  * Strings carry their length, so no two contents share a text.
  */
 export function canonicalText(value: JsonValue | undefined, depth = 0): string {
-  if (typeof value === 'string')
-    return value.isWellFormed() ? `${value.length}:${value}` : JSON.stringify(value)
+  if (typeof value === 'string') return value.isWellFormed() ? `${value.length}:${value}` : JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return String(value)
   if (depth >= CANONICAL_DEPTH_LIMIT) return jsonText(value)
   if (Array.isArray(value)) {

@@ -40,8 +40,7 @@ function userOf(item: Item): string | undefined {
 function personIn(subject: JsonObject, item: string | undefined): JsonObject {
   if (item === 'state_sync') return objectAt(subject, 'contact') ?? subject
   if (item === undefined) return objectAt(subject, 'sender') ?? subject
-  if (item === 'message_echo')
-    return subject.to === undefined ? (objectAt(subject, 'message') ?? subject) : subject
+  if (item === 'message_echo') return subject.to === undefined ? (objectAt(subject, 'message') ?? subject) : subject
   return subject
 }
 
@@ -84,9 +83,7 @@ function partnerOf(subject: JsonObject, item: Item): string | undefined {
   const to = idOf(subject, 'to')
   if (item.name === 'message_echo') return to
   if (item.name !== 'call') return from
-  const business = isObject(item.value)
-    ? idOf(objectAt(item.value, 'metadata'), 'display_phone_number')
-    : undefined
+  const business = isObject(item.value) ? idOf(objectAt(item.value, 'metadata'), 'display_phone_number') : undefined
   if (from !== undefined && from === business) return to
   if (to !== undefined && to === business) return from
   return subject.direction === 'BUSINESS_INITIATED' ? (to ?? from) : (from ?? to)

@@ -59,9 +59,7 @@ function compilePlace(type: AvroType, path: Path, name: string, named: Map<strin
   if (Array.isArray(type)) throw new Error(`A union may only stand in an attribute, at ${path.pointer()}.`)
   if (typeof type === 'string') {
     const definition = named.get(type.slice(type.lastIndexOf('.') + 1))
-    return definition === undefined
-      ? scalar(type, undefined, path, name)
-      : compilePlace(definition, path, name, named)
+    return definition === undefined ? scalar(type, undefined, path, name) : compilePlace(definition, path, name, named)
   }
   if ('fields' in type) {
     named.set(type.name, type)

@@ -40,11 +40,7 @@ function splitEntry(
     const detail = 'The entry has no changes. Is "include_values" off in the subscription?'
     return [failure(detail, entry, { body }, wabaId)]
   }
-  const known = [
-    'changes',
-    ...(wabaId === '' ? [] : ['id']),
-    ...(secondsOf(entry.time) === undefined ? [] : ['time']),
-  ]
+  const known = ['changes', ...(wabaId === '' ? [] : ['id']), ...(secondsOf(entry.time) === undefined ? [] : ['time'])]
   const unmapped = joined(fromBody, extras(entry, known, '/entry'))
   return changes.flatMap((change): (RelayEvent | Failure)[] => {
     if (!isObject(change)) return [failure('A change is not an object.', change, { body, entry }, wabaId)]
@@ -63,11 +59,7 @@ function splitChange(
   const known = field === undefined ? ['value'] : ['field', 'value']
   const around = joined(fromEntry, extras(change, known, '/change'))
   const items =
-    rule === undefined
-      ? [unsplit(change)]
-      : isObject(change.value)
-        ? rule.split(change.value)
-        : [unsplit(change)]
+    rule === undefined ? [unsplit(change)] : isObject(change.value) ? rule.split(change.value) : [unsplit(change)]
   return items.map((item) => ({
     ...context,
     field: field ?? '',
@@ -78,9 +70,7 @@ function splitChange(
 
 function unsplit(change: JsonObject): Item {
   const { value } = change
-  return isObject(value)
-    ? (whole(value)[0] as Item)
-    : { name: undefined, value, subject: value, unmapped: NOTHING }
+  return isObject(value) ? (whole(value)[0] as Item) : { name: undefined, value, subject: value, unmapped: NOTHING }
 }
 
 function joined(first: Unmapped, second: Unmapped): Unmapped {
@@ -106,11 +96,6 @@ function wellFormed(text: string | undefined): string | undefined {
   return text?.isWellFormed() ? text : undefined
 }
 
-function failure(
-  detail: string,
-  part: JsonValue | undefined,
-  origin: Origin | undefined,
-  wabaId = '',
-): Failure {
+function failure(detail: string, part: JsonValue | undefined, origin: Origin | undefined, wabaId = ''): Failure {
   return { reason: 'unsupported_shape', detail, part, origin, wabaId, field: undefined }
 }

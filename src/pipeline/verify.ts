@@ -23,8 +23,7 @@ export function verify(
   const given = Buffer.from(signature.slice(PREFIX.length), 'hex')
   if (given.length * 2 !== DIGEST_HEX_LENGTH) return undefined
   for (const secret of secrets) {
-    if (timingSafeEqual(given, createHmac('sha256', secret).update(body).digest()))
-      return body as VerifiedBody
+    if (timingSafeEqual(given, createHmac('sha256', secret).update(body).digest())) return body as VerifiedBody
   }
   return undefined
 }

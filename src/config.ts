@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { SETTINGS, type Setting } from './settings.ts'
+
+type Settings = typeof SETTINGS
+export type SettingKey = keyof Settings
+type Value<S> = S extends Setting<infer T> ? (S extends { readonly fallback: string } ? T : T | undefined) : never
+
+/** Every setting, parsed. Settings without a default may be undefined unless a command requires them. */
+export type Config = { readonly [K in SettingKey]: Value<Settings[K]> }
+/** A config in which the named settings are there. */
+export type ConfigWith<K extends SettingKey> = Config & { readonly [P in K]-?: NonNullable<Config[P]> }
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Settings that are wrong or missing, all of them. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    const count = problems.length === 1 ? 'One setting is' : `${problems.length} settings are`
+    super(`${count} wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the settings from the environment.
+ *
+ * Throws a ConfigError that tells every problem at once: values that cannot be parsed, required settings that are
+ * missing, settings that only make sense together, and unknown names that begin with WABA_.
+ */
+export function readConfig<K extends SettingKey = never>(env: Environment, required: readonly K[] = []): ConfigWith<K> {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries(SETTINGS) as [SettingKey, Setting<unknown>][]) {
+    const text = textOf(setting, env, problems) ?? setting.fallback
+    if (text === undefined) {
+      if ((required as readonly SettingKey[]).includes(key))
+        problems.push(`${setting.name} is required: ${setting.meaning}`)
+      continue
+    }
+    try {
+      values[key] = setting.parse(text)
+    } catch (error) {
+      problems.push(`${setting.name} ${error instanceof Error ? error.message : String(error)}.`)
+    }
+  }
+  const config = values as unknown as ConfigWith<K>
+  problems.push(...unknownNames(env), ...combinations(config))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+function textOf({ name, secret }: Setting<unknown>, env: Environment, problems: string[]): string | undefined {
+  // An empty variable is what compose files and shells make of one that is not set.
+  const given = env[name] === '' ? undefined : env[name]
+  const path = secret && env[`${name}_FILE`] !== '' ? env[`${name}_FILE`] : undefined
+  if (path === undefined) return given
+  if (given !== undefined) problems.push(`${name} and ${name}_FILE are both set; give one of them.`)
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    problems.push(`${name}_FILE names a file that cannot be read: ${error instanceof Error ? error.message : error}.`)
+    return given
+  }
+}
+
+/** Settings that are nothing without each other. */
+function combinations(config: Config): string[] {
+  const problems: string[] = []
+  const pair = (first: SettingKey, second: SettingKey): void => {
+    if ((config[first] === undefined) === (config[second] === undefined)) return
+    const [missing, given] = config[first] === undefined ? [first, second] : [second, first]
+    problems.push(`${SETTINGS[missing].name} is missing: ${SETTINGS[given].name} is set.`)
+  }
+  const needs = (condition: boolean, why: string, ...keys: SettingKey[]): void => {
+    if (!condition) return
+    for (const key of keys) if (config[key] === undefined) problems.push(`${SETTINGS[key].name} is missing: ${why}.`)
+  }
+  pair('tlsCert', 'tlsKey')
+  pair('kafkaTlsCert', 'kafkaTlsKey')
+  pair('registryUsername', 'registryPassword')
+  needs(config.tlsClientCa !== undefined, `${SETTINGS.tlsClientCa.name} is set`, 'tlsCert')
+  const mechanism = config.kafkaSaslMechanism
+  const oauth = mechanism === 'oauthbearer'
+  const why = `${SETTINGS.kafkaSaslMechanism.name} is ${mechanism}`
+  needs(oauth, why, 'kafkaSaslTokenUrl', 'kafkaSaslClientId', 'kafkaSaslClientSecret')
+  needs(mechanism !== undefined && !oauth, why, 'kafkaSaslUsername', 'kafkaSaslPassword')
+  if (config.port !== 0 && config.port === config.adminPort) {
+    problems.push(
+      `${SETTINGS.adminPort.name} must differ from ${SETTINGS.port.name}: health and metrics are never public.`,
+    )
+  }
+  return problems
+}
+
+function unknownNames(env: Environment): string[] {
+  const known = Object.values(SETTINGS).flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name]))
+  return Object.keys(env)
+    .filter((name) => name.startsWith('WABA_') && !known.includes(name))
+    .map((name) => {
+      const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0] ?? ''
+      return `${name} is no setting${distance(nearest, name) <= 4 ? `; did you mean ${nearest}?` : '.'}`
+    })
+}
+
+/** Levenshtein distance: how many letters must be put in, taken out or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/** The settings as the start-up log shows them: secrets as "set", files by their length. */
+export function redacted(config: Config): Record<string, unknown> {
+  const shown: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries(SETTINGS) as [SettingKey, Setting<unknown>][]) {
+    const value = config[key]
+    if (value === undefined) continue
+    const hidden = setting.secret || (setting.name.endsWith('_FILE') && typeof value === 'string')
+    shown[setting.name] = hidden ? '(set)' : redactUrl(value)
+  }
+  return shown
+}
+
+/** An address may carry a password. */
+function redactUrl(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\/\/[^/@\s]+@/, '//(set)@') : value
+}

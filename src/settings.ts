@@ -1,0 +1,268 @@
+import {
+  boolean,
+  brokers,
+  file,
+  headerName,
+  integer,
+  list,
+  oneOf,
+  path,
+  text,
+  topicPrefix,
+  url,
+} from './setting-parsers.ts'
+
+/** One setting: everything that is said of it anywhere comes from here. */
+export interface Setting<T> {
+  readonly name: string
+  readonly group: string
+  /** As it would stand in the environment; undefined: none. */
+  readonly fallback: string | undefined
+  /** What documents say instead of the fallback. */
+  readonly fallbackText?: string
+  /** Never shown; may be given as `<name>_FILE`, the path of a file that holds it. */
+  readonly secret: boolean
+  readonly meaning: string
+  /** Throws an Error whose message completes "<name> …". */
+  readonly parse: (text: string) => T
+}
+
+type Options = { secret?: boolean; fallback?: string; fallbackText?: string }
+
+function setting<T>(
+  group: string,
+  name: string,
+  parse: (text: string) => T,
+  meaning: string,
+  options: Options = {},
+): Setting<T> {
+  const { secret = false, fallback, fallbackText } = options
+  return {
+    name,
+    group,
+    parse,
+    meaning,
+    secret,
+    fallback,
+    ...(fallbackText === undefined ? {} : { fallbackText }),
+  }
+}
+
+type WithFallback<T> = Setting<T> & { readonly fallback: string }
+
+function withDefault<T>(
+  group: string,
+  name: string,
+  fallback: string,
+  parse: (text: string) => T,
+  meaning: string,
+): WithFallback<T> {
+  return { ...setting(group, name, parse, meaning), fallback }
+}
+
+const HTTP = 'Public port'
+const ADMIN = 'Admin port'
+const META = 'Meta'
+const KAFKA = 'Kafka'
+const TOPICS = 'Topics'
+const REGISTRY = 'Schema registry'
+const LIMITS = 'Limits'
+const TLS = 'TLS'
+const GRAPH = 'Graph API'
+const LOG = 'Log'
+
+const port = integer(0, 65_535)
+const secret = { secret: true }
+
+/** Every setting. Parsing, `--help`, `.env.example`, the README's table and the start-up log are made of it. */
+export const SETTINGS = {
+  host: withDefault(HTTP, 'WABA_HOST', '0.0.0.0', text, 'Address on which Meta’s webhooks are received.'),
+  port: withDefault(HTTP, 'WABA_PORT', '3000', port, 'Port on which Meta’s webhooks are received.'),
+  webhookPath: withDefault(HTTP, 'WABA_WEBHOOK_PATH', '/webhook', path, 'Path to which Meta posts.'),
+  adminHost: withDefault(ADMIN, 'WABA_ADMIN_HOST', '0.0.0.0', text, 'Address of health and metrics.'),
+  adminPort: withDefault(ADMIN, 'WABA_ADMIN_PORT', '3001', port, 'Port of health and metrics; never the public one.'),
+  appSecrets: setting(
+    META,
+    'WABA_APP_SECRETS',
+    list,
+    'App secrets, comma-separated: several apps, or old and new while rotating.',
+    secret,
+  ),
+  verifyTokens: setting(
+    META,
+    'WABA_VERIFY_TOKENS',
+    list,
+    'Tokens of the verification handshake, comma-separated (app and overrides may differ).',
+    secret,
+  ),
+  kafkaBrokers: withDefault(
+    KAFKA,
+    'WABA_KAFKA_BROKERS',
+    'localhost:9092',
+    brokers,
+    'Bootstrap brokers, comma-separated.',
+  ),
+  kafkaClientId: withDefault(
+    KAFKA,
+    'WABA_KAFKA_CLIENT_ID',
+    'waba-relay',
+    text,
+    'Name by which brokers know the relay.',
+  ),
+  kafkaTls: withDefault(KAFKA, 'WABA_KAFKA_TLS', 'false', boolean, 'Whether brokers are reached over TLS.'),
+  kafkaTlsCa: setting(
+    KAFKA,
+    'WABA_KAFKA_TLS_CA_FILE',
+    file,
+    'CA that signed the brokers’ certificates; without it, the public ones.',
+  ),
+  kafkaTlsCert: setting(
+    KAFKA,
+    'WABA_KAFKA_TLS_CERT_FILE',
+    file,
+    'Certificate by which the relay proves itself to brokers.',
+  ),
+  kafkaTlsKey: setting(KAFKA, 'WABA_KAFKA_TLS_KEY_FILE', file, 'Its private key.'),
+  kafkaSaslMechanism: setting(
+    KAFKA,
+    'WABA_KAFKA_SASL_MECHANISM',
+    oneOf('plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'),
+    'plain, scram-sha-256, scram-sha-512 or oauthbearer.',
+  ),
+  kafkaSaslUsername: setting(KAFKA, 'WABA_KAFKA_SASL_USERNAME', text, 'For plain and scram.'),
+  kafkaSaslPassword: setting(KAFKA, 'WABA_KAFKA_SASL_PASSWORD', text, 'For plain and scram.', secret),
+  kafkaSaslTokenUrl: setting(
+    KAFKA,
+    'WABA_KAFKA_SASL_TOKEN_URL',
+    url,
+    'For oauthbearer: where tokens are issued (client credentials).',
+  ),
+  kafkaSaslClientId: setting(KAFKA, 'WABA_KAFKA_SASL_CLIENT_ID', text, 'For oauthbearer.'),
+  kafkaSaslClientSecret: setting(KAFKA, 'WABA_KAFKA_SASL_CLIENT_SECRET', text, 'For oauthbearer.', secret),
+  kafkaSaslScope: setting(KAFKA, 'WABA_KAFKA_SASL_SCOPE', text, 'For oauthbearer, where the issuer asks for one.'),
+  kafkaProducer: withDefault(
+    KAFKA,
+    'WABA_KAFKA_PRODUCER',
+    'platformatic',
+    oneOf('kafkajs', 'platformatic'),
+    'Library that publishes: kafkajs or platformatic (@platformatic/kafka).',
+  ),
+  kafkaCompression: withDefault(
+    KAFKA,
+    'WABA_KAFKA_COMPRESSION',
+    'none',
+    oneOf('none', 'gzip', 'zstd'),
+    'none, gzip or zstd.',
+  ),
+  topicPrefix: withDefault(
+    TOPICS,
+    'WABA_TOPIC_PREFIX',
+    'whatsapp-',
+    topicPrefix,
+    'Before the field in a topic’s name; without a dot.',
+  ),
+  topicsAutoCreate: withDefault(
+    TOPICS,
+    'WABA_TOPICS_AUTO_CREATE',
+    'true',
+    boolean,
+    'Create missing topics at start; false: missing topics stop the start.',
+  ),
+  topicPartitions: setting(
+    TOPICS,
+    'WABA_TOPIC_PARTITIONS',
+    integer(1, 10_000),
+    'Partitions of topics that the relay creates.',
+    { fallbackText: 'broker default' },
+  ),
+  topicReplicationFactor: setting(
+    TOPICS,
+    'WABA_TOPIC_REPLICATION_FACTOR',
+    integer(1, 100),
+    'Replicas of topics that the relay creates.',
+    { fallbackText: 'broker default' },
+  ),
+  registryUrl: withDefault(
+    REGISTRY,
+    'WABA_SCHEMA_REGISTRY_URL',
+    'http://localhost:8081',
+    url,
+    'Confluent-compatible registry; a base path is allowed.',
+  ),
+  registryUsername: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_USERNAME', text, 'User name for the registry.'),
+  registryPassword: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_PASSWORD', text, 'Password for the registry.', secret),
+  schemasAutoRegister: withDefault(
+    REGISTRY,
+    'WABA_SCHEMAS_AUTO_REGISTER',
+    'true',
+    boolean,
+    'Register schemas at start; false: use what is registered, and stop the start if a subject is missing or differs.',
+  ),
+  bodyLimitBytes: withDefault(
+    LIMITS,
+    'WABA_BODY_LIMIT_BYTES',
+    '4194304',
+    integer(1024, 64 * 1024 * 1024),
+    'Largest body; above it 413. Meta sends up to 3 MB.',
+  ),
+  pendingLimitBytes: withDefault(
+    LIMITS,
+    'WABA_PENDING_LIMIT_BYTES',
+    '67108864',
+    integer(1024, 2 ** 40),
+    'Bodies accepted and not yet acknowledged; above it 503.',
+  ),
+  publishTimeoutMs: withDefault(
+    LIMITS,
+    'WABA_PUBLISH_TIMEOUT_MS',
+    '5000',
+    integer(100, 600_000),
+    'A delivery that is not acknowledged by then gets 503. Meta’s patience is 5 to 20 s.',
+  ),
+  drainDelayMs: withDefault(
+    LIMITS,
+    'WABA_DRAIN_DELAY_MS',
+    '0',
+    integer(0, 600_000),
+    'After SIGTERM: not ready at once, yet serving for so long.',
+  ),
+  drainTimeoutMs: withDefault(
+    LIMITS,
+    'WABA_DRAIN_TIMEOUT_MS',
+    '10000',
+    integer(0, 600_000),
+    'Then at most so long to finish what is in flight.',
+  ),
+  tlsCert: setting(TLS, 'WABA_TLS_CERT_FILE', file, 'Certificate of the public port; with it, HTTPS.'),
+  tlsKey: setting(TLS, 'WABA_TLS_KEY_FILE', file, 'Its private key.'),
+  tlsClientCa: setting(
+    TLS,
+    'WABA_TLS_CLIENT_CA_FILE',
+    file,
+    'CA of client certificates; with it, only a client certificate of that CA is let in.',
+  ),
+  clientCertName: withDefault(
+    TLS,
+    'WABA_CLIENT_CERT_NAME',
+    'client.webhooks.fbclientcerts.com',
+    text,
+    'Name that a client certificate must have.',
+  ),
+  clientCertHeader: setting(
+    TLS,
+    'WABA_CLIENT_CERT_HEADER',
+    headerName,
+    'Behind a proxy that ends mTLS: the header with the client certificate’s subject.',
+  ),
+  accessToken: setting(GRAPH, 'WABA_ACCESS_TOKEN', text, 'Token for commands that talk to the Graph API.', secret),
+  appId: setting(GRAPH, 'WABA_APP_ID', text, 'App id for commands that talk to the Graph API.'),
+  graphUrl: withDefault(GRAPH, 'WABA_GRAPH_URL', 'https://graph.facebook.com', url, 'Graph API.'),
+  graphVersion: withDefault(GRAPH, 'WABA_GRAPH_VERSION', 'v26.0', text, 'Version of the Graph API.'),
+  logLevel: withDefault(
+    LOG,
+    'WABA_LOG_LEVEL',
+    'info',
+    oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    'trace, debug, info, warn, error, fatal or silent.',
+  ),
+}
