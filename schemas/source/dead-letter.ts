@@ -31,6 +31,12 @@ export const deadLetter = {
       type: 'bytes',
     },
     {
+      name: 'envelope',
+      doc: 'JSON text of the webhook around the part in body, with that part left out (entry: [] or changes: []); null where body is the delivery as it came. A replay puts the part back there.',
+      type: optional('string'),
+      default: null,
+    },
+    {
       name: 'headers',
       doc: 'HTTP headers of the delivery that help; never the signature.',
       type: { type: 'map', values: 'string' },
