@@ -3,25 +3,17 @@ import { list, long, object, record, str, stringMap, time, topic } from './build
 
 const switchValues = 'ENABLED, DISABLED'
 
-const weeklyHours = record(
-  'AccountSettingsUpdateWeeklyOperatingHours',
-  'Opening hours of one day of the week.',
-  {
-    day_of_week: str('Day of the week, in upper case: MONDAY, TUESDAY and so on.'),
-    open_time: str('From when, four digits in hours and minutes, "0900".'),
-    close_time: str('Until when, four digits in hours and minutes, "1730".'),
-  },
-)
+const weeklyHours = record('AccountSettingsUpdateWeeklyOperatingHours', 'Opening hours of one day of the week.', {
+  day_of_week: str('Day of the week, in upper case: MONDAY, TUESDAY and so on.'),
+  open_time: str('From when, four digits in hours and minutes, "0900".'),
+  close_time: str('Until when, four digits in hours and minutes, "1730".'),
+})
 
-const holiday = record(
-  'AccountSettingsUpdateHolidaySchedule',
-  'Hours of one date that differ from the usual ones.',
-  {
-    date: str('The date, YYYY-MM-DD.'),
-    start_time: str('From when, four digits in hours and minutes, "0000".'),
-    end_time: str('Until when, four digits in hours and minutes, "2359".'),
-  },
-)
+const holiday = record('AccountSettingsUpdateHolidaySchedule', 'Hours of one date that differ from the usual ones.', {
+  date: str('The date, YYYY-MM-DD.'),
+  start_time: str('From when, four digits in hours and minutes, "0000".'),
+  end_time: str('Until when, four digits in hours and minutes, "2359".'),
+})
 
 const callHours = record('AccountSettingsUpdateCallHours', 'When users may call.', {
   status: str('Whether call hours are on.', switchValues),
@@ -33,9 +25,7 @@ const callHours = record('AccountSettingsUpdateCallHours', 'When users may call.
 const sipServer = record('AccountSettingsUpdateSipServer', 'A SIP server of the business.', {
   hostname: str('Host name.'),
   port: long('Port number.'),
-  request_uri_user_params: stringMap(
-    'Parameters of the user part of the request URI, as the business set them.',
-  ),
+  request_uri_user_params: stringMap('Parameters of the user part of the request URI, as the business set them.'),
 })
 
 const sip = record('AccountSettingsUpdateSip', 'Calls over SIP.', {
@@ -51,14 +41,10 @@ const calling = record('AccountSettingsUpdateCalling', 'Settings of calls.', {
   sip: object(sip),
 })
 
-const phoneNumberSettings = record(
-  'AccountSettingsUpdatePhoneNumberSettings',
-  'The settings after the change.',
-  {
-    phone_number_id: str('Id of the business phone number.'),
-    calling: object(calling),
-  },
-)
+const phoneNumberSettings = record('AccountSettingsUpdatePhoneNumberSettings', 'The settings after the change.', {
+  phone_number_id: str('Id of the business phone number.'),
+  calling: object(calling),
+})
 
 export const accountSettingsUpdate = topic(
   'account_settings_update',

@@ -53,12 +53,8 @@ const businessCapabilityUpdate = topic(
       `Users that the whole business portfolio may write to in 24 hours: a number, or a tier as string (TIER_250,
        TIER_2K, TIER_10K, TIER_100K, TIER_UNLIMITED); Meta documents both. Since October 2025.`,
     ),
-    max_phone_numbers_per_business: long(
-      `${maxPhoneNumbers} in the portfolio; sent while its limit is 250 users.`,
-    ),
-    max_phone_numbers_per_waba: long(
-      `${maxPhoneNumbers} in the account; sent once the limit is above 250 users.`,
-    ),
+    max_phone_numbers_per_business: long(`${maxPhoneNumbers} in the portfolio; sent while its limit is 250 users.`),
+    max_phone_numbers_per_waba: long(`${maxPhoneNumbers} in the account; sent once the limit is above 250 users.`),
   },
 )
 
@@ -66,9 +62,7 @@ const businessStatusUpdate = topic(
   'business_status_update',
   'The status of a business changed. Known from the test button of the App Dashboard only.',
   {
-    business_id: str(
-      'Id of the business; a number in the only known example, here a string, exact at any length.',
-    ),
+    business_id: str('Id of the business; a number in the only known example, here a string, exact at any length.'),
     event: str('What happened.', 'COMPROMISED_NOTIFICATION'),
   },
 )
@@ -132,10 +126,7 @@ const partnerSolutions = topic(
   {
     event: str('What happened.', 'SOLUTION_CREATED, SOLUTION_UPDATED'),
     solution_id: str('Id of the solution.'),
-    solution_status: str(
-      'Its status now.',
-      'ACTIVE, DEACTIVATED, DRAFT, INITIATED, PENDING_DEACTIVATION, REJECTED',
-    ),
+    solution_status: str('Its status now.', 'ACTIVE, DEACTIVATED, DRAFT, INITIATED, PENDING_DEACTIVATION, REJECTED'),
   },
 )
 

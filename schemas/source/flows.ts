@@ -25,9 +25,7 @@ export const flows = topic(
     new_status: str('Status now.', statuses),
     warning: str('Warning about a version that will soon be frozen, in words.'),
     error_rate: double('Rate of errors, in percent.'),
-    threshold: double(
-      'Threshold of the alert: percent for rates and availability, milliseconds for latency.',
-    ),
+    threshold: double('Threshold of the alert: percent for rates and availability, milliseconds for latency.'),
     alert_state: str('Whether the alert began or ended.', 'ACTIVATED, DEACTIVATED'),
     errors: list(flowError, 'The errors by kind.'),
     p50_latency: long('Median latency of the endpoint, in milliseconds.'),

@@ -33,14 +33,10 @@ const participant = record('GroupParticipantsUpdateParticipant', 'A participant.
   ...user,
 })
 
-const failedParticipant = record(
-  'GroupParticipantsUpdateFailedParticipant',
-  'A participant for whom it failed.',
-  {
-    input: str('The user as given in the API request.'),
-    errors: list(metaError, 'Why it failed for this participant.'),
-  },
-)
+const failedParticipant = record('GroupParticipantsUpdateFailedParticipant', 'A participant for whom it failed.', {
+  input: str('The user as given in the API request.'),
+  errors: list(metaError, 'Why it failed for this participant.'),
+})
 
 const initiatedBy = str('Who did it; Meta sends it on the group or beside it.', 'business, participant')
 

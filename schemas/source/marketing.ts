@@ -64,9 +64,4 @@ const consumerProfile = topic(
   aboutPhoneNumber,
 )
 
-export const marketingTopics: readonly Topic[] = [
-  automaticEvents,
-  userPreferences,
-  trackingEvents,
-  consumerProfile,
-]
+export const marketingTopics: readonly Topic[] = [automaticEvents, userPreferences, trackingEvents, consumerProfile]

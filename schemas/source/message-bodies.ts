@@ -10,9 +10,7 @@ const media = {
   id: str('Media id, to be used with the media API.'),
   mime_type: str('MIME type, possibly with parameters such as "audio/ogg; codecs=opus".'),
   sha256: str('SHA-256 of the file, base64.'),
-  url: str(
-    'Address to download the file from, for a short time. Since 16 October 2025, and not always there.',
-  ),
+  url: str('Address to download the file from, for a short time. Since 16 October 2025, and not always there.'),
 }
 const caption = str('Caption of the media.')
 
@@ -108,16 +106,12 @@ const nfmReply = record('MessageNfmReply', 'A filled-in Flow or form.', {
   body: str('Text shown in the chat, "Sent".'),
   response_json: str('The answers: JSON as text.'),
 })
-const callPermissionReply = record(
-  'MessageCallPermissionReply',
-  'An answer to a request for permission to call.',
-  {
-    response: str('The answer.', 'accept, reject'),
-    is_permanent: bool('Whether the permission has no end.'),
-    expiration_timestamp: time('When the permission ends.'),
-    response_source: str('Who answered.', 'user_action, automatic'),
-  },
-)
+const callPermissionReply = record('MessageCallPermissionReply', 'An answer to a request for permission to call.', {
+  response: str('The answer.', 'accept, reject'),
+  is_permanent: bool('Whether the permission has no end.'),
+  expiration_timestamp: time('When the permission ends.'),
+  response_source: str('Who answered.', 'user_action, automatic'),
+})
 const paymentMethod = record('MessagePaymentMethod', 'A payment method that the user chose (Brazil).', {
   payment_method: str('The method.', 'offsite_card_pay'),
   payment_timestamp: time('When it was chosen.'),
@@ -129,10 +123,7 @@ const interactive = record(
   'MessageInteractive',
   'An answer to an interactive message; the attribute named like type holds it.',
   {
-    type: str(
-      'Kind of answer.',
-      'list_reply, button_reply, nfm_reply, call_permission_reply, payment_method, product',
-    ),
+    type: str('Kind of answer.', 'list_reply, button_reply, nfm_reply, call_permission_reply, payment_method, product'),
     list_reply: object(listReply),
     button_reply: object(buttonReply),
     nfm_reply: object(nfmReply),
@@ -203,14 +194,10 @@ const editedMessage = record('EditedMessage', 'The message as it reads now.', {
   type: str('Type of the message; the attribute of that name holds what was sent.'),
   ...content,
 })
-const edit = record(
-  'MessageEdit',
-  'A message was edited (coexistence), within 15 minutes. Since 25 November 2025.',
-  {
-    original_message_id: str('Id of the message that was edited.'),
-    message: object(editedMessage),
-  },
-)
+const edit = record('MessageEdit', 'A message was edited (coexistence), within 15 minutes. Since 25 November 2025.', {
+  original_message_id: str('Id of the message that was edited.'),
+  message: object(editedMessage),
+})
 const revoke = record(
   'MessageRevoke',
   'A message was deleted for everyone (coexistence), within 2 days. Since 25 November 2025.',

@@ -2,23 +2,19 @@
 import { bool, list, long, object, record, str, stringMap, time } from './builder.ts'
 import { metaError } from './common.ts'
 
-const pricing = record(
-  'MessagePricing',
-  'How the message is charged; on sent and on one of delivered and read.',
-  {
-    billable: bool('Whether it is charged. Deprecated by Meta, still sent.'),
-    pricing_model: str('Model of pricing; CBP, per conversation, before 1 July 2025.', 'PMP, CBP'),
-    type: str(
-      'Why it is charged or free. Since mid 2025; Meta announced a new meaning of the free types for 1 October 2026.',
-      'regular, free_customer_service, free_entry_point, free_group_customer_service',
-    ),
-    category: str(
-      'Category that it is charged as; mind the hyphen.',
-      `authentication, authentication-international, marketing, marketing_lite, utility, service, referral_conversion,
+const pricing = record('MessagePricing', 'How the message is charged; on sent and on one of delivered and read.', {
+  billable: bool('Whether it is charged. Deprecated by Meta, still sent.'),
+  pricing_model: str('Model of pricing; CBP, per conversation, before 1 July 2025.', 'PMP, CBP'),
+  type: str(
+    'Why it is charged or free. Since mid 2025; Meta announced a new meaning of the free types for 1 October 2026.',
+    'regular, free_customer_service, free_entry_point, free_group_customer_service',
+  ),
+  category: str(
+    'Category that it is charged as; mind the hyphen.',
+    `authentication, authentication-international, marketing, marketing_lite, utility, service, referral_conversion,
      group_marketing, group_service, group_utility`,
-    ),
-  },
-)
+  ),
+})
 
 const conversationOrigin = record('MessageConversationOrigin', 'What opened the conversation.', {
   type: str(
@@ -118,12 +114,8 @@ export const messageStatus = record('MessageStatus', 'A status of a message that
   recipient_parent_user_id: str('User id of the recipient in the scope of the portfolio. Since 2026.'),
   parent_recipient_user_id: str('The spelling of recipient_parent_user_id before 5 May 2026.'),
   recipient_participant_user_id: str('Business-scoped user id of the participant of the group. Since 2026.'),
-  recipient_participant_parent_user_id: str(
-    'User id of the participant in the scope of the portfolio. Since 2026.',
-  ),
-  recipient_identity_key_hash: str(
-    'Hash of the identity key; only with the identity change check switched on.',
-  ),
+  recipient_participant_parent_user_id: str('User id of the participant in the scope of the portfolio. Since 2026.'),
+  recipient_identity_key_hash: str('Hash of the identity key; only with the identity change check switched on.'),
   biz_opaque_callback_data: str('What the business passed when sending, up to 512 characters.'),
   template_id: str('Id of the template (Direct Send). Since 2026.'),
   conversation: object(conversation),

@@ -10,9 +10,7 @@ const referredProduct = record('MessageReferredProduct', 'The product that the u
 
 const context = record('MessageContext', 'What the message answers, or that it was forwarded.', {
   from: str('Who sent the message that this one answers.'),
-  id: str(
-    'Id of the message that this one answers; with a call permission possibly that of a call; "M0" in edits.',
-  ),
+  id: str('Id of the message that this one answers; with a call permission possibly that of a call; "M0" in edits.'),
   forwarded: bool('The message was forwarded.'),
   frequently_forwarded: bool('The message was forwarded more than five times.'),
   referred_product: object(referredProduct),
@@ -32,9 +30,7 @@ const referral = record('MessageReferral', 'The ad or post through which the use
   image_url: str('Address of its image.'),
   video_url: str('Address of its video.'),
   thumbnail_url: str("Address of its video's thumbnail."),
-  ctwa_clid: str(
-    'Click id of the click-to-WhatsApp ad. Since 27 September 2023; not with placements in Status.',
-  ),
+  ctwa_clid: str('Click id of the click-to-WhatsApp ad. Since 27 September 2023; not with placements in Status.'),
   welcome_message: object(welcomeMessage),
   ref: str('Text that the business put into the ad.'),
 })

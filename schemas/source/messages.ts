@@ -4,16 +4,12 @@ import { aboutPhoneNumber, contact, conversationContext, metaError } from './com
 import { message } from './message.ts'
 import { messageStatus } from './message-status.ts'
 
-const linkClick = record(
-  'MessagesMarketingMessagesLinkClickData',
-  'A click on a link of a marketing message.',
-  {
-    click_component: str('Where the link was.', 'cta, body'),
-    product_id: str('Id of the product that the link leads to.'),
-    click_id: str('Id of the click.'),
-    tracking_token: str('Token to attribute the click with.'),
-  },
-)
+const linkClick = record('MessagesMarketingMessagesLinkClickData', 'A click on a link of a marketing message.', {
+  click_component: str('Where the link was.', 'cta, body'),
+  product_id: str('Id of the product that the link leads to.'),
+  click_id: str('Id of the click.'),
+  tracking_token: str('Token to attribute the click with.'),
+})
 
 const userAction = record('MessagesUserAction', 'Something that a user did with a sent message.', {
   action_type: str('What the user did.', 'marketing_messages_link_click'),

@@ -109,16 +109,12 @@ const standbyEcho = record('StandbyMessageEcho', 'A message that another app sen
   flow: object(echoFlow),
 })
 
-const copy = record(
-  'StandbyCopy',
-  'What the app in control got or sent: one of message, message_echo and status.',
-  {
-    contact: object(contact),
-    message: object(message),
-    message_echo: object(standbyEcho),
-    status: object(messageStatus),
-  },
-)
+const copy = record('StandbyCopy', 'What the app in control got or sent: one of message, message_echo and status.', {
+  contact: object(contact),
+  message: object(message),
+  message_echo: object(standbyEcho),
+  status: object(messageStatus),
+})
 
 const standby = topic(
   'standby',
