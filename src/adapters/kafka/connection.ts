@@ -1,0 +1,70 @@
+import type { ConnectionOptions, SASLOptions } from '@platformatic/kafka'
+import type { KafkaConfig, SASLOptions as KafkajsSasl } from 'kafkajs'
+
+/** How brokers are reached; the one place that both clients' settings are made of. */
+export interface BrokerAccess {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly tls?: {
+    readonly ca?: string | undefined
+    readonly cert?: string | undefined
+    readonly key?: string | undefined
+  }
+  readonly sasl?: Sasl
+  /** A connection that takes longer is given up. */
+  readonly connectTimeoutMs: number
+  /** A request that is not answered by then is given up, and its connection replaced. */
+  readonly requestTimeoutMs: number
+}
+
+export type Sasl =
+  | {
+      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+      readonly username: string
+      readonly password: string
+    }
+  | { readonly mechanism: 'oauthbearer'; readonly token: () => Promise<string> }
+
+/** The settings in kafkajs's form. */
+export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
+  const config: KafkaConfig = {
+    clientId: access.clientId,
+    brokers: [...access.brokers],
+    connectionTimeout: access.connectTimeoutMs,
+    authenticationTimeout: access.connectTimeoutMs,
+    requestTimeout: access.requestTimeoutMs,
+    enforceRequestTimeout: true,
+  }
+  if (access.tls !== undefined) config.ssl = defined(access.tls)
+  if (access.sasl !== undefined) config.sasl = kafkajsSasl(access.sasl)
+  return config
+}
+
+function kafkajsSasl(sasl: Sasl): KafkajsSasl {
+  if (sasl.mechanism !== 'oauthbearer') return { ...sasl } as KafkajsSasl
+  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token() }) }
+}
+
+/** The settings in the form of @platformatic/kafka. */
+export function platformaticAccess(access: BrokerAccess): ConnectionOptions {
+  const options: ConnectionOptions = {
+    connectTimeout: access.connectTimeoutMs,
+    requestTimeout: access.requestTimeoutMs,
+    // One request to a leader is under way at a time; metadata and ids may come beside it.
+    maxInflights: 5,
+  }
+  if (access.tls !== undefined) Object.assign(options, { tls: defined(access.tls), tlsServerName: true })
+  if (access.sasl !== undefined) options.sasl = platformaticSasl(access.sasl)
+  return options
+}
+
+function platformaticSasl(sasl: Sasl): SASLOptions {
+  const mechanism = sasl.mechanism.toUpperCase() as SASLOptions['mechanism']
+  return sasl.mechanism === 'oauthbearer'
+    ? { mechanism, token: sasl.token }
+    : { mechanism, username: sasl.username, password: sasl.password }
+}
+
+function defined(tls: NonNullable<BrokerAccess['tls']>): { ca?: string; cert?: string; key?: string } {
+  return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,136 @@
+import { promisify } from 'node:util'
+import { zstdCompress, zstdDecompress } from 'node:zlib'
+import kafkajs, { type Producer as Client, type RecordMetadata, type TopicMessages } from 'kafkajs'
+import { type BrokerAccess, kafkajsAccess } from './connection.ts'
+import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
+import type { Compression } from './record-batch.ts'
+import { message } from './wire.ts'
+
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
+const CODECS = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD }
+
+// kafkajs knows zstd by name only; Node has the codec.
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: (encoder: { buffer: Buffer }) => promisify(zstdCompress)(encoder.buffer),
+  decompress: (buffer: Buffer) => promisify(zstdDecompress)(buffer),
+})
+
+export interface KafkajsOptions {
+  readonly compression: Compression
+  readonly ackTimeoutMs: number
+}
+
+/**
+ * Publishes through kafkajs 2.2.4, without its idempotence, which loses records when an answer is lost
+ * (two sends resolve, one record is there twice and one not at all): a repeat is harmless, a loss is not.
+ */
+export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutMs }: KafkajsOptions): Producer {
+  let current: Promise<Client> | undefined
+
+  function client(): Promise<Client> {
+    current ??= connected(access).catch((error: unknown) => {
+      current = undefined
+      throw error
+    })
+    return current
+  }
+
+  /** A connection that let a request time out may be wedged: all of them are replaced. */
+  function replace(): void {
+    const old = current
+    current = undefined
+    old?.then((producer) => producer.disconnect()).catch(() => {})
+  }
+
+  async function produce(_brokerId: number, batches: readonly PartitionBatch[]): Promise<Outcome[]> {
+    try {
+      const producer = await client()
+      const answer = await producer.sendBatch({
+        acks: -1,
+        timeout: ackTimeoutMs,
+        compression: CODECS[compression],
+        topicMessages: topicMessages(batches),
+      })
+      return covered(batches, answer)
+    } catch (error) {
+      const outcome = outcomeOfError(error)
+      // kafkajs does not tell which partition of a request was refused: each is asked alone.
+      if (outcome.kind !== 'unsure' && batches.length > 1) return eachAlone(batches)
+      if (outcome.kind === 'unsure' && !isAnswer(error)) replace()
+      return forAll(batches, outcome)
+    }
+  }
+
+  async function eachAlone(batches: readonly PartitionBatch[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = []
+    for (const batch of batches) outcomes.push(...(await produce(-1, [batch])))
+    return outcomes
+  }
+
+  return {
+    produce,
+    async close() {
+      const producer = await current?.catch(() => undefined)
+      await producer?.disconnect().catch(() => {})
+    },
+  }
+}
+
+async function connected(access: BrokerAccess): Promise<Client> {
+  const kafka = new Kafka({ ...kafkajsAccess(access), logLevel: logLevel.NOTHING })
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    idempotent: false,
+    maxInFlightRequests: 8,
+    // The publisher tries again by itself, within the delivery's time.
+    retry: { retries: 0, initialRetryTime: 50, maxRetryTime: 200 },
+  })
+  await producer.connect()
+  return producer
+}
+
+function topicMessages(batches: readonly PartitionBatch[]): TopicMessages[] {
+  const timestamp = String(Date.now())
+  const byTopic = Map.groupBy(batches, ({ topic }) => topic)
+  return [...byTopic].map(([topic, partitions]) => ({
+    topic,
+    messages: partitions.flatMap(({ partition, records }) =>
+      records.map(({ key, value, headers }) => ({ key, value, headers: { ...headers }, partition, timestamp })),
+    ),
+  }))
+}
+
+/** kafkajs resolves a send of which a partition was dropped while its leader moved: only what it names is stored. */
+function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): Outcome[] {
+  const codes = new Map(answer.map(({ topicName, partition, errorCode }) => [`${topicName}/${partition}`, errorCode]))
+  return batches.map(({ topic, partition }) => {
+    const code = codes.get(`${topic}/${partition}`)
+    return code === undefined
+      ? { kind: 'unsure', reason: 'the answer leaves the partition out', moved: true }
+      : outcomeOf(code)
+  })
+}
+
+interface KafkajsError {
+  readonly code?: unknown
+  readonly cause?: unknown
+}
+
+/** The broker's error code, which kafkajs wraps in errors of its own. */
+function codeIn(error: unknown): number | undefined {
+  for (let inner = error, depth = 0; typeof inner === 'object' && inner !== null && depth < 5; depth++) {
+    const { code, cause } = inner as KafkajsError
+    if (typeof code === 'number') return code
+    inner = cause
+  }
+  return undefined
+}
+
+function isAnswer(error: unknown): boolean {
+  return codeIn(error) !== undefined
+}
+
+function outcomeOfError(error: unknown): Outcome {
+  const code = codeIn(error)
+  return code === undefined ? { kind: 'unsure', reason: message(error), moved: true } : outcomeOf(code)
+}

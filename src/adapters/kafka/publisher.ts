@@ -1,0 +1,181 @@
+import type { RelayRecord } from '../../pipeline/record.ts'
+import { Deadlines } from './deadlines.ts'
+import { Lane, type Pending } from './lane.ts'
+import type { Outcome, PartitionBatch, Producer } from './produce.ts'
+import type { Topology } from './topology.ts'
+
+/** A delivery's records are not surely stored; Meta has to send it again. */
+export class NotStored extends Error {}
+
+/** A record that the broker will not have, whatever is tried. */
+export interface Refused {
+  readonly record: RelayRecord
+  readonly reason: string
+}
+
+export interface PublisherOptions {
+  /** A delivery that is not stored by then is rejected. */
+  readonly publishTimeoutMs: number
+  /** The largest batch, in bytes, that the topic takes (its max.message.bytes). */
+  readonly batchLimitBytes: (topic: string) => number
+  readonly onPublished: (records: readonly RelayRecord[], durationMs: number) => void
+  readonly onTrouble: (what: { topic: string; partition: number; reason: string }) => void
+}
+
+/** A good size for a batch: larger ones gain nothing and hold up those behind them. */
+const BATCH_BYTES = 1024 * 1024
+/** All batches of one request; brokers take 100 MiB by default (socket.request.max.bytes). */
+const REQUEST_BYTES = 8 * 1024 * 1024
+const FIRST_RETRY_MS = 20
+const LAST_RETRY_MS = 500
+/** A partition that has taken nothing for so long gets one delivery at a time, as a probe; the others are rejected. */
+const PROBE_AFTER_MS = 1_000
+
+/**
+ * Publishes deliveries. Records of deliveries that arrive while a request to a leader is on its way share the next
+ * one (group commit), so a lone delivery goes at once and a crowd goes in large batches. Each partition keeps its
+ * order: it has one batch under way at a time, which is sent again until it is stored, refused, or nobody waits for
+ * it any more. A partition in trouble holds up nobody but those who have records for it.
+ */
+export class Publisher {
+  readonly #producer: Producer
+  readonly #topology: Topology
+  readonly #options: PublisherOptions
+  readonly #lanes = new Map<string, Lane>()
+  /** Lanes with records, not under way and not waiting for a retry. */
+  readonly #ready = new Set<Lane>()
+  readonly #busyLeaders = new Set<number>()
+  readonly #deadlines: Deadlines
+  #dispatchScheduled = false
+
+  constructor(producer: Producer, topology: Topology, options: PublisherOptions) {
+    this.#producer = producer
+    this.#topology = topology
+    this.#options = options
+    this.#deadlines = new Deadlines(options.publishTimeoutMs, () => {
+      for (const lane of this.#lanes.values()) lane.forget()
+    })
+  }
+
+  /**
+   * Resolves once every record is on all in-sync replicas or refused for itself, with the refused ones.
+   * Rejects with NotStored at the latest after the publish timeout.
+   */
+  publish(records: readonly RelayRecord[]): Promise<Refused[]> {
+    if (records.length === 0) return Promise.resolve([])
+    const nowMs = performance.now()
+    const lanes = records.map((record) => this.#laneOf(record))
+    const broken = lanes.find((lane) => lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork)
+    if (broken !== undefined) {
+      return Promise.reject(new NotStored(`${broken.name} takes nothing: ${broken.lastReason}`))
+    }
+    return new Promise((resolve, reject) => {
+      const pending: Pending = { left: records.length, settled: false, refused: [], resolve, reject }
+      this.#deadlines.watch(pending, nowMs)
+      records.forEach((record, index) => {
+        const lane = lanes[index] as Lane
+        lane.push({ record, pending })
+        if (lane.isIdle(nowMs)) this.#ready.add(lane)
+      })
+      this.#scheduleDispatch()
+    })
+  }
+
+  #laneOf({ topic, key }: RelayRecord): Lane {
+    const partition = this.#topology.partition(topic, key)
+    const name = `${topic}/${partition}`
+    let lane = this.#lanes.get(name)
+    if (lane === undefined) {
+      lane = new Lane(topic, partition, Math.min(BATCH_BYTES, this.#options.batchLimitBytes(topic)))
+      this.#lanes.set(name, lane)
+    }
+    return lane
+  }
+
+  /** After the events at hand, so that deliveries which arrived together go together. */
+  #scheduleDispatch(): void {
+    if (this.#dispatchScheduled) return
+    this.#dispatchScheduled = true
+    setImmediate(() => {
+      this.#dispatchScheduled = false
+      this.#dispatch()
+    })
+  }
+
+  #dispatch(): void {
+    const requests = new Map<number, { lanes: Lane[]; batches: PartitionBatch[]; bytes: number }>()
+    for (const lane of this.#ready) {
+      const leader = this.#topology.leader(lane.topic, lane.partition)
+      if (this.#busyLeaders.has(leader)) continue
+      const request = requests.get(leader) ?? { lanes: [], batches: [], bytes: 0 }
+      if (request.bytes >= REQUEST_BYTES) continue
+      this.#ready.delete(lane)
+      const batch = lane.take()
+      if (batch === undefined) continue
+      if (leader < 0) {
+        this.#trouble(lane, 'the partition has no leader', true)
+        continue
+      }
+      request.lanes.push(lane)
+      request.batches.push(batch)
+      request.bytes += lane.batchBytes
+      requests.set(leader, request)
+    }
+    for (const [leader, { lanes, batches }] of requests) void this.#send(leader, lanes, batches)
+  }
+
+  async #send(leader: number, lanes: Lane[], batches: PartitionBatch[]): Promise<void> {
+    this.#busyLeaders.add(leader)
+    const startedMs = performance.now()
+    const outcomes = await this.#producer.produce(leader, batches)
+    this.#busyLeaders.delete(leader)
+    const durationMs = performance.now() - startedMs
+    lanes.forEach((lane, index) => {
+      this.#settle(lane, outcomes[index] as Outcome, durationMs)
+    })
+    if (this.#ready.size > 0) this.#dispatch()
+  }
+
+  #settle(lane: Lane, outcome: Outcome, durationMs: number): void {
+    switch (outcome.kind) {
+      case 'stored':
+        this.#options.onPublished((lane.batch as PartitionBatch).records, durationMs)
+        lane.stored()
+        break
+      case 'refused':
+        // One bad record must not cost its neighbours: the batch goes on in halves until it is alone.
+        if (lane.halve()) break
+        lane.refused(outcome.reason)
+        break
+      case 'denied':
+        this.#options.onTrouble({ topic: lane.topic, partition: lane.partition, reason: outcome.reason })
+        lane.reject(new NotStored(`${lane.name}: ${outcome.reason}`))
+        break
+      case 'unsure':
+        this.#trouble(lane, outcome.reason, outcome.moved)
+        return
+    }
+    if (lane.hasWork) this.#ready.add(lane)
+  }
+
+  #trouble(lane: Lane, reason: string, moved: boolean): void {
+    const nowMs = performance.now()
+    if (!lane.isFailing) this.#options.onTrouble({ topic: lane.topic, partition: lane.partition, reason })
+    const delayMs = lane.failed(nowMs, reason, FIRST_RETRY_MS, LAST_RETRY_MS)
+    const again = (): void => {
+      lane.retryAtMs = 0
+      if (!lane.hasWork) return
+      this.#ready.add(lane)
+      this.#scheduleDispatch()
+    }
+    const wait = new Promise((resolve) => setTimeout(resolve, delayMs))
+    void Promise.all([wait, moved ? this.#topology.refresh() : undefined]).then(again)
+  }
+
+  /** Records that wait or are under way. */
+  get depth(): number {
+    let depth = 0
+    for (const lane of this.#lanes.values()) depth += lane.depth
+    return depth
+  }
+}

@@ -1,0 +1,205 @@
+import * as kafka from '@platformatic/kafka'
+import { type BrokerAccess, platformaticAccess } from './connection.ts'
+
+/** A broker that has not answered for so long is joined by the next one. */
+const HEDGE_MS = 300
+
+export interface BrokerAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/** Broker ids with their addresses, and the leader (a broker id, -1: none) of every partition of every topic. */
+export interface Metadata {
+  readonly brokers: ReadonlyMap<number, BrokerAddress>
+  readonly topics: ReadonlyMap<string, readonly number[]>
+}
+
+type ApiName = 'Produce' | 'Metadata' | 'InitProducerId'
+type Api = ((connection: kafka.Connection, ...args: unknown[]) => void) & {
+  readonly async: (connection: kafka.Connection, ...args: unknown[]) => Promise<unknown>
+  readonly key: number
+  readonly version: number
+}
+interface ApiModule {
+  readonly api: Api
+  readonly parseResponse: kafka.ResponseParser<unknown>
+}
+
+/**
+ * Requests in Kafka's protocol over the connections of @platformatic/kafka. Every request ends within
+ * `requestTimeoutMs` (after at most `connectTimeoutMs` to connect); one that does not is answered with an error and
+ * its connection is replaced, since the library would read a late answer as the next one's.
+ */
+export class Wire {
+  readonly #access: BrokerAccess
+  readonly #pool: kafka.ConnectionPool
+  readonly #watched = new WeakSet<kafka.Connection>()
+  #versions: ReadonlyMap<string, ApiModule> | undefined
+  #lastAnswering: BrokerAddress | undefined
+
+  constructor(access: BrokerAccess) {
+    this.#access = access
+    this.#pool = new kafka.ConnectionPool(access.clientId, platformaticAccess(access))
+  }
+
+  /** Asks any of `known` or else the bootstrap brokers. Topics that do not exist are left out of the answer. */
+  async metadata(topics: readonly string[], known: readonly BrokerAddress[] = []): Promise<Metadata> {
+    const answer = (await this.#askAny('Metadata', known, topics, false, false)) as RawMetadata
+    const leaders = new Map<string, number[]>()
+    for (const topic of answer.topics) {
+      if (topic.errorCode !== 0 || topic.name === null) continue
+      const partitions: number[] = []
+      for (const { partitionIndex, leaderId, errorCode } of topic.partitions) {
+        // 5: LEADER_NOT_AVAILABLE; other codes (a replica is down) leave the leader usable.
+        partitions[partitionIndex] = errorCode === 5 ? -1 : leaderId
+      }
+      leaders.set(topic.name, partitions)
+    }
+    return {
+      brokers: new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }])),
+      topics: leaders,
+    }
+  }
+
+  /** A new producer id (KIP-98), under which no record was ever sent. */
+  async initProducerId(known: readonly BrokerAddress[]): Promise<{ producerId: bigint; producerEpoch: number }> {
+    return (await this.#askAny('InitProducerId', known, null, 0)) as { producerId: bigint; producerEpoch: number }
+  }
+
+  /** Sends one request whose bytes the caller made. Rejects where no whole answer came. */
+  async send(connection: kafka.Connection, module: ApiModule, flexible: boolean, request: Buffer): Promise<unknown> {
+    return this.#call(
+      connection,
+      () =>
+        new Promise((resolve, reject) => {
+          const { key, version } = module.api
+          const payload = (): kafka.Writer => kafka.Writer.create().append(request)
+          connection.send(key, version, payload, module.parseResponse, flexible, flexible, (error, answer) =>
+            error ? reject(error) : resolve(answer),
+          )
+        }),
+    )
+  }
+
+  async connect(address: BrokerAddress): Promise<kafka.Connection> {
+    const connection = await this.#pool.get(address)
+    // The pool listens for one error only; a second one without a listener would end the process.
+    if (!this.#watched.has(connection)) {
+      this.#watched.add(connection)
+      connection.on('error', () => {})
+    }
+    return connection
+  }
+
+  /** The newest version of an API that both the broker and the library speak. */
+  async api(name: ApiName, connection: kafka.Connection): Promise<ApiModule> {
+    this.#versions ??= await this.#negotiate(connection)
+    const module = this.#versions.get(name)
+    if (module === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
+    return module
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close()
+  }
+
+  async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, ApiModule>> {
+    const call = (): Promise<unknown> => kafka.apiVersionsV3.api.async(connection, 'waba-relay', '1')
+    const { apiKeys } = (await this.#call(connection, call)) as {
+      apiKeys: { name: string; minVersion: number; maxVersion: number }[]
+    }
+    const modules = kafka as unknown as Record<string, ApiModule | undefined>
+    const shared = new Map<string, ApiModule>()
+    for (const { name, minVersion, maxVersion } of apiKeys) {
+      for (let version = maxVersion; version >= minVersion && !shared.has(name); version--) {
+        const module = modules[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]
+        if (module !== undefined) shared.set(name, module)
+      }
+    }
+    return shared
+  }
+
+  /** Asks the broker that answered last, then the others: the next one joins in where no answer comes soon. */
+  #askAny(name: ApiName, known: readonly BrokerAddress[], ...args: unknown[]): Promise<unknown> {
+    const bootstrap = this.#access.brokers.map(addressOf)
+    const last = this.#lastAnswering === undefined ? [] : [this.#lastAnswering]
+    const unique = new Map(
+      [...last, ...known, ...bootstrap].map((address) => [`${address.host}:${address.port}`, address]),
+    )
+    const ask = async (address: BrokerAddress): Promise<unknown> => {
+      const connection = await this.connect(address)
+      const { api } = await this.api(name, connection)
+      const answer = await this.#call(connection, () => api.async(connection, ...args))
+      this.#lastAnswering = address
+      return answer
+    }
+    return hedged([...unique.values()], ask).catch((error: AggregateError) => {
+      const brokers = [...unique.keys()].join(', ')
+      throw new Error(`No broker of ${brokers} answers: ${message(error.errors[0])}`, { cause: error })
+    })
+  }
+
+  async #call<T>(connection: kafka.Connection, request: () => Promise<T>): Promise<T> {
+    try {
+      return await request()
+    } catch (error) {
+      const answer = answerIn(error)
+      if (answer !== undefined) return answer as T
+      connection.socket?.destroy()
+      throw error
+    }
+  }
+}
+
+interface RawMetadata {
+  readonly brokers: { nodeId: number; host: string; port: number }[]
+  readonly topics: {
+    errorCode: number
+    name: string | null
+    partitions: { errorCode: number; partitionIndex: number; leaderId: number }[]
+  }[]
+}
+
+function addressOf(broker: string): BrokerAddress {
+  const colon = broker.lastIndexOf(':')
+  return { host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) }
+}
+
+/** The first good answer; the next place is asked on an error, and where none came for HEDGE_MS. */
+function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const errors: unknown[] = []
+    let next = 0
+    let timer: NodeJS.Timeout | undefined
+    const askNext = (): void => {
+      clearTimeout(timer)
+      const place = places[next]
+      if (place === undefined) return
+      next++
+      timer = setTimeout(askNext, HEDGE_MS)
+      ask(place).then(
+        (answer) => {
+          clearTimeout(timer)
+          next = places.length
+          resolve(answer)
+        },
+        (error: unknown) => {
+          errors.push(error)
+          if (errors.length === places.length) reject(new AggregateError(errors))
+          else askNext()
+        },
+      )
+    }
+    askNext()
+  })
+}
+
+/** The library throws an answer in which any part has an error code; the rest of that answer is good all the same. */
+function answerIn(error: unknown): unknown {
+  return error instanceof kafka.ResponseError ? error.response : undefined
+}
+
+export function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
