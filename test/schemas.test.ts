@@ -40,10 +40,7 @@ describe('every schema file', () => {
   })
 
   it('uses names that Avro allows', () => {
-    const names = files.flatMap(({ field, schema }) => [
-      ...recordsIn(schema, field),
-      ...fieldsIn(schema, field),
-    ])
+    const names = files.flatMap(({ field, schema }) => [...recordsIn(schema, field), ...fieldsIn(schema, field)])
     expect(pathsOf(names.filter(({ node }) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(node.name ?? '')))).toEqual([])
   })
 
@@ -108,17 +105,13 @@ describe('the record of a topic', () => {
   })
 
   it('lets every attribute of value be missing', () => {
-    const required = attributes().filter(
-      ({ node }) => node.default !== null || !unionOf(node.type).includes('null'),
-    )
+    const required = attributes().filter(({ node }) => node.default !== null || !unionOf(node.type).includes('null'))
     expect(pathsOf(required)).toEqual([])
   })
 
   it('has one type per attribute, but for the one that Meta documents as number and as string', () => {
     const several = attributes().filter(({ node }) => unionOf(node.type).length !== 2)
-    expect(pathsOf(several)).toEqual([
-      'business_capability_update.value.max_daily_conversations_per_business',
-    ])
+    expect(pathsOf(several)).toEqual(['business_capability_update.value.max_daily_conversations_per_business'])
   })
 
   it('knows no closed lists: enumerations, fixed sizes and other unions do not occur', () => {
@@ -182,9 +175,10 @@ describe('the generator', () => {
     ]
     expect(await findStaleFiles(avroSchemas, folder)).toEqual(stale)
     const main = join(root, 'tools/generate/main.ts')
-    await expect(
-      promisify(execFile)(process.execPath, [main, '--check', '--root', folder]),
-    ).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('left over  schemas/pigeons.avsc') })
+    await expect(promisify(execFile)(process.execPath, [main, '--check', '--root', folder])).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('left over  schemas/pigeons.avsc'),
+    })
 
     expect(await writeStaleFiles(avroSchemas, folder)).toEqual(stale)
     expect(await findStaleFiles(avroSchemas, folder)).toEqual([])
@@ -223,8 +217,7 @@ function unionOf(type: Schema): Schema[] {
 function isAllowedType(type: Schema): boolean {
   if (typeof type === 'string')
     return ['null', 'string', 'long', 'double', 'boolean'].includes(type) || /^[A-Z]/.test(type)
-  if (Array.isArray(type))
-    return type.length === 2 && type[0] === 'null' && type.slice(1).every(isAllowedType)
+  if (Array.isArray(type)) return type.length === 2 && type[0] === 'null' && type.slice(1).every(isAllowedType)
   if (type.type === 'record') return true
   if (type.type === 'long') return type.logicalType === 'timestamp-millis'
   const inner = type.type === 'array' ? type.items : type.type === 'map' ? type.values : undefined

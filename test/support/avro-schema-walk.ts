@@ -39,9 +39,7 @@ function walk(schema: Schema, path: string): Found<ComplexSchema>[] {
   if (Array.isArray(schema)) return schema.flatMap((branch) => walk(branch, path))
   const children = [
     ...(schema.fields ?? []).map(({ name, type }) => ({ name: `.${name}`, type })),
-    ...[schema.items, schema.values]
-      .filter((type) => type !== undefined)
-      .map((type) => ({ name: '[]', type })),
+    ...[schema.items, schema.values].filter((type) => type !== undefined).map((type) => ({ name: '[]', type })),
   ]
   return [{ path, node: schema }, ...children.flatMap(({ name, type }) => walk(type, path + name))]
 }

@@ -3,27 +3,31 @@ import type { Attribute, Attributes, RecordType, Topic, ValueType } from '../../
 import { namespace } from '../../schemas/source/builder.ts'
 import { deadLetter } from '../../schemas/source/dead-letter.ts'
 import { topics } from '../../schemas/source/topics.ts'
+import type { Avro, AvroField, AvroRecord } from './avro.ts'
 import type { Generator } from './generator.ts'
 
-type Json = null | string | { readonly [key: string]: Json } | readonly Json[]
-
-const timestamp = { type: 'long', logicalType: 'timestamp-millis' }
+const timestamp = { type: 'long', logicalType: 'timestamp-millis' } as const
 
 export const avroSchemas: Generator = {
   name: 'Avro schemas',
   owns: { folder: 'schemas', ending: '.avsc' },
   files() {
-    const files = new Map(topics.map((topic) => [pathOf(topic.field), print(topicSchema(topic))]))
-    return files.set(pathOf('dead_letter'), print(deadLetter))
+    return new Map([...schemasByName].map(([name, schema]) => [schemaPath(name), print(schema)]))
   },
 }
 
-function pathOf(name: string): string {
+/** The schema of every topic by the topic's name without prefix; dead_letter is the last. */
+export const schemasByName: ReadonlyMap<string, AvroRecord> = new Map<string, AvroRecord>([
+  ...topics.map((topic) => [topic.field, topicSchema(topic)] as const),
+  ['dead_letter', deadLetter],
+])
+
+export function schemaPath(name: string): string {
   return `schemas/${name}.avsc`
 }
 
 /** The whole record of a topic: what is the same for all, around the value of this one. */
-export function topicSchema(topic: Topic): Json {
+function topicSchema(topic: Topic): AvroRecord {
   const name = pascalCase(topic.field)
   return {
     type: 'record',
@@ -64,7 +68,7 @@ export function topicSchema(topic: Topic): Json {
   }
 }
 
-function valueField(name: string, { value }: Topic): Json {
+function valueField(name: string, { value }: Topic): AvroField {
   if (value === 'json-text') {
     return { name: 'value', doc: 'The JSON text of the value that Meta sent.', type: 'string' }
   }
@@ -81,17 +85,17 @@ function valueField(name: string, { value }: Topic): Json {
   }
 }
 
-function fields(attributes: Attributes, defined: Map<string, RecordType>): Json {
+function fields(attributes: Attributes, defined: Map<string, RecordType>): AvroField[] {
   return Object.entries(attributes).map(([name, attribute]) => field(name, attribute, defined))
 }
 
-function field(name: string, { doc, type }: Attribute, defined: Map<string, RecordType>): Json {
+function field(name: string, { doc, type }: Attribute, defined: Map<string, RecordType>): AvroField {
   const union = type === 'long-or-string' ? ['null', 'long', 'string'] : ['null', valueType(type, defined)]
   return { name, doc, type: union, default: null }
 }
 
 /** `defined` are the records that the file holds already: Avro wants them named, not repeated. */
-function valueType(type: ValueType, defined: Map<string, RecordType>): Json {
+function valueType(type: ValueType, defined: Map<string, RecordType>): Avro {
   if (type === 'long-or-string') throw new Error('long-or-string is for attributes, not for items of a list')
   if (type === 'timestamp') return timestamp
   if (typeof type === 'string') return type
@@ -115,7 +119,7 @@ function pascalCase(field: string): string {
 }
 
 /** Pretty JSON; unions of two names stay on one line, since they make up half of every file. */
-function print(schema: Json): string {
+function print(schema: AvroRecord): string {
   const text = JSON.stringify(schema, null, 2)
   return `${text.replaceAll(/\[\s+"null",\s+("\w+")\s+\]/g, '["null", $1]')}\n`
 }

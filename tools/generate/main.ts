@@ -24,8 +24,7 @@ async function main(args: string[]): Promise<number> {
     const { size } = await generator.files()
     const stale = await (options.check ? findStaleFiles : writeStaleFiles)(generator, options.root)
     staleCount += stale.length
-    const summary =
-      stale.length === 0 ? 'up to date' : `${stale.length} ${options.check ? 'stale' : 'written'}`
+    const summary = stale.length === 0 ? 'up to date' : `${stale.length} ${options.check ? 'stale' : 'written'}`
     process.stdout.write(`${generator.name}: ${size} files, ${summary}\n`)
     for (const { path, state } of stale) process.stdout.write(`  ${state.padEnd(9)}  ${path}\n`)
   }
