@@ -47,7 +47,10 @@ export class ByteWriter {
       this.#varint(((value << 1) ^ (value >> 31)) >>> 0)
       return
     }
-    let rest = value < 0 ? -2 * value - 1 : 2 * value
+    // Zigzag is twice that plus the sign; doubled, a negative number near -2^53 would lose its last bit.
+    const half = value < 0 ? -(value + 1) : value
+    this.#block[this.#position++] = ((half % 0x40) << 1) | (value < 0 ? 1 : 0) | 0x80
+    let rest = Math.floor(half / 0x40)
     while (rest >= 0x80) {
       this.#block[this.#position++] = (rest % 0x80) | 0x80
       rest = Math.floor(rest / 0x80)
