@@ -2,10 +2,11 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { avroSchemas } from './avro-schemas.ts'
+import { eventTypes } from './event-types.ts'
 import type { Generator } from './generator.ts'
 import { findStaleFiles, writeStaleFiles } from './generator.ts'
 
-const generators: readonly Generator[] = [avroSchemas]
+const generators: readonly Generator[] = [avroSchemas, eventTypes]
 
 const usage = `Usage: node tools/generate/main.ts [--check] [--root DIRECTORY]
 

@@ -1,0 +1,11 @@
+// Generated from schemas/source by `npm run generate`; not to be edited.
+
+import type { Metadata } from './shared.ts'
+
+/** The value of the change; Meta guarantees none of its attributes. */
+export interface ConsumerProfileValue {
+  /** Always "whatsapp". */
+  messaging_product?: string | null
+  /** The business phone number that the event belongs to. */
+  metadata?: Metadata | null
+}

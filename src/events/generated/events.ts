@@ -1,0 +1,227 @@
+// Generated from schemas/source by `npm run generate`; not to be edited.
+
+import type { AccountAlertsValue } from './account-alerts.ts'
+import type { AccountReviewUpdateValue } from './account-review-update.ts'
+import type { AccountSettingsUpdateValue } from './account-settings-update.ts'
+import type { AccountUpdateValue } from './account-update.ts'
+import type { AutomaticEventsValue } from './automatic-events.ts'
+import type { BusinessCapabilityUpdateValue } from './business-capability-update.ts'
+import type { BusinessStatusUpdateValue } from './business-status-update.ts'
+import type { BusinessUsernameUpdatesValue } from './business-username-updates.ts'
+import type { CallsValue } from './calls.ts'
+import type { ConsumerProfileValue } from './consumer-profile.ts'
+import type { EventEnvelope } from './envelope.ts'
+import type { FlowsValue } from './flows.ts'
+import type { GroupLifecycleUpdateValue } from './group-lifecycle-update.ts'
+import type { GroupParticipantsUpdateValue } from './group-participants-update.ts'
+import type { GroupSettingsUpdateValue } from './group-settings-update.ts'
+import type { GroupStatusUpdateValue } from './group-status-update.ts'
+import type { HistoryValue } from './history.ts'
+import type { MessageEchoesValue } from './message-echoes.ts'
+import type { MessageTemplateComponentsUpdateValue } from './message-template-components-update.ts'
+import type { MessageTemplateQualityUpdateValue } from './message-template-quality-update.ts'
+import type { MessageTemplateStatusUpdateValue } from './message-template-status-update.ts'
+import type { MessagesValue } from './messages.ts'
+import type { MessagingHandoversValue } from './messaging-handovers.ts'
+import type { PartnerSolutionsValue } from './partner-solutions.ts'
+import type { PaymentConfigurationUpdateValue } from './payment-configuration-update.ts'
+import type { PhoneNumberNameUpdateValue } from './phone-number-name-update.ts'
+import type { PhoneNumberQualityUpdateValue } from './phone-number-quality-update.ts'
+import type { SecurityValue } from './security.ts'
+import type { SmbAppStateSyncValue } from './smb-app-state-sync.ts'
+import type { SmbMessageEchoesValue } from './smb-message-echoes.ts'
+import type { StandbyValue } from './standby.ts'
+import type { TemplateCategoryUpdateValue } from './template-category-update.ts'
+import type { TemplateCorrectCategoryDetectionValue } from './template-correct-category-detection.ts'
+import type { TrackingEventsValue } from './tracking-events.ts'
+import type { UserPreferencesValue } from './user-preferences.ts'
+
+export type * from './account-alerts.ts'
+export type * from './account-review-update.ts'
+export type * from './account-settings-update.ts'
+export type * from './account-update.ts'
+export type * from './automatic-events.ts'
+export type * from './business-capability-update.ts'
+export type * from './business-status-update.ts'
+export type * from './business-username-updates.ts'
+export type * from './calls.ts'
+export type * from './consumer-profile.ts'
+export type * from './envelope.ts'
+export type * from './flows.ts'
+export type * from './group-lifecycle-update.ts'
+export type * from './group-participants-update.ts'
+export type * from './group-settings-update.ts'
+export type * from './group-status-update.ts'
+export type * from './history.ts'
+export type * from './message-echoes.ts'
+export type * from './message-template-components-update.ts'
+export type * from './message-template-quality-update.ts'
+export type * from './message-template-status-update.ts'
+export type * from './messages.ts'
+export type * from './messaging-handovers.ts'
+export type * from './partner-solutions.ts'
+export type * from './payment-configuration-update.ts'
+export type * from './phone-number-name-update.ts'
+export type * from './phone-number-quality-update.ts'
+export type * from './security.ts'
+export type * from './shared.ts'
+export type * from './smb-app-state-sync.ts'
+export type * from './smb-message-echoes.ts'
+export type * from './standby.ts'
+export type * from './template-category-update.ts'
+export type * from './template-correct-category-detection.ts'
+export type * from './tracking-events.ts'
+export type * from './user-preferences.ts'
+
+/** What a record has in `value`, by Meta's name of the field. */
+export interface ValuesByField {
+  /**
+   * A raise of the messaging limit was denied, postponed or needs more data, a request for an official business account
+   * was decided, or the business profile photo was lost. Since 22 November 2022.
+   */
+  account_alerts: AccountAlertsValue
+  /** The policy review of the WhatsApp Business Account finished or moved. */
+  account_review_update: AccountReviewUpdateValue
+  /** Settings of a business phone number changed; at present those of calls. */
+  account_settings_update: AccountSettingsUpdateValue
+  /**
+   * Something about the WhatsApp Business Account changed: partners, restrictions, violations, bans, verification,
+   * country, pricing. For PARTNER_ADDED, PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED and the certification events
+   * the id of the entry, here waba_id, is that of the business portfolio.
+   */
+  account_update: AccountUpdateValue
+  /**
+   * Meta detected a conversion (a lead, a purchase) in a conversation that began with a click-to-WhatsApp ad. Since 5
+   * June 2025; opt-in, not offered in the EU, the United Kingdom and Japan.
+   */
+  automatic_events: AutomaticEventsValue
+  /** The messaging limit, or the allowed number of phone numbers, changed. */
+  business_capability_update: BusinessCapabilityUpdateValue
+  /** The status of a business changed. Known from the test button of the App Dashboard only. */
+  business_status_update: BusinessStatusUpdateValue
+  /** The username of a business phone number was approved, reserved or deleted. Since 2026. */
+  business_username_updates: BusinessUsernameUpdatesValue
+  /** A call was made, answered, rejected, ended, recorded or transcribed. */
+  calls: CallsValue
+  /** Named by Meta since 28 June 2026; its shape is not public, so what it holds is in unmapped. */
+  consumer_profile: ConsumerProfileValue
+  /**
+   * The status of a Flow changed, an alert about its health began or ended, or its version is about to expire. Client
+   * errors are counted over 60 minutes, endpoint errors and latency over 30, availability over 10.
+   */
+  flows: FlowsValue
+  /** A group was created or deleted, or could not be. */
+  group_lifecycle_update: GroupLifecycleUpdateValue
+  /** Users joined a group, left it, were removed from it, or ask to join. */
+  group_participants_update: GroupParticipantsUpdateValue
+  /** Subject, description or picture of a group was changed, or could not be. */
+  group_settings_update: GroupSettingsUpdateValue
+  /** A group was suspended, or its suspension ended. */
+  group_status_update: GroupStatusUpdateValue
+  /**
+   * Messages of up to 180 days before the number was connected, in chunks; media of them, that follow on their own; or
+   * the business declined to share its history.
+   */
+  history: HistoryValue
+  /**
+   * A message was sent on behalf of the business. The field is named by Meta, its shape is not public: it is taken to
+   * be that of smb_message_echoes, and what does not fit is in unmapped.
+   */
+  message_echoes: MessageEchoesValue
+  /** An approved template was edited. */
+  message_template_components_update: MessageTemplateComponentsUpdateValue
+  /** The quality score of a template changed. */
+  message_template_quality_update: MessageTemplateQualityUpdateValue
+  /** A message template was approved, rejected, paused, disabled or deleted, or its status changed in another way. */
+  message_template_status_update: MessageTemplateStatusUpdateValue
+  /**
+   * A user sent a message, a notice about a user came, a message of the business changed its status, a user clicked a
+   * marketing link, or an error was raised for the number. Exactly one of message, status, user_action and error is set
+   * as a rule.
+   */
+  messages: MessagesValue
+  /** The control of a conversation passed from one app or agent to another. (Releasing it sends nothing.) */
+  messaging_handovers: MessagingHandoversValue
+  /**
+   * A multi-partner solution was saved or changed. The id of the entry, here waba_id, is that of the business
+   * portfolio.
+   */
+  partner_solutions: PartnerSolutionsValue
+  /** A payment configuration of the account changed. */
+  payment_configuration_update: PaymentConfigurationUpdateValue
+  /** The review of a display name ended. */
+  phone_number_name_update: PhoneNumberNameUpdateValue
+  /** The throughput of a phone number was upgraded or it was onboarded (again); formerly, its quality was flagged. */
+  phone_number_quality_update: PhoneNumberQualityUpdateValue
+  /** The two-step verification PIN of a phone number was changed, its reset was asked for, or it was reset. */
+  security: SecurityValue
+  /** A contact in the WhatsApp Business app was added, changed or removed. */
+  smb_app_state_sync: SmbAppStateSyncValue
+  /** The business sent, edited or deleted a message in the WhatsApp Business app or on a linked device. */
+  smb_message_echoes: SmbMessageEchoesValue
+  /** A copy of what happens in a conversation that another app has the control of. Since 4 August 2026. */
+  standby: StandbyValue
+  /**
+   * The category of a template will be changed (advance notice) or was changed (completed notice). Since 17 March 2023.
+   */
+  template_category_update: TemplateCategoryUpdateValue
+  /** A utility template, or a message of Direct Send, was judged to belong to another category. Since 2026. */
+  template_correct_category_detection: TemplateCorrectCategoryDetectionValue
+  /** A tracked event of a marketing message. Known from the test button of the App Dashboard only. */
+  tracking_events: TrackingEventsValue
+  /** A user stopped marketing messages, resumed them or signed up to them. Since 18 November 2024. */
+  user_preferences: UserPreferencesValue
+}
+
+/** The decoded records of every topic, by Meta's name of the field. */
+export type EventsByField = { [Field in keyof ValuesByField]: EventEnvelope<Field, ValuesByField[Field]> }
+
+/** What `ce_type` may be, by field; the first is that of a change which is not split. */
+export const EVENT_TYPES = {
+  account_alerts: ['whatsapp.account_alerts'],
+  account_review_update: ['whatsapp.account_review_update'],
+  account_settings_update: ['whatsapp.account_settings_update'],
+  account_update: ['whatsapp.account_update'],
+  automatic_events: ['whatsapp.automatic_events', 'whatsapp.automatic_events.automatic_event'],
+  business_capability_update: ['whatsapp.business_capability_update'],
+  business_status_update: ['whatsapp.business_status_update'],
+  business_username_updates: ['whatsapp.business_username_updates'],
+  calls: ['whatsapp.calls', 'whatsapp.calls.call', 'whatsapp.calls.status', 'whatsapp.calls.error'],
+  consumer_profile: ['whatsapp.consumer_profile'],
+  flows: ['whatsapp.flows'],
+  group_lifecycle_update: ['whatsapp.group_lifecycle_update', 'whatsapp.group_lifecycle_update.group'],
+  group_participants_update: ['whatsapp.group_participants_update', 'whatsapp.group_participants_update.group'],
+  group_settings_update: ['whatsapp.group_settings_update', 'whatsapp.group_settings_update.group'],
+  group_status_update: ['whatsapp.group_status_update', 'whatsapp.group_status_update.group'],
+  history: [
+    'whatsapp.history',
+    'whatsapp.history.message',
+    'whatsapp.history.message_echo',
+    'whatsapp.history.thread',
+    'whatsapp.history.history',
+  ],
+  message_echoes: ['whatsapp.message_echoes', 'whatsapp.message_echoes.message_echo'],
+  message_template_components_update: ['whatsapp.message_template_components_update'],
+  message_template_quality_update: ['whatsapp.message_template_quality_update'],
+  message_template_status_update: ['whatsapp.message_template_status_update'],
+  messages: [
+    'whatsapp.messages',
+    'whatsapp.messages.message',
+    'whatsapp.messages.status',
+    'whatsapp.messages.error',
+    'whatsapp.messages.user_action',
+  ],
+  messaging_handovers: ['whatsapp.messaging_handovers'],
+  partner_solutions: ['whatsapp.partner_solutions'],
+  payment_configuration_update: ['whatsapp.payment_configuration_update'],
+  phone_number_name_update: ['whatsapp.phone_number_name_update'],
+  phone_number_quality_update: ['whatsapp.phone_number_quality_update'],
+  security: ['whatsapp.security'],
+  smb_app_state_sync: ['whatsapp.smb_app_state_sync', 'whatsapp.smb_app_state_sync.state_sync'],
+  smb_message_echoes: ['whatsapp.smb_message_echoes', 'whatsapp.smb_message_echoes.message_echo'],
+  standby: ['whatsapp.standby', 'whatsapp.standby.message', 'whatsapp.standby.message_echo', 'whatsapp.standby.status'],
+  template_category_update: ['whatsapp.template_category_update'],
+  template_correct_category_detection: ['whatsapp.template_correct_category_detection'],
+  tracking_events: ['whatsapp.tracking_events', 'whatsapp.tracking_events.event'],
+  user_preferences: ['whatsapp.user_preferences', 'whatsapp.user_preferences.user_preference'],
+} as const satisfies Record<keyof ValuesByField, readonly string[]>

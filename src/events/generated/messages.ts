@@ -1,0 +1,46 @@
+// Generated from schemas/source by `npm run generate`; not to be edited.
+
+import type { TimestampMillis } from './envelope.ts'
+import type { Contact, ConversationContext, Message, MessageStatus, Metadata, MetaError } from './shared.ts'
+
+/** The value of the change; Meta guarantees none of its attributes. */
+export interface MessagesValue {
+  /** Always "whatsapp". */
+  messaging_product?: string | null
+  /** The business phone number that the event belongs to. */
+  metadata?: Metadata | null
+  /** The user of this event: the one of `contacts` that it belongs to. */
+  contact?: Contact | null
+  /** A message that a user sent, or a notice about the user. */
+  message?: Message | null
+  /** A status of a message that the business sent. */
+  status?: MessageStatus | null
+  /** An error of the number, not of one message. */
+  error?: MetaError | null
+  /** Something that a user did with a sent message. */
+  user_action?: MessagesUserAction | null
+  /** What the previous owner of the conversation hands over to the next (conversation routing). */
+  conversation_context?: ConversationContext | null
+}
+
+/** Something that a user did with a sent message. */
+export interface MessagesUserAction {
+  /** What the user did. Known values (Meta adds to them): marketing_messages_link_click. */
+  action_type?: string | null
+  /** When. Meta sends Unix seconds; here milliseconds. */
+  timestamp?: TimestampMillis | null
+  /** A click on a link of a marketing message. */
+  marketing_messages_link_click_data?: MessagesMarketingMessagesLinkClickData | null
+}
+
+/** A click on a link of a marketing message. */
+export interface MessagesMarketingMessagesLinkClickData {
+  /** Where the link was. Known values (Meta adds to them): cta, body. */
+  click_component?: string | null
+  /** Id of the product that the link leads to. */
+  product_id?: string | null
+  /** Id of the click. */
+  click_id?: string | null
+  /** Token to attribute the click with. */
+  tracking_token?: string | null
+}

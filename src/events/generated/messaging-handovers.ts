@@ -1,0 +1,57 @@
+// Generated from schemas/source by `npm run generate`; not to be edited.
+
+import type { TimestampMillis } from './envelope.ts'
+import type { ConversationContext, Metadata } from './shared.ts'
+
+/** The value of the change; Meta guarantees none of its attributes. */
+export interface MessagingHandoversValue {
+  /** Always "whatsapp". */
+  messaging_product?: string | null
+  /** The user of the conversation. */
+  sender?: MessagingHandoversSender | null
+  /** The business phone number of the conversation. */
+  recipient?: Metadata | null
+  /**
+   * What happened; the attribute of that name tells more. Known values (Meta adds to them): control_passed,
+   * control_taken.
+   */
+  type?: string | null
+  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  timestamp?: TimestampMillis | null
+  /** The previous owner passed the control on. */
+  control_passed?: MessagingHandoversHandover | null
+  /** The new owner took the control. */
+  control_taken?: MessagingHandoversHandover | null
+}
+
+/** The user of the conversation. */
+export interface MessagingHandoversSender {
+  /** Phone number in digits. */
+  phone_number?: string | null
+  /** Business-scoped user id. Since 2026. */
+  user_id?: string | null
+}
+
+/** Who had the control and who has it now. */
+export interface MessagingHandoversHandover {
+  /**
+   * Role of the previous owner. Known values (Meta adds to them): customer_service, marketing, utility, ctwa, ai_agent,
+   * escalation.
+   */
+  previous_owner_role?: string | null
+  /**
+   * Role of the new owner. Known values (Meta adds to them): customer_service, marketing, utility, ctwa, ai_agent,
+   * escalation.
+   */
+  new_owner_role?: string | null
+  /** App id of the new owner. */
+  new_owner_app_id?: string | null
+  /** Text that the previous owner passes on, up to 2000 characters. */
+  metadata?: string | null
+  /** What the previous owner of the conversation hands over to the next (conversation routing). */
+  conversation_context?: ConversationContext | null
+  /** App id of the previous owner. Deprecated by Meta. */
+  previous_owner_app_id?: string | null
+  /** Role of the previous owner. Deprecated by Meta. */
+  previous_owner_app_role?: string | null
+}
