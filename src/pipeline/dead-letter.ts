@@ -19,32 +19,47 @@ export interface DeadLetter {
   readonly piece?: { readonly index: number; readonly count: number }
 }
 
+/** The detail stands in headers too; a broker's answers may be many. */
+const DETAIL_LIMIT = 500
+const WABA_ID_LIMIT = 256
+
 /** Request headers that tell where bytes came from and what they claim to be; never the signature. */
 export const KEPT_REQUEST_HEADERS = ['content-type', 'content-length', 'content-encoding', 'user-agent', 'x-request-id']
 
-/**
- * The dead letter of a failure, cut in pieces of at most `pieceBytes` of body where it is larger.
- * `raw` are the bytes of the delivery, which it keeps where no part can be told from the rest.
- */
+/** What a dead letter keeps of a delivery. */
+export interface Kept {
+  readonly body: Buffer
+  readonly envelope?: string
+  readonly envelopeBytes?: number
+}
+
+/** The part that failed with what is around it; undefined where the delivery is to be kept as it came. */
+export function keptOf({ part, origin }: Failure, roomBytes: number): Kept | undefined {
+  if (part === undefined) return undefined
+  const body = Buffer.from(jsonText(part))
+  const envelope = envelopeOf(origin)
+  if (envelope === undefined) return { body }
+  // What is around it would take the room of the part itself.
+  const envelopeBytes = Buffer.byteLength(envelope)
+  return envelopeBytes * 2 > roomBytes ? undefined : { body, envelope, envelopeBytes }
+}
+
+/** The dead letter of a failure, cut in pieces of at most `pieceBytes` of body where it is larger. */
 export function deadLettersOf(
   failure: Failure,
-  raw: Buffer,
+  { body, envelope }: Kept,
   topic: string | undefined,
   pieceBytes: number,
 ): DeadLetter[] {
-  const envelope = failure.part === undefined ? undefined : envelopeOf(failure.origin)
-  // An envelope that would not fit beside a piece: the delivery is kept as it came instead.
-  const keepRaw = failure.part === undefined || (envelope !== undefined && envelope.length * 3 > pieceBytes)
-  const body = keepRaw ? raw : Buffer.from(jsonText(failure.part ?? null))
-  const around = keepRaw ? undefined : envelope
   const letter: DeadLetter = {
-    eventId: bytesId(around === undefined ? body : Buffer.concat([body, Buffer.from(around)])),
+    eventId: bytesId(envelope === undefined ? body : Buffer.concat([body, Buffer.from(envelope)])),
     reason: failure.reason,
-    detail: failure.detail,
+    detail: failure.detail.slice(0, DETAIL_LIMIT).toWellFormed(),
     body,
-    envelope: around,
+    envelope,
     topic,
-    wabaId: failure.wabaId,
+    // Key and headers repeat the id of the entry: a longer one is Meta's no more.
+    wabaId: failure.wabaId.length > WABA_ID_LIMIT ? '' : failure.wabaId,
   }
   return body.length <= pieceBytes ? [letter] : pieces(letter, pieceBytes)
 }

@@ -1,4 +1,4 @@
-import { deadLettersOf, toolHeaders } from './dead-letter.ts'
+import { deadLettersOf, keptOf, toolHeaders } from './dead-letter.ts'
 import { compileDeadLetterEncoder, compileEventEncoder, type EventEncoder, type RegisteredSchema } from './encode.ts'
 import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
@@ -29,8 +29,12 @@ export interface Ingested {
   readonly unrecognized: string[]
 }
 
-/** Kafka's own bytes around a record's key and value, and ours in its headers, at the most. */
+/** Kafka's own bytes around a record, and the names and fixed values of our headers, at the most. */
 const RECORD_OVERHEAD_BYTES = 2048
+/** What a dead letter has beside its body and its envelope: the request's headers above all, 16 KiB in Node at the most. */
+const LETTER_OVERHEAD_BYTES = 32 * 1024
+/** However small the topic's limit: what does not fit is refused by the broker, and is not lost unseen. */
+const SMALLEST_PIECE_BYTES = 1024
 /** Small enough for a broker that was never told of larger records (its default is 1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
 
@@ -54,24 +58,18 @@ export class Pipeline {
 
   /** Verified bytes → parsed → split → mapped and encoded. Never throws: what fails becomes a dead letter. */
   ingest(body: VerifiedBody, delivery: Delivery): Ingested {
-    const result: Ingested = { records: [], unmapped: [], deadLetters: [], unrecognized: [] }
-    const buried = new Set<unknown>()
+    const work = begin(body, delivery)
     const parsed = parse(body)
-    let expandedBytes = 0
     for (const event of parsed.ok ? split(parsed.json) : [ofWholeBody(parsed)]) {
-      const made =
-        'reason' in event
-          ? event
-          : expandedBytes < this.#options.expansionLimitBytes
-            ? this.#toRecord(event, delivery, result)
-            : tooMuch(event)
-      if ('reason' in made) this.#bury(made, body, delivery, result, buried)
+      const isFull = work.expandedBytes >= this.#options.expansionLimitBytes
+      const made = 'reason' in event ? event : isFull ? tooMuch(event) : this.#toRecord(event, work)
+      if ('reason' in made) this.#bury(made, work)
       else {
-        expandedBytes += made.value.length
-        result.records.push(made)
+        work.expandedBytes += made.value.length
+        work.result.records.push(made)
       }
     }
-    return result
+    return work.result
   }
 
   /**
@@ -79,37 +77,26 @@ export class Pipeline {
    * their event ids with the broker's reason.
    */
   buryRefused(body: VerifiedBody, delivery: Delivery, refused: ReadonlyMap<string, string>): Ingested {
-    const result: Ingested = { records: [], unmapped: [], deadLetters: [], unrecognized: [] }
-    const buried = new Set<unknown>()
+    const work = begin(body, delivery, SAFE_PIECE_BYTES)
+    const deadLetters = new Map(refused)
     const parsed = parse(body)
     for (const event of parsed.ok ? split(parsed.json) : []) {
-      const why = 'reason' in event ? undefined : refused.get(eventId(event))
-      if (why !== undefined)
-        this.#bury(
-          failed(event as RelayEvent, 'refused_by_broker', why),
-          body,
-          delivery,
-          result,
-          buried,
-          SAFE_PIECE_BYTES,
-        )
+      if ('reason' in event) continue
+      const id = eventId(event)
+      const why = refused.get(id)
+      if (why === undefined) continue
+      deadLetters.delete(id)
+      this.#bury(failed(event, 'refused_by_broker', why), work)
     }
-    // What was refused was a dead letter itself: the delivery is kept as it came, in smaller pieces.
-    if (result.records.length < 1) {
-      const why = [...refused.values()].join('; ')
-      this.#bury(
-        ofWholeBody({ reason: 'refused_by_broker', detail: why }),
-        body,
-        delivery,
-        result,
-        buried,
-        SAFE_PIECE_BYTES,
-      )
+    // What was no event's was a dead letter itself: the delivery is kept as it came, in smaller pieces.
+    if (deadLetters.size > 0) {
+      const why = [...new Set(deadLetters.values())].join('; ')
+      this.#bury(ofWholeBody({ reason: 'refused_by_broker', detail: why }), work)
     }
-    return result
+    return work.result
   }
 
-  #toRecord(event: RelayEvent, delivery: Delivery, result: Ingested): RelayRecord | Failure {
+  #toRecord(event: RelayEvent, { delivery, result }: Work): RelayRecord | Failure {
     const name = event.recognized ? event.field : UNRECOGNIZED
     const topic = this.#options.topicPrefix + name
     try {
@@ -118,8 +105,12 @@ export class Pipeline {
       const encode = this.#encoders.get(name) as EventEncoder
       const { bytes, unmapped } = encode(event, id, delivery.receivedAtMs)
       const limitBytes = this.#options.recordLimitBytes(topic)
-      if (bytes.length + RECORD_OVERHEAD_BYTES > limitBytes) {
-        return failed(event, 'record_too_large', `The record has ${bytes.length} bytes; ${topic} takes ${limitBytes}.`)
+      // What the key and the headers repeat; UTF-8 takes three bytes for one of UTF-16 at the most.
+      const { wabaId, field } = event
+      const around = 3 * (key.length + wabaId.length + field.length + (delivery.traceparent?.length ?? 0))
+      if (bytes.length + around + RECORD_OVERHEAD_BYTES > limitBytes) {
+        const detail = `The record has ${bytes.length} bytes; ${topic} takes ${limitBytes} with key and headers.`
+        return failed(event, 'record_too_large', detail)
       }
       for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
       if (!event.recognized) result.unrecognized.push(event.field)
@@ -131,33 +122,50 @@ export class Pipeline {
     }
   }
 
-  #bury(
-    failure: Failure,
-    body: VerifiedBody,
-    delivery: Delivery,
-    result: Ingested,
-    buried: Set<unknown>,
-    pieceLimitBytes = Number.POSITIVE_INFINITY,
-  ): void {
-    // Events of one change fail together: the change is kept once.
-    if (failure.part !== undefined && buried.has(failure.part)) return
+  #bury(failure: Failure, work: Work): void {
+    const { body, delivery, result, buried } = work
+    // Events of one change fail together: the change is kept once. (Equal scalars are not one part.)
+    if (typeof failure.part === 'object' && buried.has(failure.part)) return
     buried.add(failure.part)
-    const { topicPrefix, recordLimitBytes } = this.#options
+    const { topicPrefix, recordLimitBytes, expansionLimitBytes } = this.#options
     const topic = topicPrefix + DEAD_LETTER
-    // The other half leaves room for the envelope.
-    const pieceBytes = Math.min(Math.floor(recordLimitBytes(topic) - RECORD_OVERHEAD_BYTES), pieceLimitBytes)
+    const roomBytes = Math.max(recordLimitBytes(topic) - LETTER_OVERHEAD_BYTES, SMALLEST_PIECE_BYTES)
+    const isFull = work.buriedBytes >= expansionLimitBytes
+    const kept = isFull ? undefined : keptOf(failure, Math.min(roomBytes, work.pieceLimitBytes))
+    // A body is kept whole once, however many of its parts fail.
+    if (kept === undefined && buried.has(body)) return
+    if (kept === undefined) buried.add(body)
     const meantFor = failure.field === undefined ? undefined : topicPrefix + failure.field
+    const pieceBytes = Math.min(roomBytes - (kept?.envelopeBytes ?? 0), work.pieceLimitBytes)
     result.deadLetters.push(failure.reason)
-    for (const letter of deadLettersOf(failure, body, meantFor, pieceBytes)) {
+    for (const letter of deadLettersOf(failure, kept ?? { body }, meantFor, pieceBytes)) {
       const event = { id: letter.eventId, wabaId: letter.wabaId, type: `whatsapp.${DEAD_LETTER}` }
       result.records.push({
         topic,
         key: letter.wabaId === '' ? letter.eventId : letter.wabaId,
-        value: this.#encodeDeadLetter(letter, { ...delivery.requestHeaders }, delivery.receivedAtMs),
+        value: this.#encodeDeadLetter(letter, delivery.requestHeaders(), delivery.receivedAtMs),
         headers: { ...cloudEventHeaders(event, delivery.traceparent), ...toolHeaders(letter, delivery) },
       })
+      work.buriedBytes += letter.body.length + (kept?.envelopeBytes ?? 0)
     }
   }
+}
+
+/** What one delivery has come to so far. */
+interface Work {
+  readonly body: VerifiedBody
+  readonly delivery: Delivery
+  readonly result: Ingested
+  /** Parts of the body, and the body itself, that dead letters keep. */
+  readonly buried: Set<unknown>
+  readonly pieceLimitBytes: number
+  expandedBytes: number
+  buriedBytes: number
+}
+
+function begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.POSITIVE_INFINITY): Work {
+  const result: Ingested = { records: [], unmapped: [], deadLetters: [], unrecognized: [] }
+  return { body, delivery, result, buried: new Set(), pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
 }
 
 function typeOf({ field, item }: RelayEvent): string {

@@ -13,7 +13,7 @@ export interface Delivery {
   /** The request's `traceparent` header (W3C Trace Context). */
   readonly traceparent?: string | undefined
   /** The request's headers as a dead letter keeps them, the signature left out. */
-  readonly requestHeaders: Readonly<Record<string, string>>
+  readonly requestHeaders: () => Record<string, string>
 }
 
 /** Headers of the CloudEvents Kafka binding in binary mode (contract section 5). */
