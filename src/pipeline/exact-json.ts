@@ -102,9 +102,17 @@ function endOfNumber(text: string, start: number): number {
   return end
 }
 
-/** The number itself where a double holds exactly the written value, else its text. */
+/** No double needs more: 0.000…, 324 zeros long, and 17 digits. */
+const DOUBLE_LENGTH_LIMIT = 400
+
+/**
+ * The number itself where a double holds exactly the written value, else its text; whole numbers beyond 2^53 always
+ * as text, so that an id keeps its digits whether or not a double happens to have them.
+ */
 function exactNumber(literal: string): JsonValue {
+  if (literal.length > DOUBLE_LENGTH_LIMIT) return rawNumber(literal)
   const number = Number(literal)
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) return rawNumber(literal)
   return decimal(literal) === decimal(String(number)) ? number : rawNumber(literal)
 }
 
