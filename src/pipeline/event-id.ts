@@ -12,11 +12,12 @@ const ID_HEX_LENGTH = 32
  * `entry.time` (when Meta sent it) counts where the event tells neither an id nor a time of its own: the same
  * decision about an account may be taken twice.
  */
-export function eventId({ field, wabaId, entryTime, item }: RelayEvent): string {
-  const content = item.name === undefined ? item.value : item.subject
+export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent): string {
+  // An event that is the whole change counts with all that was sent in it, whatever record it becomes.
+  const content = item.name === undefined ? (origin.change?.value ?? origin.change) : item.subject
   const metadata = item.name !== undefined && isObject(item.value) ? item.value.metadata : undefined
   const phoneNumberId = isObject(metadata) ? idOf(metadata, 'phone_number_id') : undefined
-  const time = hasIdentity(item.name, content) ? undefined : entryTime
+  const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)
   const parts = [field, wabaId, item.name, phoneNumberId, item.thread && idOf(item.thread, 'id'), time, content]
   return digest(parts.map((part) => canonicalText(part)).join('|'))
 }

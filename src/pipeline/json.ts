@@ -95,7 +95,7 @@ const CANONICAL_DEPTH_LIMIT = 64
 
 /**
  * One text for one content: key order, JSON whitespace, escapes and nulls make no difference.
- * Strings carry their length, so no two contents share a text.
+ * Strings carry their length and members end with a comma, so no two contents share a text.
  */
 export function canonicalText(value: JsonValue | undefined, depth = 0): string {
   if (typeof value === 'string') return value.isWellFormed() ? `${value.length}:${value}` : JSON.stringify(value)
@@ -110,7 +110,7 @@ export function canonicalText(value: JsonValue | undefined, depth = 0): string {
   let text = '{'
   for (const key of Object.keys(value).sort()) {
     const member = value[key]
-    if (member !== null) text += `${canonicalText(key)}${canonicalText(member, depth + 1)}`
+    if (member !== null) text += `${canonicalText(key)}${canonicalText(member, depth + 1)},`
   }
   return `${text}}`
 }
