@@ -87,11 +87,12 @@ export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
   const lone = contacts.length === 1 ? contacts[0] : undefined
   if (isObject(lone) && items.length === 1) return items.map((item) => attach(item, lone))
   const used = new Set<JsonValue>()
+  const contactOf = byUserId(contacts)
   const matched = items.map((item) => {
-    const contact = contacts.find((candidate) => isContactOf(candidate, item.subject))
+    const contact = contactOf(item.subject)
     if (contact === undefined) return item
     used.add(contact)
-    return attach(item, contact as JsonObject)
+    return attach(item, contact)
   })
   if (isObject(lone) && used.size === 0) return items.map((item) => attach(item, lone))
   const unused = contacts.flatMap(
@@ -106,10 +107,19 @@ function attach(item: Item, contact: JsonObject): Item {
   return { ...item, value, contact }
 }
 
-function isContactOf(contact: JsonValue, subject: JsonValue | undefined): boolean {
-  if (!isObject(contact) || !isObject(subject)) return false
-  return CONTACT_USER_IDS.some((name) => {
-    const id = contact[name]
-    return typeof id === 'string' && EVENT_USER_IDS.some((attribute) => subject[attribute] === id)
+/** Finds the first contact that an event names; a body may have thousands of both. */
+function byUserId(contacts: JsonValue[]): (subject: JsonValue | undefined) => JsonObject | undefined {
+  const places = new Map<JsonValue, number>()
+  contacts.forEach((contact, place) => {
+    if (!isObject(contact)) return
+    for (const name of CONTACT_USER_IDS) {
+      const id = contact[name]
+      if (typeof id === 'string' && !places.has(id)) places.set(id, place)
+    }
   })
+  return (subject) => {
+    if (!isObject(subject)) return undefined
+    const named = EVENT_USER_IDS.map((attribute) => places.get(subject[attribute] ?? null) ?? contacts.length)
+    return contacts[Math.min(...named)] as JsonObject | undefined
+  }
 }
