@@ -60,6 +60,8 @@ function businessScopedIdOf(subject: JsonObject, item: Item): string | undefined
     idOf(subject, 'from_user_id') ??
     idOf(subject, 'to_user_id') ??
     idOf(subject, 'recipient_user_id') ??
+    // By this the Send API, whose request a standby echo repeats, addresses such a user.
+    (item.name === 'message_echo' ? idOf(subject, 'recipient') : undefined) ??
     idOf(subject, 'user_id') ??
     idOf(item.contact, 'user_id') ??
     (subject.from === undefined ? idOf(objectAt(subject, 'system'), 'user_id') : undefined)
