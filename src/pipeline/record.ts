@@ -13,6 +13,7 @@ export interface Delivery {
   /** The request's `traceparent` header (W3C Trace Context). */
   readonly traceparent?: string | undefined
   /** The request's headers as a dead letter keeps them, the signature left out. */
+  /** The request's headers as a dead letter keeps them, the signature left out; asked for where there is one. */
   readonly requestHeaders: () => Record<string, string>
 }
 

@@ -1,6 +1,5 @@
 import type { RelayRecord } from '../../pipeline/record.ts'
-import type { PartitionBatch } from './produce.ts'
-import type { Refused } from './publisher.ts'
+import type { PartitionBatch, Refused } from './produce.ts'
 
 /** A delivery whose records are not all settled. */
 export interface Pending {

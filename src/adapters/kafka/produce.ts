@@ -32,6 +32,15 @@ export interface Producer {
   close(): Promise<void>
 }
 
+/** A delivery's records are not surely stored; Meta has to send it again. */
+export class NotStored extends Error {}
+
+/** A record that the broker will not have, whatever is tried. */
+export interface Refused {
+  readonly record: RelayRecord
+  readonly reason: string
+}
+
 /** Kafka's error codes that concern the batch itself (Kafka protocol guide, "Error codes"). */
 const REFUSALS: ReadonlyMap<number, string> = new Map([
   [10, 'MESSAGE_TOO_LARGE'],

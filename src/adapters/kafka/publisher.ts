@@ -1,21 +1,10 @@
 import type { RelayRecord } from '../../pipeline/record.ts'
 import { Deadlines } from './deadlines.ts'
 import { Lane, type Pending } from './lane.ts'
-import type { Outcome, PartitionBatch, Producer } from './produce.ts'
+import { NotStored, type Outcome, type PartitionBatch, type Producer, type Refused } from './produce.ts'
 import type { Topology } from './topology.ts'
 
-/** A delivery's records are not surely stored; Meta has to send it again. */
-export class NotStored extends Error {}
-
-/** A record that the broker will not have, whatever is tried. */
-export interface Refused {
-  readonly record: RelayRecord
-  readonly reason: string
-}
-
 export interface PublisherOptions {
-  /** A delivery that is not stored by then is rejected. */
-  readonly publishTimeoutMs: number
   /** The largest batch, in bytes, that the topic takes (its max.message.bytes). */
   readonly batchLimitBytes: (topic: string) => number
   readonly onPublished: (records: readonly RelayRecord[], durationMs: number) => void
@@ -52,16 +41,16 @@ export class Publisher {
     this.#producer = producer
     this.#topology = topology
     this.#options = options
-    this.#deadlines = new Deadlines(options.publishTimeoutMs, () => {
+    this.#deadlines = new Deadlines(() => {
       for (const lane of this.#lanes.values()) lane.forget()
     })
   }
 
   /**
    * Resolves once every record is on all in-sync replicas or refused for itself, with the refused ones.
-   * Rejects with NotStored at the latest after the publish timeout.
+   * Rejects with NotStored, at the latest after `timeoutMs`.
    */
-  publish(records: readonly RelayRecord[]): Promise<Refused[]> {
+  publish(records: readonly RelayRecord[], timeoutMs: number): Promise<Refused[]> {
     if (records.length === 0) return Promise.resolve([])
     const nowMs = performance.now()
     const lanes = records.map((record) => this.#laneOf(record))
@@ -71,7 +60,7 @@ export class Publisher {
     }
     return new Promise((resolve, reject) => {
       const pending: Pending = { left: records.length, settled: false, refused: [], resolve, reject }
-      this.#deadlines.watch(pending, nowMs)
+      this.#deadlines.watch(pending, nowMs, timeoutMs)
       records.forEach((record, index) => {
         const lane = lanes[index] as Lane
         lane.push({ record, pending })

@@ -31,6 +31,11 @@ export class Topology {
     return this.#problem
   }
 
+  /** Topics of which a partition has no leader: only its own records have to wait. */
+  get leaderless(): string[] {
+    return this.#options.topics.filter((topic) => this.#metadata.topics.get(topic)?.some((id) => id < 0))
+  }
+
   broker(id: number): BrokerAddress | undefined {
     return this.#metadata.brokers.get(id)
   }
@@ -82,9 +87,7 @@ export class Topology {
 
   #missing(): string | undefined {
     const missing = this.#options.topics.filter((topic) => !this.#metadata.topics.has(topic))
-    if (missing.length > 0) return `topics are missing: ${missing.join(', ')}`
-    const leaderless = this.#options.topics.filter((topic) => this.#metadata.topics.get(topic)?.some((id) => id < 0))
-    return leaderless.length > 0 ? `partitions have no leader in: ${leaderless.join(', ')}` : undefined
+    return missing.length > 0 ? `topics are missing: ${missing.join(', ')}` : undefined
   }
 
   #note(problem: string | undefined): void {

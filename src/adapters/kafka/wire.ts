@@ -107,11 +107,13 @@ export class Wire {
   async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, ApiModule>> {
     const call = (): Promise<unknown> => kafka.apiVersionsV3.api.async(connection, 'waba-relay', '1')
     const { apiKeys } = (await this.#call(connection, call)) as {
-      apiKeys: { name: string; minVersion: number; maxVersion: number }[]
+      apiKeys: { name?: string; minVersion: number; maxVersion: number }[]
     }
     const modules = kafka as unknown as Record<string, ApiModule | undefined>
     const shared = new Map<string, ApiModule>()
     for (const { name, minVersion, maxVersion } of apiKeys) {
+      // The library has no name for requests that are newer than it.
+      if (name === undefined) continue
       for (let version = maxVersion; version >= minVersion && !shared.has(name); version--) {
         const module = modules[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]
         if (module !== undefined) shared.set(name, module)

@@ -1,0 +1,25 @@
+import fastify, { type FastifyInstance } from 'fastify'
+
+export interface AdminServerOptions {
+  /** Why deliveries are not accepted now; empty: they are. */
+  readonly reasons: () => readonly string[]
+  /** What is not as it should be, though deliveries are accepted. */
+  readonly warnings: () => readonly string[]
+  readonly metrics: () => Promise<string>
+}
+
+/** The admin port: health for the orchestrator, metrics for Prometheus. Never reachable for Meta. */
+export function adminServer({ reasons, warnings, metrics }: AdminServerOptions): FastifyInstance {
+  const server = fastify({ logger: false, forceCloseConnections: true })
+  server.get('/livez', async () => ({ status: 'alive' }))
+  server.get('/readyz', async (_request, reply) => {
+    const missing = reasons()
+    if (missing.length > 0) return reply.code(503).send({ status: 'not ready', reasons: missing })
+    const warned = warnings()
+    return { status: 'ready', ...(warned.length > 0 ? { warnings: warned } : {}) }
+  })
+  server.get('/metrics', async (_request, reply) => {
+    return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await metrics())
+  })
+  return server
+}

@@ -1,0 +1,24 @@
+/** Bytes of bodies held at a time, up to a limit. */
+export class ByteBudget {
+  readonly #limitBytes: number
+  #usedBytes = 0
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes
+  }
+
+  get usedBytes(): number {
+    return this.#usedBytes
+  }
+
+  /** False: there is no room, and nothing was taken. One body always finds room, so that none can never pass. */
+  take(bytes: number): boolean {
+    if (this.#usedBytes > 0 && this.#usedBytes + bytes > this.#limitBytes) return false
+    this.#usedBytes += bytes
+    return true
+  }
+
+  give(bytes: number): void {
+    this.#usedBytes -= bytes
+  }
+}

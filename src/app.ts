@@ -1,0 +1,226 @@
+import { brokerAccess, registryAccess } from './access.ts'
+import { adminServer } from './adapters/http/admin-server.ts'
+import { ByteBudget } from './adapters/http/byte-budget.ts'
+import { type Answered, webhookServer } from './adapters/http/webhook-server.ts'
+import { kafkajsProducer } from './adapters/kafka/kafkajs-producer.ts'
+import { platformaticProducer } from './adapters/kafka/platformatic-producer.ts'
+import type { Producer } from './adapters/kafka/produce.ts'
+import { Publisher } from './adapters/kafka/publisher.ts'
+import { ensureTopics, type TopicFacts, wantedMessageBytes, withAdmin } from './adapters/kafka/topics.ts'
+import { Topology } from './adapters/kafka/topology.ts'
+import { Wire } from './adapters/kafka/wire.ts'
+import { Registry } from './adapters/registry/registry.ts'
+import { ensureSchemas } from './adapters/registry/schemas.ts'
+import type { ConfigWith } from './config.ts'
+import { deliver } from './deliver.ts'
+import { RelayError } from './errors.ts'
+import type { Logger } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { NewPaths } from './new-paths.ts'
+import { TOPIC_NAMES } from './pipeline/fields.ts'
+import { Pipeline } from './pipeline/ingest.ts'
+import { Preparation } from './preparation.ts'
+
+export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
+
+/** How often brokers are asked for leaders and partitions where nothing else gives reason to. */
+const TOPOLOGY_REFRESH_MS = 10_000
+const TOPOLOGY_GAP_MS = 100
+/** Records of one body; see IngestOptions. */
+const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
+
+/** The running relay. */
+export interface Relay {
+  /** Addresses of the two ports. */
+  readonly webhookUrl: string
+  readonly adminUrl: string
+  /** Resolves once deliveries are accepted; rejects where that can never be (topics or schemas missing). */
+  readonly ready: Promise<void>
+  /** Not ready from now on; goes on serving for `delayMs`, then finishes what is in flight. True: all of it, in time. */
+  drain(delayMs: number, timeoutMs: number): Promise<boolean>
+}
+
+/** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
+export async function startRelay(config: ServeConfig, log: Logger): Promise<Relay> {
+  const kafka = openKafka(config, log)
+  const preparation = new Preparation({
+    topics: () => prepareTopics(config, kafka),
+    schemas: () =>
+      ensureSchemas(new Registry(registryAccess(config)), TOPIC_NAMES, {
+        topicPrefix: config.topicPrefix,
+        autoRegister: config.schemasAutoRegister,
+      }),
+    onRetry: (what, reason, delayMs) => log.warn({ what, reason, retryInMs: delayMs }, `${what} not ready yet`),
+  })
+  let draining = false
+  let pipeline: Pipeline | undefined
+  const budget = new ByteBudget(config.pendingLimitBytes)
+  const metrics = new Metrics({
+    pendingBytes: () => budget.usedBytes,
+    pendingRecords: () => kafka.publisher.depth,
+    ready: () => reasons().length === 0,
+  })
+  kafka.observe(metrics)
+  const newPaths = new NewPaths(({ field, path }) =>
+    path === undefined
+      ? log.warn(
+          { field },
+          'Meta sent a field that this version does not know; its changes go to the topic unrecognized',
+        )
+      : log.warn({ field, path }, 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'),
+  )
+  const reasons = (): string[] => [
+    ...(draining ? ['draining'] : []),
+    ...preparation.missing(),
+    ...(preparation.isDone && kafka.topology.problem !== undefined ? [`kafka: ${kafka.topology.problem}`] : []),
+  ]
+  const webhooks = webhookServer({
+    path: config.webhookPath,
+    appSecrets: config.appSecrets,
+    verifyTokens: config.verifyTokens,
+    bodyLimitBytes: config.bodyLimitBytes,
+    budget,
+    tls:
+      config.tlsCert === undefined
+        ? undefined
+        : { cert: config.tlsCert, key: config.tlsKey ?? '', clientCa: config.tlsClientCa },
+    clientCertName: config.clientCertName,
+    clientCertHeader: config.clientCertHeader,
+    deliver: (body, delivery) => {
+      if (pipeline === undefined) return Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
+      const { publishTimeoutMs } = config
+      return deliver(body, delivery, { pipeline, publisher: kafka.publisher, publishTimeoutMs, metrics, newPaths })
+    },
+    onAnswered: (answered) => tell(answered, metrics, log),
+  })
+  const admin = adminServer({
+    reasons,
+    warnings: () => kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`),
+    metrics: () => metrics.registry.metrics(),
+  })
+  const webhookUrl = await webhooks.listen({ host: config.host, port: config.port })
+  const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
+  const ready = preparation.run().then(({ topics, schemas }) => {
+    kafka.learn(topics)
+    const recordLimitBytes = (topic: string): number =>
+      topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
+    pipeline = new Pipeline({
+      topicPrefix: config.topicPrefix,
+      schemas,
+      recordLimitBytes,
+      expansionLimitBytes: EXPANSION_LIMIT_BYTES,
+    })
+  })
+  return {
+    webhookUrl: `${webhookUrl}${config.webhookPath}`,
+    adminUrl,
+    ready,
+    async drain(delayMs, timeoutMs) {
+      draining = true
+      preparation.stop()
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
+      const finished = await within(timeoutMs, webhooks.close())
+      if (!finished) webhooks.server.closeAllConnections()
+      await within(1_000, Promise.all([kafka.close(), admin.close()]))
+      return finished
+    },
+  }
+}
+
+interface Kafka {
+  readonly topology: Topology
+  readonly publisher: Publisher
+  /** Learns how large a batch each topic takes. */
+  learn(topics: ReadonlyMap<string, TopicFacts>): void
+  observe(metrics: Metrics): void
+  close(): Promise<void>
+}
+
+function openKafka(config: ServeConfig, log: Logger): Kafka {
+  // Half of the publish timeout: an answer that is lost leaves time for one more try.
+  const requestTimeoutMs = Math.ceil(config.publishTimeoutMs / 2)
+  const access = brokerAccess(config, requestTimeoutMs)
+  const wire = new Wire(access)
+  const topology = new Topology(wire, {
+    topics: TOPIC_NAMES.map((name) => config.topicPrefix + name),
+    refreshEveryMs: TOPOLOGY_REFRESH_MS,
+    refreshGapMs: TOPOLOGY_GAP_MS,
+    onProblem: (problem) => log.warn({ problem }, 'Kafka is not as it should be'),
+  })
+  // The broker gives up a little earlier than the relay, so that its answer says so.
+  const options = { compression: config.kafkaCompression, ackTimeoutMs: Math.ceil(requestTimeoutMs * 0.8) }
+  const producer: Producer =
+    config.kafkaProducer === 'kafkajs'
+      ? kafkajsProducer(access, options)
+      : platformaticProducer(wire, topology, options)
+  let limits: ReadonlyMap<string, TopicFacts> = new Map()
+  let metrics: Metrics | undefined
+  const publisher = new Publisher(producer, topology, {
+    batchLimitBytes: (topic) => limits.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes),
+    onPublished: (_records, durationMs) => metrics?.publishSeconds.observe(durationMs / 1000),
+    onTrouble: ({ topic, partition, reason }) => {
+      metrics?.publishTroubles.inc(topic)
+      log.warn({ topic, partition, reason }, 'a partition takes no records')
+    },
+  })
+  return {
+    topology,
+    publisher,
+    learn: (topics) => {
+      limits = topics
+    },
+    observe: (observer) => {
+      metrics = observer
+    },
+    async close() {
+      topology.close()
+      await Promise.all([producer.close(), wire.close()])
+    },
+  }
+}
+
+async function prepareTopics(config: ServeConfig, { topology }: Kafka): Promise<Map<string, TopicFacts>> {
+  const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
+  const facts = await withAdmin(brokerAccess(config, config.publishTimeoutMs), (admin) =>
+    ensureTopics(admin, names, {
+      autoCreate: config.topicsAutoCreate,
+      partitions: config.topicPartitions,
+      replicationFactor: config.topicReplicationFactor,
+      maxMessageBytes: wantedMessageBytes(config.bodyLimitBytes),
+    }),
+  )
+  await topology.refresh()
+  if (topology.problem !== undefined) throw new Error(topology.problem)
+  return facts
+}
+
+function tell({ outcome, status, bytes, durationMs, detail, facts }: Answered, metrics: Metrics, log: Logger): void {
+  metrics.deliveries.inc(outcome)
+  metrics.requestSeconds.observe(durationMs / 1000)
+  const line = {
+    outcome,
+    status,
+    bytes,
+    durationMs: Math.round(durationMs * 100) / 100,
+    ...facts,
+    ...(detail === undefined ? {} : { detail }),
+  }
+  if (status < 400 && status > 0) log.info(line, 'delivery')
+  else if (outcome === 'internal') log.error(line, 'delivery')
+  else log.warn(line, 'delivery')
+}
+
+/** True: the promise settled in time. */
+async function within(timeoutMs: number, promise: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs)
+  })
+  const settled = promise.then(
+    () => true,
+    () => true,
+  )
+  const finished = await Promise.race([settled, timeout])
+  clearTimeout(timer)
+  return finished
+}

@@ -1,0 +1,46 @@
+import closeWithGrace from 'close-with-grace'
+import { Command } from 'commander'
+import { startRelay } from '../app.ts'
+import { readConfig, redacted } from '../config.ts'
+import { messageOf } from '../errors.ts'
+import { createLog } from '../log.ts'
+import { CommandFailed, type Context, EXIT } from './context.ts'
+
+/** What is left to a drain beyond its own limits before the process is ended all the same. */
+const GRACE_MS = 2_000
+
+export function serveCommand({ env }: Context): Command {
+  return new Command('serve').description('run the relay, configured by the environment').action(async () => {
+    const config = readConfig(env, ['appSecrets', 'verifyTokens'])
+    const { log, flush } = createLog(config.logLevel)
+    log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
+    const relay = await startRelay(config, log).catch((error: unknown) => {
+      flush()
+      throw new CommandFailed(`The relay cannot start: ${messageOf(error)}`)
+    })
+    log.info({ webhook: relay.webhookUrl, admin: relay.adminUrl }, 'listening')
+    const { drainDelayMs, drainTimeoutMs } = config
+    const grace = closeWithGrace(
+      { delay: drainDelayMs + drainTimeoutMs + GRACE_MS, logger: false },
+      async ({ err, signal }) => {
+        if (err === undefined) log.info({ signal, drainDelayMs, drainTimeoutMs }, 'draining')
+        else log.fatal({ err }, 'an error that nobody caught; draining')
+        const finished = await relay.drain(err === undefined ? drainDelayMs : 0, drainTimeoutMs)
+        if (finished) log.info('stopped, with nothing left in flight')
+        else log.error('stopped with deliveries in flight; they were not acknowledged, so Meta sends them again')
+        flush()
+        if (!finished) process.exitCode = EXIT.failed
+      },
+    )
+    await relay.ready.then(
+      () => log.info('ready'),
+      async (error: unknown) => {
+        log.fatal({ reason: messageOf(error) }, 'the relay can never become ready')
+        grace.uninstall()
+        await relay.drain(0, drainTimeoutMs)
+        flush()
+        throw new CommandFailed(messageOf(error))
+      },
+    )
+  })
+}

@@ -1,0 +1,71 @@
+import { NotStored } from './adapters/kafka/produce.ts'
+import type { Publisher } from './adapters/kafka/publisher.ts'
+import { RelayError } from './errors.ts'
+import type { Metrics } from './metrics.ts'
+import type { NewPaths } from './new-paths.ts'
+import type { Ingested, Pipeline } from './pipeline/ingest.ts'
+import type { Delivery } from './pipeline/record.ts'
+import type { VerifiedBody } from './pipeline/verify.ts'
+
+export interface DeliverOptions {
+  readonly pipeline: Pipeline
+  readonly publisher: Publisher
+  readonly publishTimeoutMs: number
+  readonly metrics: Metrics
+  readonly newPaths: NewPaths
+}
+
+/** What the log says of a delivery that is stored; no personal data. */
+export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
+  readonly records: number
+}
+
+/**
+ * Verified bytes → records → stored. Resolves once every record is on all in-sync replicas; rejects with a
+ * RelayError (`not_stored`) where one may not be, so that Meta sends the webhook again.
+ */
+export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
+  const { pipeline, publisher, publishTimeoutMs } = options
+  const startedMs = performance.now()
+  const ingested = pipeline.ingest(body, delivery)
+  try {
+    const refused = await publisher.publish(ingested.records, publishTimeoutMs)
+    if (refused.length === 0) return observe(ingested, options)
+    // Records that the broker will never take become dead letters, within the same time.
+    const why = new Map(refused.map(({ record, reason }) => [record.headers.ce_id ?? '', reason]))
+    const buried = pipeline.buryRefused(body, delivery, why)
+    const leftMs = Math.max(1, publishTimeoutMs - (performance.now() - startedMs))
+    const [again] = await publisher.publish(buried.records, leftMs)
+    if (again !== undefined) throw new NotStored(`the broker refuses even the dead letter: ${again.reason}`)
+    ingested.deadLetters.push(...buried.deadLetters)
+    return observe(ingested, options)
+  } catch (error) {
+    if (error instanceof NotStored) throw new RelayError('not_stored', error.message)
+    throw error
+  }
+}
+
+/** Counts are of what is stored: a delivery that fails comes again and is counted then. */
+function observe(
+  { records, unmapped, deadLetters, unrecognized }: Ingested,
+  { metrics, newPaths }: DeliverOptions,
+): DeliveryFacts {
+  const topics: Record<string, number> = {}
+  for (const { topic } of records) topics[topic] = (topics[topic] ?? 0) + 1
+  for (const [topic, count] of Object.entries(topics)) metrics.records.inc(topic, count)
+  for (const [field, pointer] of unmapped) {
+    metrics.unmapped.inc(field)
+    newPaths.see(field, pointer)
+  }
+  for (const field of unrecognized) {
+    metrics.unrecognized.inc(field)
+    newPaths.seeField(field)
+  }
+  for (const reason of deadLetters) metrics.deadLetters.inc(reason)
+  return {
+    records: records.length,
+    topics,
+    ...(unmapped.length > 0 ? { unmapped: unmapped.length } : {}),
+    ...(deadLetters.length > 0 ? { deadLetters } : {}),
+  }
+}

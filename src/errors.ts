@@ -1,0 +1,66 @@
+/** Every way in which a request can end other than stored, with what is answered and what an operator can do. */
+export const FAULTS = {
+  not_authentic: {
+    status: 401,
+    retryAfterSeconds: undefined,
+    todo: 'Check WABA_APP_SECRETS: it must hold the secret of the app that owns the subscription.',
+  },
+  wrong_verification: {
+    status: 403,
+    retryAfterSeconds: undefined,
+    todo: 'Check WABA_VERIFY_TOKENS: it must hold the token given to Meta with the callback URL.',
+  },
+  wrong_client_certificate: {
+    status: 403,
+    retryAfterSeconds: undefined,
+    todo: 'Check WABA_CLIENT_CERT_NAME and the proxy that fills WABA_CLIENT_CERT_HEADER.',
+  },
+  not_found: {
+    status: 404,
+    retryAfterSeconds: undefined,
+    todo: 'Check WABA_WEBHOOK_PATH and the callback URL at Meta.',
+  },
+  wrong_method: { status: 405, retryAfterSeconds: undefined, todo: 'Meta uses GET and POST only.' },
+  body_timeout: { status: 408, retryAfterSeconds: undefined, todo: 'The sender, or a proxy, was too slow.' },
+  body_too_large: {
+    status: 413,
+    retryAfterSeconds: undefined,
+    todo: 'Raise WABA_BODY_LIMIT_BYTES if it is Meta’s; it sends up to 3 MB.',
+  },
+  body_aborted: {
+    status: 400,
+    retryAfterSeconds: undefined,
+    todo: 'The sender went away before the body was whole; Meta sends it again.',
+  },
+  not_ready: { status: 503, retryAfterSeconds: 5, todo: 'See /readyz for what is missing.' },
+  too_much_pending: {
+    status: 503,
+    retryAfterSeconds: 1,
+    todo: 'More arrives than Kafka takes: add relays or brokers, or raise WABA_PENDING_LIMIT_BYTES.',
+  },
+  not_stored: {
+    status: 503,
+    retryAfterSeconds: 5,
+    todo: 'Kafka did not acknowledge in time: see the brokers, and min.insync.replicas.',
+  },
+  internal: { status: 503, retryAfterSeconds: 5, todo: 'A fault of the relay: please report it with its log line.' },
+} as const satisfies Record<string, { status: number; retryAfterSeconds: number | undefined; todo: string }>
+
+export type FaultCode = keyof typeof FAULTS
+
+/** A request that ends with a fault. `detail` is for the log; the answer only names the code. */
+export class RelayError extends Error {
+  readonly code: FaultCode
+  constructor(code: FaultCode, detail = '') {
+    super(detail === '' ? code : `${code}: ${detail}`)
+    this.code = code
+  }
+
+  get status(): number {
+    return FAULTS[this.code].status
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
