@@ -31,6 +31,8 @@ export function parse(body: VerifiedBody): Parsed {
 
 /** V8's message quotes the text around the fault, which may be personal: only the position is kept. */
 function positionOf(error: unknown): string {
-  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined
+  const message = error instanceof Error ? error.message : ''
+  if (message.includes('end of JSON input')) return ': it ends too early'
+  const position = /at position (\d+)/.exec(message)?.[1]
   return position === undefined ? '' : `: fault at character ${position}`
 }
