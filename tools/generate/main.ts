@@ -1,12 +1,13 @@
 /** `npm run generate` writes every generated file; with `--check` it only tells which are stale, exit code 1. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { asyncApi } from './asyncapi.ts'
 import { avroSchemas } from './avro-schemas.ts'
 import { eventTypes } from './event-types.ts'
 import type { Generator } from './generator.ts'
 import { findStaleFiles, writeStaleFiles } from './generator.ts'
 
-const generators: readonly Generator[] = [avroSchemas, eventTypes]
+const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi]
 
 const usage = `Usage: node tools/generate/main.ts [--check] [--root DIRECTORY]
 

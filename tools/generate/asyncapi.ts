@@ -1,0 +1,184 @@
+/** Turns the tables of the relay into asyncapi.json: every topic with its key, its headers, its schema and its subject. */
+import { readFile } from 'node:fs/promises'
+import { HEADERS } from '../../src/events/index.ts'
+import { DEAD_LETTER, UNRECOGNIZED } from '../../src/pipeline/fields.ts'
+import { SETTINGS } from '../../src/settings.ts'
+import { schemaPath } from './avro-schemas.ts'
+import { knownFields, schemaOf } from './catalog.ts'
+import type { Generator } from './generator.ts'
+import { deadLetterHeaders, eventHeaders, type HeaderDoc } from './headers.ts'
+import { deadLetterKey, type KeyForm, keyForms } from './key-forms.ts'
+
+/** The newest that tools read widely; 3.1 adds nothing about Kafka. */
+const asyncapi = '3.0.0'
+const bindingVersion = '0.5.0'
+
+export const asyncApi: Generator = {
+  name: 'AsyncAPI document',
+  async files() {
+    return new Map([['asyncapi.json', `${JSON.stringify(await document(), null, 2)}\n`]])
+  },
+}
+
+/** What the document says of one topic. */
+interface Topic {
+  readonly name: string
+  readonly doc: string
+  /** Under components/schemas. */
+  readonly key: string
+  readonly headers: Readonly<Record<string, object>>
+  readonly required: readonly string[]
+}
+
+const topics: readonly Topic[] = [
+  ...knownFields.map(({ field, schema, rule, eventTypes }) => ({
+    name: field,
+    doc: schema.doc,
+    key: keyName(rule.key),
+    ...headersWith({ enum: eventTypes }),
+  })),
+  {
+    name: UNRECOGNIZED,
+    doc: schemaOf(UNRECOGNIZED).doc,
+    key: keyName('account'),
+    ...headersWith({
+      type: 'string',
+      description: 'whatsapp.<field as sent>, whatsapp.unrecognized if there is none.',
+    }),
+  },
+  {
+    name: DEAD_LETTER,
+    doc: schemaOf(DEAD_LETTER).doc,
+    key: keyName(DEAD_LETTER),
+    ...headersWith({ const: `whatsapp.${DEAD_LETTER}` }, deadLetterHeaders),
+  },
+]
+
+async function document(): Promise<object> {
+  return {
+    asyncapi,
+    info: await info(),
+    defaultContentType: 'application/avro',
+    servers: { kafka: server() },
+    channels: entries(topics, ({ name, doc }) => ({
+      address: addressOf(name),
+      description: doc,
+      servers: [ref('#/servers/kafka')],
+      messages: { [name]: ref(`#/components/messages/${name}`) },
+      bindings: { kafka: { topic: addressOf(name), bindingVersion } },
+    })),
+    operations: Object.fromEntries(
+      topics.map(({ name }) => [
+        `publish_${name}`,
+        {
+          action: 'send',
+          channel: ref(`#/channels/${name}`),
+          messages: [ref(`#/channels/${name}/messages/${name}`)],
+        },
+      ]),
+    ),
+    components: { messages: entries(topics, message), schemas: schemas() },
+  }
+}
+
+async function info(): Promise<object> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  const { name, version, description }: Record<string, string> = JSON.parse(text)
+  return {
+    title: name,
+    version,
+    description: `${description} Topics are named here with the default prefix (${SETTINGS.topicPrefix.name}). Values are Avro in the Confluent wire format: a zero byte, the id of the schema in the registry in 4 bytes, the Avro binary; the subject is <topic>-value.`,
+    license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    'x-generated': 'By npm run generate; not to be edited.',
+  }
+}
+
+function server(): object {
+  const { kafkaBrokers, registryUrl } = SETTINGS
+  return {
+    host: kafkaBrokers.fallback,
+    protocol: 'kafka',
+    description: `As ${kafkaBrokers.name} says, and the registry as ${registryUrl.name} says.`,
+    bindings: {
+      kafka: {
+        schemaRegistryUrl: registryUrl.fallback,
+        schemaRegistryVendor: 'confluent',
+        bindingVersion,
+      },
+    },
+  }
+}
+
+function message({ name, doc, key, headers, required }: Topic): object {
+  return {
+    name: schemaOf(name).name,
+    title: name,
+    summary: doc,
+    contentType: 'application/avro',
+    headers: { type: 'object', required, properties: headers },
+    payload: {
+      schemaFormat: 'application/vnd.apache.avro+json;version=1.9.0',
+      schema: ref(`./${schemaPath(name)}`),
+    },
+    bindings: {
+      kafka: {
+        key: ref(`#/components/schemas/${key}`),
+        schemaIdLocation: 'payload',
+        schemaIdPayloadEncoding: 'confluent',
+        schemaLookupStrategy: 'TopicNameStrategy',
+        bindingVersion,
+      },
+    },
+    'x-schema-registry-subject': `${addressOf(name)}-value`,
+  }
+}
+
+function schemas(): object {
+  const keys: [string, KeyForm][] = [...Object.entries(keyForms), [DEAD_LETTER, deadLetterKey]]
+  return Object.fromEntries([
+    ...keys.map(([name, { form, doc, examples }]) => [
+      keyName(name),
+      { type: 'string', description: `${form}, UTF-8. ${doc}`, examples },
+    ]),
+    ...Object.entries({ ...eventHeaders, ...deadLetterHeaders })
+      .filter(([name]) => name !== HEADERS.type)
+      .map(([name, header]) => [headerName(name), headerSchema(header)]),
+  ])
+}
+
+/** The headers of a topic, whose `ce_type` says something of its own. */
+function headersWith(
+  type: object,
+  more: Readonly<Record<string, HeaderDoc>> = {},
+): Pick<Topic, 'headers' | 'required'> {
+  const all = Object.entries({ ...eventHeaders, ...more })
+  const headers = Object.fromEntries(all.map(([name]) => [name, ref(`#/components/schemas/${headerName(name)}`)]))
+  return {
+    headers: { ...headers, [HEADERS.type]: { ...headerSchema(eventHeaders[HEADERS.type]), ...type } },
+    required: all.filter(([, { always }]) => always).map(([name]) => name),
+  }
+}
+
+function headerSchema({ doc, value }: HeaderDoc): object {
+  return { type: 'string', description: doc, ...(value === undefined ? {} : { const: value }) }
+}
+
+function keyName(name: string): string {
+  return `key.${name}`
+}
+
+function headerName(name: string): string {
+  return `header.${name}`
+}
+
+function addressOf(name: string): string {
+  return `${SETTINGS.topicPrefix.fallback}${name}`
+}
+
+function entries(of: readonly Topic[], value: (topic: Topic) => object): Record<string, object> {
+  return Object.fromEntries(of.map((topic) => [topic.name, value(topic)]))
+}
+
+function ref(target: string): { $ref: string } {
+  return { $ref: target }
+}
