@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Type } from 'avsc'
 import { afterEach, describe, expect, it } from 'vitest'
+import { topics } from '../schemas/source/topics.ts'
+import { FIELDS, TOPIC_NAMES, UNRECOGNIZED } from '../src/pipeline/fields.ts'
 import { avroSchemas } from '../tools/generate/avro-schemas.ts'
 import { findStaleFiles, writeStaleFiles } from '../tools/generate/generator.ts'
 import type { ComplexSchema, Field, Found, Schema } from './support/avro-schema-walk.ts'
@@ -147,13 +149,21 @@ describe('the record of a topic', () => {
   })
 })
 
+describe('the table of fields', () => {
+  it('has the fields that schemas/source describes, no more and no less', () => {
+    const described = topics.map(({ field }) => field)
+    expect(described.sort()).toEqual([...FIELDS.keys(), UNRECOGNIZED].sort())
+    expect(files.map(({ field }) => field).sort()).toEqual([...TOPIC_NAMES].sort())
+  })
+})
+
 describe('the generator', () => {
   const folders: string[] = []
   afterEach(async () => {
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
   })
 
-  it('finds the committed files fresh', async () => {
+  it('finds the committed files fresh, those of all generators', async () => {
     const main = join(root, 'tools/generate/main.ts')
     const { stdout } = await promisify(execFile)(process.execPath, [main, '--check'])
     expect(stdout).toContain(`${files.length} files, up to date`)

@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util'
 import { asyncApi } from './asyncapi.ts'
 import { avroSchemas } from './avro-schemas.ts'
 import { eventTypes } from './event-types.ts'
+import { fieldsDoc } from './fields-doc.ts'
 import type { Generator } from './generator.ts'
 import { findStaleFiles, writeStaleFiles } from './generator.ts'
 
-const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi]
+const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi, fieldsDoc]
 
 const usage = `Usage: node tools/generate/main.ts [--check] [--root DIRECTORY]
 

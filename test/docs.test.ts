@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { FIELDS, TOPIC_NAMES } from '../src/pipeline/fields.ts'
+
+const path = join(import.meta.dirname, '../docs/fields.md')
+const text = await readFile(path, 'utf8')
+
+describe('docs/fields.md', () => {
+  it('has a row and a section for every topic', () => {
+    for (const name of TOPIC_NAMES) {
+      expect(text).toContain(`| [${name}](#${name}) | \`whatsapp-${name}\` |`)
+      expect(text).toContain(`\n### ${name}\n`)
+    }
+  })
+
+  it('tells into what each field is split', () => {
+    for (const [field, { items }] of FIELDS) {
+      const split = items.map((item) => `\`${item}\``).join(', ') || 'change'
+      const row = text.split('\n').find((line) => line.startsWith(`| [${field}]`))
+      expect(row?.split(' | ')[3]).toBe(split)
+    }
+  })
+
+  it('has no link that leads nowhere, and no heading twice', () => {
+    const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll(/[, ]+/g, '-'),
+    )
+    expect(anchors).toEqual([...new Set(anchors)])
+    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link)
+    expect(links.length).toBeGreaterThan(TOPIC_NAMES.length)
+    const dead = links.filter((link) =>
+      link.startsWith('#') ? !anchors.includes(link.slice(1)) : !existsSync(join(dirname(path), link)),
+    )
+    expect(dead).toEqual([])
+  })
+})
