@@ -73,7 +73,10 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
   server.addHook('onRequest', async (request) => {
-    request.raw.headers['content-type'] &&= 'application/octet-stream'
+    // An empty one too: Fastify would refuse it.
+    if (request.raw.headers['content-type'] !== undefined) {
+      request.raw.headers['content-type'] = 'application/octet-stream'
+    }
   })
   server.get(options.path, async (request, reply) => handshake(options, request, reply))
   server.post(options.path, async (request, reply) => post(options, request, reply))
