@@ -33,7 +33,8 @@ function ofChunk(chunk: JsonValue, rest: JsonObject, unmapped: Unmapped): Item[]
 function ofThread(thread: JsonValue, inChunk: JsonObject, unmapped: Unmapped): Item[] {
   if (thread === null) return []
   if (!isObject(thread) || !hasItems(thread.messages)) {
-    return [{ name: 'thread', value: { ...inChunk, thread }, subject: thread, unmapped }]
+    const user = isObject(thread) ? { thread } : {}
+    return [{ name: 'thread', value: { ...inChunk, thread }, subject: thread, ...user, unmapped }]
   }
   const { messages, ...facts } = thread
   return (messages as JsonValue[])
