@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import kafkajs, { type Admin } from 'kafkajs'
+import { vi } from 'vitest'
 import { kafkaBrokerList, registryUrl } from './stack.ts'
 
 const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
@@ -108,7 +109,8 @@ async function endsOf(admin: Admin, prefix: string): Promise<Map<string, number>
   const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix))
   const ends = new Map<string, number>()
   for (const topic of topics) {
-    for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
+    // A topic is listed a moment before its leader is one.
+    for (const { partition, high } of await vi.waitFor(() => admin.fetchTopicOffsets(topic), { timeout: 10_000 })) {
       if (Number(high) > 0) ends.set(`${topic}/${partition}`, Number(high))
     }
   }
