@@ -15,6 +15,8 @@ export interface PublisherOptions {
 const BATCH_BYTES = 1024 * 1024
 /** All batches of one request; brokers take 100 MiB by default (socket.request.max.bytes). */
 const REQUEST_BYTES = 8 * 1024 * 1024
+/** Requests to one leader under way at a time: while it stores one, the next is gathered and sent. */
+const REQUESTS_PER_LEADER = 3
 const FIRST_RETRY_MS = 20
 const LAST_RETRY_MS = 500
 /** A partition that has taken nothing for so long gets one delivery at a time, as a probe; the others are rejected. */
@@ -33,7 +35,7 @@ export class Publisher {
   readonly #lanes = new Map<string, Lane>()
   /** Lanes with records, not under way and not waiting for a retry. */
   readonly #ready = new Set<Lane>()
-  readonly #busyLeaders = new Set<number>()
+  readonly #underWay = new Map<number, number>()
   readonly #deadlines: Deadlines
   #dispatchScheduled = false
 
@@ -95,7 +97,7 @@ export class Publisher {
     const requests = new Map<number, { lanes: Lane[]; batches: PartitionBatch[]; bytes: number }>()
     for (const lane of this.#ready) {
       const leader = this.#topology.leader(lane.topic, lane.partition)
-      if (this.#busyLeaders.has(leader)) continue
+      if ((this.#underWay.get(leader) ?? 0) >= REQUESTS_PER_LEADER) continue
       const request = requests.get(leader) ?? { lanes: [], batches: [], bytes: 0 }
       if (request.bytes >= REQUEST_BYTES) continue
       this.#ready.delete(lane)
@@ -114,10 +116,10 @@ export class Publisher {
   }
 
   async #send(leader: number, lanes: Lane[], batches: PartitionBatch[]): Promise<void> {
-    this.#busyLeaders.add(leader)
+    this.#underWay.set(leader, (this.#underWay.get(leader) ?? 0) + 1)
     const startedMs = performance.now()
     const outcomes = await this.#producer.produce(leader, batches)
-    this.#busyLeaders.delete(leader)
+    this.#underWay.set(leader, (this.#underWay.get(leader) ?? 1) - 1)
     const durationMs = performance.now() - startedMs
     lanes.forEach((lane, index) => {
       this.#settle(lane, outcomes[index] as Outcome, durationMs)
