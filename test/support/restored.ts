@@ -15,10 +15,10 @@ export function decodeRecord(record: RelayRecord): Branch {
  * What Meta sent, as far as one record tells: `body`, `entry` and `change` without what is inside them, and `value`;
  * everything in `unmapped` put back to where its pointer says.
  */
-export function restore(record: RelayRecord): Branch {
+export function restore(record: RelayRecord, receivedAtMs = RECEIVED_AT_MS): Branch {
   const decoded = decodeRecord(record)
   const receivedAt = decoded.get('received_at')
-  if (!(receivedAt instanceof Time) || Number(receivedAt.ms) !== RECEIVED_AT_MS) throw new Error('received_at')
+  if (!(receivedAt instanceof Time) || Number(receivedAt.ms) !== receivedAtMs) throw new Error('received_at')
   if (record.headers.ce_id !== decoded.get('event_id')) throw new Error('ce_id is not event_id')
   const entry: Branch = new Map()
   if (decoded.get('waba_id') !== '') entry.set('id', decoded.get('waba_id') ?? null)
