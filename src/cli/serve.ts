@@ -1,16 +1,20 @@
 import closeWithGrace from 'close-with-grace'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { startRelay } from '../app.ts'
 import { readConfig, redacted } from '../config.ts'
 import { messageOf } from '../errors.ts'
 import { createLog } from '../log.ts'
+import { command } from './command.ts'
 import { CommandFailed, type Context, EXIT } from './context.ts'
 
 /** What is left to a drain beyond its own limits before the process is ended all the same. */
 const GRACE_MS = 2_000
 
 export function serveCommand({ env }: Context): Command {
-  return new Command('serve').description('run the relay, configured by the environment').action(async () => {
+  return command('serve', 'run the relay, configured by the environment', {
+    serve: 'with the settings of the environment and of .env',
+    'serve | npx pino-pretty': 'with a log for people',
+  }).action(async () => {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
     const { log, flush } = createLog(config.logLevel)
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')

@@ -18,6 +18,8 @@ export interface TopicWish {
   readonly partitions?: number | undefined
   readonly replicationFactor?: number | undefined
   readonly maxMessageBytes: number
+  readonly minInsyncReplicas?: number | undefined
+  readonly retentionMs?: number | undefined
 }
 
 /** Contract: topics take records of at least 4 MiB. */
@@ -88,7 +90,10 @@ export async function createTopics(admin: Admin, names: readonly string[], wish:
     topic,
     numPartitions: wish.partitions ?? BROKER_DEFAULT,
     replicationFactor: wish.replicationFactor ?? BROKER_DEFAULT,
-    configEntries: [{ name: CONFIG_NAMES.maxMessageBytes, value: String(wish.maxMessageBytes) }],
+    configEntries: Object.entries(CONFIG_NAMES).flatMap(([key, name]) => {
+      const value = wish[key as keyof TopicConfig]
+      return value === undefined ? [] : [{ name, value: String(value) }]
+    }),
   }))
   try {
     await admin.createTopics({ topics, waitForLeaders: true })

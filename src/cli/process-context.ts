@@ -1,0 +1,44 @@
+import { type Context, EXIT } from './context.ts'
+
+/** The context of this process. */
+export function processContext(env: Context['env']): Context {
+  quietWarnings()
+  endWithReader(process.stdout)
+  let controller: AbortController | undefined
+  return {
+    env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    interrupted: () => {
+      controller ??= onInterrupt()
+      return controller.signal
+    },
+  }
+}
+
+/** The first Ctrl-C lets the command end by itself, the second one does not wait for it. */
+function onInterrupt(): AbortController {
+  const controller = new AbortController()
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.failed)
+    controller.abort()
+  }
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  return controller
+}
+
+/** `waba-relay tail | head` ends when head does. */
+function endWithReader(output: NodeJS.WriteStream): void {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(EXIT.done)
+  })
+}
+
+/** kafkajs 2.2.4 sets timers in the past when it is idle, of which Node 20 and later warn; it does no harm. */
+function quietWarnings(): void {
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.name !== 'TimeoutNegativeWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`)
+  })
+}

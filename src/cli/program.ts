@@ -1,0 +1,57 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../config.ts'
+import { messageOf } from '../errors.ts'
+import { version } from '../version.ts'
+import { CommandFailed, type Context, EXIT, WrongUsage } from './context.ts'
+import { serveCommand } from './serve.ts'
+import { topicsCommand } from './topics.ts'
+
+const SUMMARY =
+  'Receives WhatsApp Business Account webhooks from Meta and publishes every event as a typed Avro record to Kafka.'
+const AFTER = `
+Settings are environment variables (WABA_…), also from a file .env; see the README for all of them.
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings.`
+
+/** The whole command line; help, completion and the README's table are made of it. */
+export function program(context: Context): Command {
+  const root = new Command('waba-relay')
+    .description(SUMMARY)
+    .version(version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for what there is)')
+    .addHelpText('after', AFTER)
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? 100,
+      getErrHelpWidth: () => context.stderr.columns ?? 100,
+    })
+    .exitOverride()
+  for (const made of [serveCommand(context), topicsCommand(context)]) root.addCommand(made)
+  inherit(root)
+  return root
+}
+
+/** Commander hands settings on to commands that it makes itself, not to those that are added. */
+function inherit(parent: Command): void {
+  for (const child of parent.commands) {
+    child.copyInheritedSettings(parent)
+    inherit(child)
+  }
+}
+
+/** Runs one command; gives the exit code. What is wrong is said on stderr. */
+export async function run(args: readonly string[], context: Context): Promise<number> {
+  try {
+    await program(context).parseAsync(args, { from: 'user' })
+    return EXIT.done
+  } catch (error) {
+    // Commander has said what is wrong already; asking for help or the version is no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    const isUsage = error instanceof ConfigError || error instanceof WrongUsage
+    const isKnown = isUsage || error instanceof CommandFailed
+    const text = isKnown ? messageOf(error) : error instanceof Error ? (error.stack ?? error.message) : String(error)
+    context.stderr.write(`${text}\n`)
+    return isUsage ? EXIT.usage : EXIT.failed
+  }
+}
