@@ -3,6 +3,7 @@ import { ConfigError } from '../config.ts'
 import { messageOf } from '../errors.ts'
 import { version } from '../version.ts'
 import { CommandFailed, type Context, EXIT, WrongUsage } from './context.ts'
+import { schemasCommand } from './schemas.ts'
 import { serveCommand } from './serve.ts'
 import { topicsCommand } from './topics.ts'
 
@@ -27,7 +28,7 @@ export function program(context: Context): Command {
       getErrHelpWidth: () => context.stderr.columns ?? 100,
     })
     .exitOverride()
-  for (const made of [serveCommand(context), topicsCommand(context)]) root.addCommand(made)
+  for (const made of [serveCommand(context), topicsCommand(context), schemasCommand(context)]) root.addCommand(made)
   inherit(root)
   return root
 }

@@ -72,6 +72,17 @@ export class Registry {
     return { compatible: answer.is_compatible, reasons: answer.messages ?? [] }
   }
 
+  /** The compatibility level that holds for a subject, its own or the registry's; undefined where it does not tell. */
+  async compatibilityLevel(subject: string): Promise<string | undefined> {
+    try {
+      const answer = await this.#ask('GET', `/config/${encodeURIComponent(subject)}?defaultToGlobal=true`)
+      return (answer as { compatibilityLevel?: string }).compatibilityLevel
+    } catch (error) {
+      if (error instanceof RegistryError && error.status === 404) return undefined
+      throw error
+    }
+  }
+
   async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const { url, username, password, timeoutMs } = this.#access
     const headers: Record<string, string> = { accept: 'application/vnd.schemaregistry.v1+json, application/json' }
