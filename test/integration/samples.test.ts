@@ -37,7 +37,8 @@ function traceOf(index: number): string {
 function asMade({ topic, key, headers, bytes }: ConsumedRecord): RelayRecord {
   const value = Buffer.from(bytes)
   value.writeInt32BE(schemaIdOf(topic), 1)
-  return { topic: PREFIX + topic, key, headers, value }
+  const made = { topic: PREFIX + topic, key, headers, value, id: headers.ce_id ?? '' }
+  return made
 }
 
 /** In the order of the events in the webhook: Kafka keeps order in a partition alone. */

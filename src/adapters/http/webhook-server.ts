@@ -173,8 +173,9 @@ function deliveryOf(request: FastifyRequest): Delivery {
 function keptHeaders(request: FastifyRequest): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const name of KEPT_REQUEST_HEADERS) {
-    const value = request.headers[name]
-    if (typeof value === 'string') kept[name] = value
+    // As they came: the content type was replaced for Fastify.
+    const [value] = request.raw.headersDistinct[name] ?? []
+    if (value !== undefined) kept[name] = value
   }
   return kept
 }

@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+
+/** A port that leads to another one, and can be shut and opened again. */
+export interface Forwarder extends AsyncDisposable {
+  /** `host:port`, the same over its whole life. */
+  readonly address: string
+  /** From now on nobody listens, and all connections are cut. */
+  shut(): Promise<void>
+  open(): Promise<void>
+}
+
+const LOOPBACK = '127.0.0.1'
+
+/** Forwards a free port to `target` (`host:port`); `isOpen` false: nobody listens yet. */
+export async function startForwarder(target: string, { isOpen = true } = {}): Promise<Forwarder> {
+  const [host = '', targetPort = ''] = target.split(':')
+  const sockets = new Set<Socket>()
+  let server: Server | undefined
+  let port = 0
+  const open = async (): Promise<void> => {
+    server = createServer((near) => {
+      const far = connect(Number(targetPort), host)
+      for (const [socket, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(socket)
+        socket.on('error', () => other.destroy()).on('close', () => sockets.delete(socket))
+      }
+      near.pipe(far).pipe(near)
+    })
+    server.listen(port, LOOPBACK)
+    await once(server, 'listening')
+    port = (server.address() as AddressInfo).port
+  }
+  const shut = async (): Promise<void> => {
+    const closed = server === undefined ? undefined : once(server, 'close')
+    server?.close()
+    server = undefined
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  await open()
+  if (!isOpen) await shut()
+  return { address: `${LOOPBACK}:${port}`, open, shut, [Symbol.asyncDispose]: shut }
+}
