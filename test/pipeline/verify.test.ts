@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { sameSecret, sign, verify } from '../../src/pipeline/verify.ts'
 
@@ -23,6 +24,16 @@ describe('a signature', () => {
     expect(verify(BODY, SIGNATURE, [])).toBeUndefined()
     expect(verify(Buffer.concat([BODY, Buffer.from('\n')]), SIGNATURE, [SECRET])).toBeUndefined()
     expect(verify(BODY, sign(BODY, ''), [SECRET])).toBeUndefined()
+  })
+
+  it.each([0, 1, 63, 64, 65, 16_383, 16_384, 16_385, 3_000_000])('is the HMAC of a body of %i bytes', (length) => {
+    const body = Buffer.alloc(length, 'é')
+    for (const secret of ['s', 'é'.repeat(16), 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(1000)]) {
+      const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+      expect(sign(body, secret)).toBe(signature)
+      expect(verify(body, signature, [secret])).toBe(body)
+      expect(verify(body, signature, [`${secret}x`])).toBeUndefined()
+    }
   })
 
   it('covers the raw bytes, whether or not they are text', () => {
