@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readSample } from '../../src/samples.ts'
+import { exchange } from '../support/http.ts'
+import { webhookOf } from '../support/pipeline.ts'
+import { type RelayProcess, startRelay, VERIFY_TOKEN } from '../support/relay.ts'
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await startRelay()
+})
+
+async function metrics(): Promise<Map<string, number>> {
+  const { status, headers, text } = await relay.admin('/metrics')
+  expect(status).toBe(200)
+  expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+  const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return new Map(samples.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]))
+}
+
+describe('health', () => {
+  test('/livez is 200 while the process works', async () => {
+    expect(await relay.admin('/livez')).toMatchObject({ status: 200 })
+  })
+
+  test('/readyz is 200 when records can be accepted', async () => {
+    const { status, text } = await relay.admin('/readyz')
+    expect(status).toBe(200)
+    expect(JSON.parse(text)).toEqual({ status: 'ready' })
+  })
+
+  test('/readyz is 503 with a reason for each part that is missing', async () => {
+    const nowhere = { WABA_KAFKA_BROKERS: '127.0.0.1:1', WABA_SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1' }
+    const lost = await startRelay(nowhere, { untilReady: false })
+    expect((await lost.admin('/livez')).status).toBe(200)
+    const { status, text } = await lost.admin('/readyz')
+    expect(status).toBe(503)
+    const { reasons } = JSON.parse(text) as { reasons: string[] }
+    expect(reasons.map((reason) => reason.split(':')[0])).toEqual(['kafka', 'registry'])
+    expect((await lost.admin('/metrics')).text).toMatch(/^waba_relay_ready 0$/m)
+    await lost.stop()
+  })
+
+  test('other paths of the admin port are 404, the webhook among them', async () => {
+    expect((await relay.admin('/')).status).toBe(404)
+    expect((await relay.admin('/webhook')).status).toBe(404)
+  })
+})
+
+describe('metrics', () => {
+  test('count deliveries by outcome, records by topic, unmapped by field and dead letters by reason', async () => {
+    const webhook = webhookOf('messages', { messages: [{ id: 'wamid.1', newer: 1, newest: 2 }, { id: 'wamid.2' }] })
+    for (const body of [webhook, webhookOf('newer_field', {}), 'nonsense', '[]']) await relay.post(body)
+    await relay.post(webhook, { secret: 'wrong' })
+    await exchange(`${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=1`)
+    await exchange(`${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1`)
+    const values = await metrics()
+    const count = (name: string, label: string, value: string): number | undefined =>
+      values.get(`waba_relay_${name}{${label}="${value}"}`)
+    expect(count('deliveries_total', 'outcome', 'stored')).toBe(4)
+    expect(count('deliveries_total', 'outcome', 'not_authentic')).toBe(1)
+    expect(count('deliveries_total', 'outcome', 'verified')).toBe(1)
+    expect(count('deliveries_total', 'outcome', 'wrong_verification')).toBe(1)
+    expect(count('records_total', 'topic', `${relay.prefix}messages`)).toBe(2)
+    expect(count('records_total', 'topic', `${relay.prefix}unrecognized`)).toBe(1)
+    expect(count('records_total', 'topic', `${relay.prefix}dead_letter`)).toBe(2)
+    expect(count('unmapped_total', 'field', 'messages')).toBe(2)
+    expect(count('unrecognized_total', 'field', 'newer_field')).toBe(1)
+    expect(count('dead_letters_total', 'reason', 'invalid_json')).toBe(1)
+    expect(count('dead_letters_total', 'reason', 'unsupported_shape')).toBe(1)
+  })
+
+  test('have histograms of publishing and of whole requests, and gauges of what is pending', async () => {
+    const values = await metrics()
+    expect(values.get('waba_relay_publish_seconds_count')).toBeGreaterThan(0)
+    expect(values.get('waba_relay_request_seconds_count')).toBeGreaterThan(0)
+    expect(values.get('waba_relay_request_seconds_bucket{le="+Inf"}')).toBe(
+      values.get('waba_relay_request_seconds_count'),
+    )
+    expect(values.get('waba_relay_pending_bytes')).toBe(0)
+    expect(values.get('waba_relay_pending_records')).toBe(0)
+    expect(values.get('waba_relay_ready')).toBe(1)
+    expect([...values.keys()].filter((name) => !name.startsWith('waba_relay_'))).toEqual([])
+  })
+
+  test('bound the names that Meta, or anybody with the secret, makes up', async () => {
+    const entries = Array.from({ length: 400 }, (_, index) => {
+      return { id: '1', changes: [{ field: `made_up_${index}`, value: {} }] }
+    })
+    await relay.post(JSON.stringify({ object: 'whatsapp_business_account', entry: entries }))
+    const names = [...(await metrics()).keys()].filter((name) => name.startsWith('waba_relay_unrecognized_total'))
+    expect(names.length).toBeLessThan(300)
+    expect(names).toContain('waba_relay_unrecognized_total{field="other"}')
+  })
+})
+
+test('a new attribute and a new field are logged once, by name and never by value', async () => {
+  const watched = await startRelay()
+  const webhook = webhookOf('messages', { messages: [{ id: 'wamid.1', brand_new: 'personal' }] })
+  for (let time = 0; time < 3; time++) await watched.post(webhook)
+  for (let time = 0; time < 2; time++) await watched.post(webhookOf('brand_new_field', { text: 'personal' }))
+  await watched.post(readSample('messages.text'))
+  await watched.stop()
+  const told = watched.lines().filter(({ level, msg }) => level === 'warn' && String(msg).startsWith('Meta sent'))
+  expect(told).toEqual([
+    expect.objectContaining({ field: 'messages', path: '/value/message/brand_new' }),
+    expect.objectContaining({ field: 'brand_new_field' }),
+  ])
+  expect(watched.stdout).not.toContain('personal')
+})
