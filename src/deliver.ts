@@ -32,7 +32,7 @@ export async function deliver(body: VerifiedBody, delivery: Delivery, options: D
     const refused = await publisher.publish(ingested.records, publishTimeoutMs)
     if (refused.length === 0) return observe(ingested, options)
     // Records that the broker will never take become dead letters, within the same time.
-    const why = new Map(refused.map(({ record, reason }) => [record.headers.ce_id ?? '', reason]))
+    const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))
     const buried = pipeline.buryRefused(body, delivery, why)
     const leftMs = Math.max(1, publishTimeoutMs - (performance.now() - startedMs))
     const [again] = await publisher.publish(buried.records, leftMs)

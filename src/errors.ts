@@ -21,7 +21,6 @@ export const FAULTS = {
     todo: 'Check WABA_WEBHOOK_PATH and the callback URL at Meta.',
   },
   wrong_method: { status: 405, retryAfterSeconds: undefined, todo: 'Meta uses GET and POST only.' },
-  body_timeout: { status: 408, retryAfterSeconds: undefined, todo: 'The sender, or a proxy, was too slow.' },
   body_too_large: {
     status: 413,
     retryAfterSeconds: undefined,

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import type { EventType, Message, MetaError, RelayEvent, UnrecognizedEvent } from '../src/events/index.ts'
 import { EVENT_TYPES, HEADERS, isEvent } from '../src/events/index.ts'
 import { FIELDS } from '../src/pipeline/fields.ts'
+import { headersOf } from '../src/pipeline/record.ts'
 import { ingest, PREFIX, schemaOf } from './support/pipeline.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -102,7 +103,7 @@ async function recordsOfSamples(): Promise<{ event: RelayEvent; headers: Readonl
   return bodies
     .flatMap((body) => ingest(body, { receivedAtMs: 0, requestHeaders: () => ({}) }).records)
     .filter(({ topic }) => FIELDS.has(topic.slice(PREFIX.length)))
-    .map(({ topic, value, headers }) => ({ event: decoded(topic.slice(PREFIX.length), value), headers }))
+    .map((record) => ({ event: decoded(record.topic.slice(PREFIX.length), record.value), headers: headersOf(record) }))
 }
 
 /** Line 1 imports, and each event has a line of its own. */

@@ -1,7 +1,6 @@
 import type { DeadLetterReason, Failure, Origin } from './event.ts'
 import { bytesId } from './event-id.ts'
 import { type JsonObject, jsonText } from './json.ts'
-import type { Delivery } from './record.ts'
 
 /** What the dead-letter topic keeps of something that no record could be made of (contract section 7). */
 export interface DeadLetter {
@@ -83,7 +82,7 @@ function envelopeOf(origin: Origin | undefined): string | undefined {
  * Headers by which tools that already read dead letters find their way: Kafka Connect's (KIP-298) and Spring
  * Kafka's, as far as they apply to something that never was a record of Kafka.
  */
-export function toolHeaders({ reason, detail, topic }: DeadLetter, delivery: Delivery): Record<string, string> {
+export function toolHeaders({ reason, detail, topic }: DeadLetter): Record<string, string> {
   const headers: Record<string, string> = {
     '__connect.errors.connector.name': 'waba-relay',
     '__connect.errors.stage': 'VALUE_CONVERTER',
@@ -96,6 +95,5 @@ export function toolHeaders({ reason, detail, topic }: DeadLetter, delivery: Del
     headers['__connect.errors.topic'] = topic
     headers['kafka_dlt-original-topic'] = topic
   }
-  if (delivery.traceparent !== undefined) headers.traceparent = delivery.traceparent
   return headers
 }

@@ -18,8 +18,9 @@ export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent):
   const metadata = item.name !== undefined && isObject(item.value) ? item.value.metadata : undefined
   const phoneNumberId = isObject(metadata) ? idOf(metadata, 'phone_number_id') : undefined
   const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)
-  const parts = [field, wabaId, item.name, phoneNumberId, item.thread && idOf(item.thread, 'id'), time, content]
-  return digest(parts.map((part) => canonicalText(part)).join('|'))
+  const thread = item.thread === undefined ? undefined : idOf(item.thread, 'id')
+  const place = `${canonicalText(field)}|${canonicalText(wabaId)}|${item.name}|${canonicalText(phoneNumberId)}`
+  return digest(`${place}|${canonicalText(thread)}|${canonicalText(time)}|${canonicalText(content)}`)
 }
 
 function hasIdentity(name: string | undefined, content: JsonValue | undefined): boolean {

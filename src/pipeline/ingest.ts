@@ -3,9 +3,9 @@ import { compileDeadLetterEncoder, compileEventEncoder, type EventEncoder, type 
 import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
-import { keyOf } from './key.ts'
+import { type KeyRule, keyOf } from './key.ts'
 import { parse } from './parse.ts'
-import { cloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
+import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
 import { split } from './split.ts'
 import type { VerifiedBody } from './verify.ts'
 
@@ -41,7 +41,8 @@ const SAFE_PIECE_BYTES = 512 * 1024
 /** Turns webhooks into records. Every schema is compiled once; nothing in here does I/O. */
 export class Pipeline {
   readonly #options: IngestOptions
-  readonly #encoders = new Map<string, EventEncoder>()
+  readonly #headers = new CloudEventHeaders()
+  readonly #topics = new Map<string, TopicRule>()
   readonly #encodeDeadLetter: ReturnType<typeof compileDeadLetterEncoder>
 
   constructor(options: IngestOptions) {
@@ -52,7 +53,8 @@ export class Pipeline {
     for (const name of [...FIELDS.keys(), UNRECOGNIZED]) {
       const schema = events[name]
       if (schema === undefined) throw new Error(`No schema for ${name}.`)
-      this.#encoders.set(name, compileEventEncoder(schema))
+      const topic = options.topicPrefix + name
+      this.#topics.set(name, { topic, key: FIELDS.get(name)?.key ?? 'account', encode: compileEventEncoder(schema) })
     }
   }
 
@@ -98,11 +100,10 @@ export class Pipeline {
 
   #toRecord(event: RelayEvent, { delivery, result }: Work): RelayRecord | Failure {
     const name = event.recognized ? event.field : UNRECOGNIZED
-    const topic = this.#options.topicPrefix + name
+    const { topic, key: rule, encode } = this.#topics.get(name) as TopicRule
     try {
       const id = eventId(event)
-      const key = keyOf(FIELDS.get(name)?.key ?? 'account', event.item, event.wabaId)
-      const encode = this.#encoders.get(name) as EventEncoder
+      const key = keyOf(rule, event.item, event.wabaId)
       const { bytes, unmapped } = encode(event, id, delivery.receivedAtMs)
       const limitBytes = this.#options.recordLimitBytes(topic)
       // What the key and the headers repeat; UTF-8 takes three bytes for one of UTF-16 at the most.
@@ -114,8 +115,8 @@ export class Pipeline {
       }
       for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
       if (!event.recognized) result.unrecognized.push(event.field)
-      const headers = cloudEventHeaders({ id, wabaId: event.wabaId, type: typeOf(event) }, delivery.traceparent)
-      return { topic, key, value: bytes, headers }
+      const headers = this.#headers.of(wabaId, typeOf(event), delivery.traceparent)
+      return { topic, key, id, value: bytes, headers }
     } catch (error) {
       // A fault of ours must not cost Meta's event, nor its neighbours: the change is kept for a replay.
       return failed(event, 'internal_error', error instanceof Error ? error.message : String(error))
@@ -139,16 +140,23 @@ export class Pipeline {
     const pieceBytes = Math.min(roomBytes - (kept?.envelopeBytes ?? 0), work.pieceLimitBytes)
     result.deadLetters.push(failure.reason)
     for (const letter of deadLettersOf(failure, kept ?? { body }, meantFor, pieceBytes)) {
-      const event = { id: letter.eventId, wabaId: letter.wabaId, type: `whatsapp.${DEAD_LETTER}` }
+      const headers = this.#headers.of(letter.wabaId, `whatsapp.${DEAD_LETTER}`, delivery.traceparent)
       result.records.push({
         topic,
         key: letter.wabaId === '' ? letter.eventId : letter.wabaId,
+        id: letter.eventId,
         value: this.#encodeDeadLetter(letter, delivery.requestHeaders(), delivery.receivedAtMs),
-        headers: { ...cloudEventHeaders(event, delivery.traceparent), ...toolHeaders(letter, delivery) },
+        headers: { ...headers, ...toolHeaders(letter) },
       })
       work.buriedBytes += letter.body.length + (kept?.envelopeBytes ?? 0)
     }
   }
+}
+
+interface TopicRule {
+  readonly topic: string
+  readonly key: KeyRule
+  readonly encode: EventEncoder
 }
 
 /** What one delivery has come to so far. */

@@ -1,3 +1,5 @@
+import { sortedKeys } from './key-order.ts'
+
 /** A number literal that a double cannot carry exactly; `JSON.stringify` writes `rawJSON` as it is. */
 export interface RawNumber {
   readonly rawJSON: string
@@ -108,7 +110,7 @@ export function canonicalText(value: JsonValue | undefined, depth = 0): string {
   }
   if (isRawJSON(value)) return value.rawJSON
   let text = '{'
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const member = value[key]
     if (member !== null) text += `${canonicalText(key)}${canonicalText(member, depth + 1)},`
   }

@@ -2,9 +2,19 @@
 export interface RelayRecord {
   readonly topic: string
   readonly key: string
+  /** The `event_id`, which is also the header `ce_id`. */
+  readonly id: string
   /** Avro in the Confluent wire format: a zero byte, the schema id (32 bits, big endian), the Avro binary. */
   readonly value: Buffer
-  readonly headers: Readonly<Record<string, string>>
+  /** All headers but `ce_id`. Records of one kind share one object, so that it is encoded once. */
+  readonly headers: SharedHeaders
+}
+
+export type SharedHeaders = Readonly<Record<string, string>>
+
+/** Every header of a record. */
+export function headersOf({ id, headers }: RelayRecord): Record<string, string> {
+  return { ce_id: id, ...headers }
 }
 
 /** Facts of a delivery that its records carry. */
@@ -12,25 +22,40 @@ export interface Delivery {
   readonly receivedAtMs: number
   /** The request's `traceparent` header (W3C Trace Context). */
   readonly traceparent?: string | undefined
-  /** The request's headers as a dead letter keeps them, the signature left out. */
   /** The request's headers as a dead letter keeps them, the signature left out; asked for where there is one. */
   readonly requestHeaders: () => Record<string, string>
 }
 
-/** Headers of the CloudEvents Kafka binding in binary mode (contract section 5). */
-export function cloudEventHeaders(
-  event: { readonly id: string; readonly wabaId: string; readonly type: string },
-  traceparent: string | undefined,
-): Record<string, string> {
-  const headers: Record<string, string> = {
-    ce_specversion: '1.0',
-    ce_id: event.id,
-    ce_source: `/whatsapp/${event.wabaId}`,
-    ce_type: event.type,
-    'content-type': 'application/avro',
+/** Kinds of events remembered: accounts times types. Above it all are made anew. */
+const KIND_LIMIT = 20_000
+/** Longer ones are none of Meta's, and would take the room of many. */
+const KIND_LENGTH_LIMIT = 256
+
+/** Makes headers of the CloudEvents Kafka binding in binary mode (contract section 5). */
+export class CloudEventHeaders {
+  readonly #kinds = new Map<string, SharedHeaders>()
+
+  of(wabaId: string, type: string, traceparent: string | undefined): SharedHeaders {
+    if (traceparent !== undefined) return { ...make(wabaId, type), traceparent }
+    // The length keeps apart a field and an account that hold spaces themselves.
+    const kind = `${type.length} ${type} ${wabaId}`
+    if (kind.length > KIND_LENGTH_LIMIT) return make(wabaId, type)
+    const known = this.#kinds.get(kind)
+    if (known !== undefined) return known
+    if (this.#kinds.size >= KIND_LIMIT) this.#kinds.clear()
+    const headers = make(wabaId, type)
+    this.#kinds.set(kind, headers)
+    return headers
   }
-  if (traceparent !== undefined) headers.traceparent = traceparent
-  // The App Dashboard's test events have the entry id 0 (delivery.md section 10: Meta's own dummy bodies).
-  if (event.wabaId === '0') headers.waba_test = 'true'
-  return headers
+}
+
+function make(wabaId: string, type: string): SharedHeaders {
+  return {
+    ce_specversion: '1.0',
+    ce_source: `/whatsapp/${wabaId}`,
+    ce_type: type,
+    'content-type': 'application/avro',
+    // The App Dashboard's test events have the entry id 0 (Meta, Webhooks "Test" button).
+    ...(wabaId === '0' ? { waba_test: 'true' } : {}),
+  }
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 declare const verified: unique symbol
 /** The raw bytes of a body whose signature was checked. Nothing else can be parsed. */
@@ -20,12 +20,55 @@ export function verify(
 ): VerifiedBody | undefined {
   if (signature === undefined || signature.length !== PREFIX.length + DIGEST_HEX_LENGTH) return undefined
   if (!signature.startsWith(PREFIX)) return undefined
-  const given = Buffer.from(signature.slice(PREFIX.length), 'hex')
-  if (given.length * 2 !== DIGEST_HEX_LENGTH) return undefined
   for (const secret of secrets) {
-    if (timingSafeEqual(given, createHmac('sha256', secret).update(body).digest())) return body as VerifiedBody
+    if (sameHex(signature, PREFIX.length, hmacHex(secret, body))) return body as VerifiedBody
   }
   return undefined
+}
+
+/** Compares every digit, whatever the first ones are, so that the time tells nothing. */
+function sameHex(text: string, from: number, hex: string): boolean {
+  let difference = 0
+  for (let at = 0; at < hex.length; at++) difference |= text.charCodeAt(from + at) ^ hex.charCodeAt(at)
+  return difference === 0
+}
+
+const BLOCK_BYTES = 64
+/** Longer bodies are not worth a copy; hashing them takes longer than starting an HMAC. */
+const ONE_SHOT_LIMIT_BYTES = 16 * 1024
+const inner = Buffer.alloc(BLOCK_BYTES + ONE_SHOT_LIMIT_BYTES)
+const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_HEX_LENGTH / 2)
+
+/** HMAC-SHA256 (RFC 2104). Two one-shot hashes of a short body take half the time that an Hmac object does. */
+function hmacHex(secret: string, body: Buffer): string {
+  if (body.length > ONE_SHOT_LIMIT_BYTES) return createHmac('sha256', secret).update(body).digest('hex')
+  const key = padsOf(secret)
+  inner.set(key.inner)
+  inner.set(body, BLOCK_BYTES)
+  outer.set(key.outer)
+  outer.set(hash('sha256', inner.subarray(0, BLOCK_BYTES + body.length), 'buffer'), BLOCK_BYTES)
+  return hash('sha256', outer, 'hex')
+}
+
+interface Pads {
+  readonly inner: Buffer
+  readonly outer: Buffer
+}
+/** The secrets of the settings, a handful. */
+const pads = new Map<string, Pads>()
+
+function padsOf(secret: string): Pads {
+  const known = pads.get(secret)
+  if (known !== undefined) return known
+  const bytes = Buffer.from(secret)
+  const key = Buffer.alloc(BLOCK_BYTES)
+  key.set(bytes.length > BLOCK_BYTES ? hash('sha256', bytes, 'buffer') : bytes)
+  const made = {
+    inner: Buffer.from(key.map((byte) => byte ^ 0x36)),
+    outer: Buffer.from(key.map((byte) => byte ^ 0x5c)),
+  }
+  pads.set(secret, made)
+  return made
 }
 
 /** The header that Meta would send for these bytes. */

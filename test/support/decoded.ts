@@ -1,4 +1,4 @@
-import type { RelayRecord } from '../../src/pipeline/record.ts'
+import { headersOf, type RelayRecord } from '../../src/pipeline/record.ts'
 import { Num, Time, type Tree } from './json-tree.ts'
 import { ingest, PREFIX, webhookOf } from './pipeline.ts'
 import { decodeRecord } from './restored.ts'
@@ -22,7 +22,7 @@ export function decoded(record: RelayRecord): Decoded {
     key: record.key,
     type: record.headers.ce_type,
     id: String(plainRecord.event_id),
-    headers: record.headers,
+    headers: headersOf(record),
     record: plainRecord,
     value: plainRecord.value,
     unmapped: (plainRecord.unmapped ?? {}) as Record<string, string>,

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import type { RelayRecord } from '../../src/pipeline/record.ts'
+import { headersOf, type RelayRecord } from '../../src/pipeline/record.ts'
 import { Num, Time, type Tree } from './json-tree.ts'
 import { decodeRecord } from './restored.ts'
 
 /** Records as people read them: JSON with times in ISO 8601, and nothing that is null. */
 export function readable(records: readonly RelayRecord[]): string {
   const all = records.map((record): Tree => {
-    const headers = new Map(Object.entries(record.headers))
+    const headers = new Map(Object.entries(headersOf(record)).sort(([a], [b]) => (a < b ? -1 : 1)))
     const value = decodeRecord(record)
     const body = value.get('body')
     if (record.topic.endsWith('dead_letter')) value.set('body', bytesAsText(Buffer.from(body as string, 'latin1')))

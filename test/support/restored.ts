@@ -1,4 +1,4 @@
-import type { RelayRecord } from '../../src/pipeline/record.ts'
+import { headersOf, type RelayRecord } from '../../src/pipeline/record.ts'
 import { decodeAvro } from './avro-decoder.ts'
 import { type Branch, parseTree, Time, type Tree } from './json-tree.ts'
 import { PREFIX, RECEIVED_AT_MS, schemaIdOf, schemaOf } from './pipeline.ts'
@@ -19,7 +19,7 @@ export function restore(record: RelayRecord, receivedAtMs = RECEIVED_AT_MS): Bra
   const decoded = decodeRecord(record)
   const receivedAt = decoded.get('received_at')
   if (!(receivedAt instanceof Time) || Number(receivedAt.ms) !== receivedAtMs) throw new Error('received_at')
-  if (record.headers.ce_id !== decoded.get('event_id')) throw new Error('ce_id is not event_id')
+  if (headersOf(record).ce_id !== decoded.get('event_id')) throw new Error('ce_id is not event_id')
   const entry: Branch = new Map()
   if (decoded.get('waba_id') !== '') entry.set('id', decoded.get('waba_id') ?? null)
   const time = decoded.get('entry_time')

@@ -12,42 +12,38 @@ export class Body {
   }
 
   /**
-   * Reads the whole body. Rejects with a RelayError where it is over the limit, where no room is left for it,
-   * where the sender goes away, or where it takes longer than the timeout.
+   * Reads the whole body. Rejects with a RelayError where it is over the limit, where no room is left for it, or
+   * where the sender goes away; the server cuts one that is too slow (its `requestTimeout`), which ends it here too.
    */
-  read(request: IncomingMessage, limitBytes: number, timeoutMs: number): Promise<Buffer> {
+  read(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
     const announcedBytes = Number(request.headers['content-length'] ?? 0)
     if (announcedBytes > limitBytes) return Promise.reject(tooLarge(limitBytes))
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = []
       let bytes = 0
-      const timer =
-        timeoutMs === 0 ? undefined : setTimeout(() => fail('body_timeout', `after ${timeoutMs} ms`), timeoutMs)
-      const stop = (): void => {
-        clearTimeout(timer)
-        request.off('data', onData).off('end', onEnd).off('close', onClose)
+      let isOver = false
+      const fail = (fault: RelayError): void => {
+        if (isOver) return
+        isOver = true
+        chunks.length = 0
+        reject(fault)
       }
-      const fail = (...fault: ConstructorParameters<typeof RelayError>): void => {
-        stop()
-        reject(new RelayError(...fault))
-      }
-      const onData = (chunk: Buffer): void => {
+      request.on('data', (chunk: Buffer) => {
+        // The rest of a body that was turned down is read and dropped.
+        if (isOver) return
         bytes += chunk.length
-        if (bytes > limitBytes) {
-          stop()
-          reject(tooLarge(limitBytes))
-        } else if (this.#budget.take(chunk.length)) {
+        if (bytes > limitBytes) fail(tooLarge(limitBytes))
+        else if (this.#budget.take(chunk.length)) {
           this.#heldBytes += chunk.length
           chunks.push(chunk)
-        } else fail('too_much_pending')
-      }
-      const onEnd = (): void => {
-        stop()
+        } else fail(new RelayError('too_much_pending'))
+      })
+      request.on('end', () => {
+        isOver = true
         const [first] = chunks
         resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bytes))
-      }
-      const onClose = (): void => fail('body_aborted')
-      request.on('data', onData).on('end', onEnd).on('close', onClose)
+      })
+      request.on('close', () => fail(new RelayError('body_aborted')))
     })
   }
 

@@ -72,11 +72,12 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   // Whatever the content type says, or does not say: the signature is checked over the bytes.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', (request, _reply, done) => {
     // An empty one too: Fastify would refuse it.
     if (request.raw.headers['content-type'] !== undefined) {
       request.raw.headers['content-type'] = 'application/octet-stream'
     }
+    done()
   })
   server.get(options.path, async (request, reply) => handshake(options, request, reply))
   server.post(options.path, async (request, reply) => post(options, request, reply))
@@ -130,7 +131,7 @@ async function post(
   }
   try {
     checkCertificate(options, request)
-    const raw = await body.read(request.raw, options.bodyLimitBytes, REQUEST_TIMEOUT_MS)
+    const raw = await body.read(request.raw, options.bodyLimitBytes)
     bytes = raw.length
     const signature = request.headers['x-hub-signature-256']
     const verified = verify(raw, typeof signature === 'string' ? signature : undefined, options.appSecrets)

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import kafkajs, { type Producer as Client, type RecordMetadata, type TopicMessages } from 'kafkajs'
+import { headersOf } from '../../pipeline/record.ts'
 import { type BrokerAccess, kafkajsAccess } from './connection.ts'
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import type { Compression } from './record-batch.ts'
@@ -95,7 +96,10 @@ function topicMessages(batches: readonly PartitionBatch[]): TopicMessages[] {
   return [...byTopic].map(([topic, partitions]) => ({
     topic,
     messages: partitions.flatMap(({ partition, records }) =>
-      records.map(({ key, value, headers }) => ({ key, value, headers: { ...headers }, partition, timestamp })),
+      records.map((record) => {
+        const { key, value } = record
+        return { key, value, headers: headersOf(record), partition, timestamp }
+      }),
     ),
   }))
 }

@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { crc32c } from '@platformatic/kafka'
-import type { RelayRecord } from '../../pipeline/record.ts'
+import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
@@ -14,6 +14,7 @@ export interface Sequence {
 const CODEC_BITS: Readonly<Record<Compression, number>> = { none: 0, gzip: 1, zstd: 4 }
 /** Bytes from the start of a batch to its first record (Kafka protocol guide, "Record Batch"). */
 const HEADER_BYTES = 61
+const ID_HEADER = 'ce_id'
 /** The checksum covers everything from here on. */
 const CRC_FROM = 21
 const NO_LEADER_EPOCH = -1
@@ -66,7 +67,7 @@ class RecordWriter {
     return this.#bytes.subarray(0, this.#at)
   }
 
-  record({ key, value, headers }: RelayRecord, offset: number): void {
+  record({ key, id, value, headers }: RelayRecord, offset: number): void {
     const start = this.#at
     // Most records take two bytes for their length; the others are moved once it is known.
     const reserved = 2
@@ -78,12 +79,12 @@ class RecordWriter {
     this.#varint(value.length)
     this.#bytes.set(value, this.#at)
     this.#at += value.length
-    const names = Object.keys(headers)
-    this.#varint(names.length)
-    for (const name of names) {
-      this.#text(name)
-      this.#text(headers[name] as string)
-    }
+    const shared = encoded(headers)
+    this.#varint(shared.count + 1)
+    this.#text(ID_HEADER)
+    this.#text(id)
+    this.#bytes.set(shared.bytes, this.#at)
+    this.#at += shared.bytes.length
     const length = this.#at - start - reserved
     const needed = varintBytes(length)
     if (needed !== reserved) this.#bytes.copyWithin(start + needed, start + reserved, this.#at)
@@ -118,8 +119,30 @@ function varintBytes(length: number): number {
 }
 
 /** More bytes than the record can take: three for each UTF-16 unit, five for each length. */
-function upperBound({ key, value, headers }: RelayRecord): number {
-  let most = 32 + key.length * 3 + value.length
-  for (const name of Object.keys(headers)) most += 10 + (name.length + (headers[name] as string).length) * 3
-  return most
+function upperBound({ key, id, value, headers }: RelayRecord): number {
+  return 64 + (key.length + id.length) * 3 + value.length + encoded(headers).bytes.length
+}
+
+interface EncodedHeaders {
+  readonly count: number
+  readonly bytes: Buffer
+}
+const encodedHeaders = new WeakMap<SharedHeaders, EncodedHeaders>()
+
+/** Headers as they stand in a record. Records of one kind share the object, so most are found here. */
+function encoded(headers: SharedHeaders): EncodedHeaders {
+  const known = encodedHeaders.get(headers)
+  if (known !== undefined) return known
+  const parts = Object.entries(headers).flatMap(([name, value]) => [lengthAndText(name), lengthAndText(value)])
+  const made = { count: parts.length / 2, bytes: Buffer.concat(parts) }
+  encodedHeaders.set(headers, made)
+  return made
+}
+
+function lengthAndText(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  const length: number[] = []
+  let rest = bytes.length * 2
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) length.push((rest % 0x80) | 0x80)
+  return Buffer.concat([Buffer.from([...length, rest]), bytes])
 }
