@@ -14,6 +14,7 @@ import { ensureSchemas } from './adapters/registry/schemas.ts'
 import type { ConfigWith } from './config.ts'
 import { deliver } from './deliver.ts'
 import { RelayError } from './errors.ts'
+import { Gate } from './gate.ts'
 import type { Logger } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
@@ -28,6 +29,9 @@ const TOPOLOGY_REFRESH_MS = 10_000
 const TOPOLOGY_GAP_MS = 100
 /** Records of one body; see IngestOptions. */
 const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
+
+/** Large bodies that are under way at a time. */
+const LARGE_BODIES = 2
 
 /** The running relay. */
 export interface Relay {
@@ -54,6 +58,7 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
   })
   let draining = false
   let pipeline: Pipeline | undefined
+  const largeBodies = new Gate(LARGE_BODIES)
   const budget = new ByteBudget(config.pendingLimitBytes)
   const metrics = new Metrics({
     pendingBytes: () => budget.usedBytes,
@@ -89,7 +94,8 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
     deliver: (body, delivery) => {
       if (pipeline === undefined) return Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
       const { publishTimeoutMs } = config
-      return deliver(body, delivery, { pipeline, publisher: kafka.publisher, publishTimeoutMs, metrics, newPaths })
+      const { publisher } = kafka
+      return deliver(body, delivery, { pipeline, publisher, publishTimeoutMs, largeBodies, metrics, newPaths })
     },
     onAnswered: (answered) => tell(answered, metrics, log),
   })

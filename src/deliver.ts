@@ -1,6 +1,7 @@
 import { NotStored } from './adapters/kafka/produce.ts'
 import type { Publisher } from './adapters/kafka/publisher.ts'
 import { RelayError } from './errors.ts'
+import { type Gate, givingWay } from './gate.ts'
 import type { Metrics } from './metrics.ts'
 import type { NewPaths } from './new-paths.ts'
 import type { Ingested, Pipeline } from './pipeline/ingest.ts'
@@ -11,9 +12,14 @@ export interface DeliverOptions {
   readonly pipeline: Pipeline
   readonly publisher: Publisher
   readonly publishTimeoutMs: number
+  /** Large bodies become many records, which take several times their room: few are under way at a time. */
+  readonly largeBodies: Gate
   readonly metrics: Metrics
   readonly newPaths: NewPaths
 }
+
+/** Smaller bodies take a few milliseconds and are done in one go. */
+const LARGE_BODY_BYTES = 128 * 1024
 
 /** What the log says of a delivery that is stored; no personal data. */
 export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
@@ -25,17 +31,36 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
  * RelayError (`not_stored`) where one may not be, so that Meta sends the webhook again.
  */
 export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
-  const { pipeline, publisher, publishTimeoutMs } = options
-  const startedMs = performance.now()
-  const ingested = pipeline.ingest(body, delivery)
+  const deadlineMs = performance.now() + options.publishTimeoutMs
+  if (body.length < LARGE_BODY_BYTES) {
+    return store(options.pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
+  }
+  const { largeBodies } = options
+  if (!(await largeBodies.enter(options.publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    const refused = await publisher.publish(ingested.records, publishTimeoutMs)
+    const ingested = await givingWay(options.pipeline.ingestInSteps(body, delivery))
+    return await store(ingested, body, delivery, deadlineMs, options)
+  } finally {
+    largeBodies.leave()
+  }
+}
+
+async function store(
+  ingested: Ingested,
+  body: VerifiedBody,
+  delivery: Delivery,
+  deadlineMs: number,
+  options: DeliverOptions,
+): Promise<DeliveryFacts> {
+  const { pipeline, publisher } = options
+  const leftMs = (): number => Math.max(1, deadlineMs - performance.now())
+  try {
+    const refused = await publisher.publish(ingested.records, leftMs())
     if (refused.length === 0) return observe(ingested, options)
     // Records that the broker will never take become dead letters, within the same time.
     const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))
     const buried = pipeline.buryRefused(body, delivery, why)
-    const leftMs = Math.max(1, publishTimeoutMs - (performance.now() - startedMs))
-    const [again] = await publisher.publish(buried.records, leftMs)
+    const [again] = await publisher.publish(buried.records, leftMs())
     if (again !== undefined) throw new NotStored(`the broker refuses even the dead letter: ${again.reason}`)
     ingested.deadLetters.push(...buried.deadLetters)
     return observe(ingested, options)

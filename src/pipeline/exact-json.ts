@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, rawNumber, setOwn } from './json.ts'
+import { finish, type Steps } from './steps.ts'
 
 /**
  * Parses JSON text that `JSON.parse` has already accepted, keeping numbers that a double would change
@@ -7,6 +8,14 @@ import { type JsonObject, type JsonValue, rawNumber, setOwn } from './json.ts'
  * Slower than `JSON.parse`: parse.ts comes here only for a text in which such a number may stand.
  */
 export function parseExactly(text: string): JsonValue {
+  return finish(parseExactlyInSteps(text))
+}
+
+/** Characters between two pauses. */
+const STEP_CHARACTERS = 200_000
+
+/** As `parseExactly`, with pauses. */
+export function* parseExactlyInSteps(text: string): Steps<JsonValue> {
   const root: JsonValue[] = []
   const stack: (JsonValue[] | JsonObject)[] = []
   let container: JsonValue[] | JsonObject = root
@@ -19,7 +28,12 @@ export function parseExactly(text: string): JsonValue {
     else setOwn(container, key, value)
   }
 
+  let pauseAt = STEP_CHARACTERS
   while (at < text.length) {
+    if (at >= pauseAt) {
+      pauseAt = at + STEP_CHARACTERS
+      yield
+    }
     const code = text.charCodeAt(at)
     switch (code) {
       case 0x22: {

@@ -4,9 +4,10 @@ import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
 import { type KeyRule, keyOf } from './key.ts'
-import { parse } from './parse.ts'
+import { parse, parseInSteps } from './parse.ts'
 import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
 import { split } from './split.ts'
+import { finish, type Steps } from './steps.ts'
 import type { VerifiedBody } from './verify.ts'
 
 export interface IngestOptions {
@@ -38,6 +39,11 @@ const SMALLEST_PIECE_BYTES = 1024
 /** Small enough for a broker that was never told of larger records (its default is 1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
 
+/** Records between two pauses of a large body. */
+const STEP_RECORDS = 100
+/** Parsing a larger body is a step of its own. */
+const STEP_BYTES = 256 * 1024
+
 /** Turns webhooks into records. Every schema is compiled once; nothing in here does I/O. */
 export class Pipeline {
   readonly #options: IngestOptions
@@ -60,9 +66,16 @@ export class Pipeline {
 
   /** Verified bytes → parsed → split → mapped and encoded. Never throws: what fails becomes a dead letter. */
   ingest(body: VerifiedBody, delivery: Delivery): Ingested {
+    return finish(this.ingestInSteps(body, delivery))
+  }
+
+  /** As `ingest`, with a pause after every few records, in which a large body can let others have their turn. */
+  *ingestInSteps(body: VerifiedBody, delivery: Delivery): Steps<Ingested> {
     const work = begin(body, delivery)
-    const parsed = parse(body)
+    const parsed = yield* parseInSteps(body)
+    if (body.length > STEP_BYTES) yield
     for (const event of parsed.ok ? split(parsed.json) : [ofWholeBody(parsed)]) {
+      if (work.result.records.length % STEP_RECORDS === STEP_RECORDS - 1) yield
       const isFull = work.expandedBytes >= this.#options.expansionLimitBytes
       const made = 'reason' in event ? event : isFull ? tooMuch(event) : this.#toRecord(event, work)
       if ('reason' in made) this.#bury(made, work)

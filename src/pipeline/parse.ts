@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { parseExactly } from './exact-json.ts'
+import { parseExactlyInSteps } from './exact-json.ts'
 import type { JsonValue } from './json.ts'
+import { finish, type Steps } from './steps.ts'
 import type { VerifiedBody } from './verify.ts'
 
 export type Parsed =
@@ -15,6 +16,11 @@ const INEXACT_NUMBER = /[:[,\s](?:-?\d[\d.]{15}|-?[\d.]+[eE])/
 
 /** Bytes to JSON values; numbers keep every digit. Says why where the bytes are not JSON. */
 export function parse(body: VerifiedBody): Parsed {
+  return finish(parseInSteps(body))
+}
+
+/** As `parse`, with pauses where the slower parser is needed. */
+export function* parseInSteps(body: VerifiedBody): Steps<Parsed> {
   if (!isUtf8(body)) {
     return { ok: false, reason: 'invalid_utf8', detail: 'The body is not valid UTF-8.' }
   }
@@ -23,7 +29,7 @@ export function parse(body: VerifiedBody): Parsed {
   const text = body.toString('utf8', hasMark ? 3 : 0)
   try {
     const json = JSON.parse(text) as JsonValue
-    return { ok: true, json: INEXACT_NUMBER.test(text) ? parseExactly(text) : json }
+    return { ok: true, json: INEXACT_NUMBER.test(text) ? yield* parseExactlyInSteps(text) : json }
   } catch (error) {
     return { ok: false, reason: 'invalid_json', detail: `The body is not JSON${positionOf(error)}.` }
   }
