@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest'
+import type { Ingested } from '../../src/pipeline/ingest.ts'
+import { Pipeline } from '../../src/pipeline/ingest.ts'
+import { type Delivery, headersOf, type RelayRecord } from '../../src/pipeline/record.ts'
+import { type Decoded, decoded } from '../support/decoded.ts'
+import { DELIVERY, newPipeline, RECORD_LIMIT_BYTES, verified, webhookOf } from '../support/pipeline.ts'
+import { decodeRecord } from '../support/restored.ts'
+
+const metadata = { phone_number_id: 'P' }
+const message = (id: string, length = 10) => ({ id, from: '33', text: { body: 'x'.repeat(length) } })
+const messages = (...list: object[]) => ({ field: 'messages', value: { metadata, messages: list } })
+const review = { field: 'account_review_update', value: { decision: 'APPROVED' } }
+const webhook = (changes: unknown[], extra: object = {}) =>
+  JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }], ...extra })
+
+const decodedAll = ({ records }: Ingested): Decoded[] => records.map(decoded)
+const lettersOf = (ingested: Ingested): Decoded[] => decodedAll(ingested).filter(({ topic }) => topic === 'dead_letter')
+
+/** The bytes of a dead letter's body. */
+function bytesOf(record: RelayRecord): Buffer {
+  return Buffer.from(decodeRecord(record).get('body') as string, 'latin1')
+}
+
+/** What Kafka holds of a record, without its own few bytes. */
+function sizeOf(record: RelayRecord): number {
+  const texts = [record.key, ...Object.entries(headersOf(record)).flat()]
+  return record.value.length + texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+}
+
+describe('a record', () => {
+  it('has the headers of a CloudEvent, the trace and the mark of a test', () => {
+    const delivery = { ...DELIVERY, traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }
+    const [test] = newPipeline().ingest(
+      verified(webhookOf('messages', { messages: [{}] }, { id: '0' })),
+      delivery,
+    ).records
+    expect(test && headersOf(test)).toEqual({
+      ce_specversion: '1.0',
+      ce_id: test && decoded(test).id,
+      ce_source: '/whatsapp/0',
+      ce_type: 'whatsapp.messages.message',
+      'content-type': 'application/avro',
+      traceparent: delivery.traceparent,
+      waba_test: 'true',
+    })
+    const [real] = newPipeline().ingest(verified(webhookOf('security', {})), DELIVERY).records
+    expect(Object.keys(real === undefined ? {} : headersOf(real)).sort()).toEqual(
+      ['ce_id', 'ce_source', 'ce_specversion', 'ce_type', 'content-type'].sort(),
+    )
+  })
+
+  it('has its own headers, however much its field and its account look like those of another', () => {
+    const pipeline = newPipeline()
+    for (const [field, id] of [
+      ['newer', '1 2'],
+      ['newer 1', '2'],
+      ['newer 1 2', ''],
+    ] as const) {
+      const [record] = pipeline.ingest(verified(webhookOf(field, 1, { id })), DELIVERY).records
+      expect(record && headersOf(record)).toMatchObject({ ce_type: `whatsapp.${field}`, ce_source: `/whatsapp/${id}` })
+    }
+  })
+
+  it('tells operators what had no place, by field and pointer, and never its content', () => {
+    const { unmapped } = newPipeline().ingest(verified(webhookOf('security', { event: 5, secret: 'x' })), DELIVERY)
+    expect(unmapped).toEqual([
+      ['security', '/value/event'],
+      ['security', '/value/secret'],
+    ])
+  })
+
+  it('needs a schema for every topic', () => {
+    const limits = { topicPrefix: 'w-', recordLimitBytes: () => 1, expansionLimitBytes: 1 }
+    expect(() => new Pipeline({ ...limits, schemas: new Map() })).toThrow('No schema for dead_letter.')
+  })
+})
+
+describe('a record that is too large', () => {
+  const limited = newPipeline({ recordBytes: 100_000 })
+
+  it('has its change in a dead letter, and takes no other change with it', () => {
+    const changes = [review, messages(message('a'), message('b', 100_000), message('c', 100_000)), review]
+    const ingested = limited.ingest(verified(webhook(changes)), DELIVERY)
+    const topics = decodedAll(ingested).map(({ topic }) => topic)
+    expect([...new Set(topics)]).toEqual(['account_review_update', 'messages', 'dead_letter'])
+    expect(topics.filter((topic) => topic === 'account_review_update')).toHaveLength(2)
+    expect(ingested.deadLetters).toEqual(['record_too_large'])
+    const letters = lettersOf(ingested)
+    expect(letters[0]?.record).toMatchObject({ reason: 'record_too_large', topic: 'whatsapp-messages', piece: 0 })
+    expect(letters[0]?.headers).toMatchObject({
+      '__connect.errors.topic': 'whatsapp-messages',
+      'kafka_dlt-original-topic': 'whatsapp-messages',
+    })
+  })
+
+  it('comes back whole from the pieces of its dead letter, none of them too large itself', () => {
+    const change = messages(message('é'.repeat(10), 300_000))
+    const { records } = limited.ingest(verified(webhook([change])), DELIVERY)
+    expect(JSON.parse(Buffer.concat(records.map(bytesOf)).toString())).toEqual(change)
+    expect(new Set(records.map((record) => record.key))).toEqual(new Set(['1']))
+    expect(new Set(records.map((record) => decoded(record).id)).size).toBe(1)
+    const places = records.map((record) => decoded(record).record)
+    expect(places.map(({ piece }) => piece)).toEqual([...records.keys()])
+    expect(new Set(places.map(({ pieces }) => pieces))).toEqual(new Set([records.length]))
+    for (const record of records) expect(sizeOf(record)).toBeLessThanOrEqual(100_000)
+  })
+
+  it('counts its key and its headers', () => {
+    const field = 'f'.repeat(40_000)
+    const { deadLetters } = limited.ingest(verified(webhookOf(field, 'v'.repeat(30_000))), DELIVERY)
+    expect(deadLetters).toEqual(['record_too_large'])
+    const long = limited.ingest(verified(webhookOf('security', {}, { id: '1'.repeat(40_000) })), DELIVERY)
+    expect(lettersOf(long)).toHaveLength(1)
+    for (const record of long.records) expect(sizeOf(record)).toBeLessThanOrEqual(100_000)
+  })
+
+  it('is kept with all that came where the envelope would be too large', () => {
+    const text = webhook([messages(message('a', 100_000))], { extra: 'y'.repeat(60_000) })
+    const { records } = limited.ingest(verified(text), DELIVERY)
+    expect(Buffer.concat(records.map(bytesOf)).toString()).toBe(text)
+    for (const record of records) expect(sizeOf(record)).toBeLessThanOrEqual(100_000)
+  })
+
+  it('is kept once with all that came, however many changes fail', () => {
+    const changes = Array.from({ length: 50 }, (_, index) => messages(message(String(index), 100_000)))
+    const text = webhook(changes, { extra: 'y'.repeat(60_000) })
+    const { records, deadLetters } = limited.ingest(verified(text), DELIVERY)
+    expect(deadLetters).toEqual(['record_too_large'])
+    expect(Buffer.concat(records.map(bytesOf)).toString()).toBe(text)
+  })
+
+  it.each([
+    ['invalid_utf8', Buffer.alloc(300_000, 0xff)],
+    ['invalid_json', Buffer.alloc(300_000, 0x20)],
+    ['unsupported_shape', Buffer.from(`["${'z'.repeat(300_000)}"]`)],
+  ])('may be a body that is none: %s', (reason, body) => {
+    const { records, deadLetters } = limited.ingest(verified(body), DELIVERY)
+    expect(deadLetters).toEqual([reason])
+    const kept = Buffer.concat(records.map(bytesOf))
+    expect(kept.equals(reason === 'unsupported_shape' ? body.subarray(1, -1) : body)).toBe(true)
+  })
+})
+
+describe('a body whose records take too much room together', () => {
+  it('has the changes that are left in dead letters', () => {
+    const limited = newPipeline({ expansionBytes: 1000 })
+    const changes = [messages(message('a', 400), message('b', 400)), messages(message('c'), message('d')), review]
+    const ingested = limited.ingest(verified(webhook(changes)), DELIVERY)
+    expect(decodedAll(ingested).map(({ topic }) => topic)).toEqual([
+      'messages',
+      'messages',
+      'dead_letter',
+      'dead_letter',
+    ])
+    expect(ingested.deadLetters).toEqual(['expansion_too_large', 'expansion_too_large'])
+    expect(lettersOf(ingested).map(({ record }) => JSON.parse(String(record.body)))).toEqual(changes.slice(1))
+  })
+
+  it('does not repeat a large value without end', () => {
+    const value = {
+      metadata,
+      messages: Array.from({ length: 5000 }, (_, index) => ({ id: String(index) })),
+      big: 'x'.repeat(500_000),
+    }
+    const limited = newPipeline({ expansionBytes: 20_000_000 })
+    const { records, deadLetters } = limited.ingest(verified(webhookOf('messages', value)), DELIVERY)
+    expect(deadLetters).toEqual(['expansion_too_large'])
+    expect(records.length).toBeLessThan(50)
+    expect(records.at(-1)?.topic).toBe('whatsapp-dead_letter')
+  })
+
+  it('that is full of what fails is kept as it came, once', () => {
+    const text = JSON.stringify({ object: 'x', extra: 'y'.repeat(1000), entry: Array(5000).fill(5) })
+    const limited = newPipeline({ expansionBytes: 100_000 })
+    const { records } = limited.ingest(verified(text), DELIVERY)
+    expect(records.length).toBeLessThan(200)
+    expect(bytesOf(records.at(-1) as RelayRecord).toString()).toBe(text)
+  })
+})
+
+describe('records that the broker refuses', () => {
+  const pipeline = newPipeline()
+  const delivery: Delivery = { ...DELIVERY, requestHeaders: () => ({ 'user-agent': 'x' }) }
+  const idOf = (record: RelayRecord | undefined) => record?.id ?? ''
+
+  it('have their changes in dead letters, each change once', () => {
+    const body = verified(webhook([messages(message('a'), message('b')), review, messages(message('c'))]))
+    const { records } = pipeline.ingest(body, delivery)
+    const refused = new Map([0, 1, 2].map((index) => [idOf(records[index]), 'policy']))
+    const ingested = pipeline.buryRefused(body, delivery, refused)
+    expect(ingested.deadLetters).toEqual(['refused_by_broker', 'refused_by_broker'])
+    const [first, second] = lettersOf(ingested)
+    expect(JSON.parse(String(first?.record.body))).toEqual(messages(message('a'), message('b')))
+    expect(JSON.parse(String(second?.record.body))).toEqual(review)
+    expect(first?.record).toMatchObject({
+      detail: 'policy',
+      topic: 'whatsapp-messages',
+      headers: { 'user-agent': 'x' },
+    })
+  })
+
+  it('may be dead letters: then the body is kept as it came, in pieces that any broker takes', () => {
+    const body = verified(`not JSON ${'x'.repeat(2_000_000)}`)
+    const { records } = pipeline.ingest(body, delivery)
+    expect(records).toHaveLength(1)
+    const { records: pieces } = pipeline.buryRefused(body, delivery, new Map([[idOf(records[0]), 'too large']]))
+    expect(Buffer.concat(pieces.map(bytesOf)).equals(body)).toBe(true)
+    for (const piece of pieces) expect(sizeOf(piece)).toBeLessThan(1_000_000)
+  })
+
+  it('may be both', () => {
+    const body = verified(webhook(['bad', review]))
+    const { records } = pipeline.ingest(body, delivery)
+    const refused = new Map(records.map((record) => [idOf(record), 'no']))
+    const letters = lettersOf(pipeline.buryRefused(body, delivery, refused))
+    expect(letters.map(({ record }) => record.body)).toEqual([JSON.stringify(review), body.toString()])
+  })
+
+  it('do not make a detail without end', () => {
+    const body = verified('x')
+    const refused = new Map(Array.from({ length: 1000 }, (_, index) => [String(index), `reason ${index}`]))
+    const [letter] = lettersOf(pipeline.buryRefused(body, delivery, refused))
+    expect(String(letter?.record.detail)).toHaveLength(500)
+  })
+})
+
+describe('a webhook of 3 MB', { timeout: 30_000 }, () => {
+  it('of thousands of past messages passes in bounded time and memory', () => {
+    const text = 'Bonjour, la lampe en laiton est-elle encore là ? '
+    const past = Array.from({ length: 9000 }, (_, index) => ({
+      from: '33639981884',
+      id: `wamid.${index}`,
+      timestamp: String(1_759_301_000 + index),
+      type: 'text',
+      text: { body: text.repeat(1 + (index % 4)) },
+      history_context: { status: 'READ' },
+    }))
+    const threads = Array.from({ length: 90 }, (_, index) => ({
+      id: String(index),
+      messages: past.slice(index * 100, index * 100 + 100),
+    }))
+    const history = [{ metadata: { phase: 0, chunk_order: 1, progress: 5 }, threads }]
+    const body = verified(webhookOf('history', { metadata, history }))
+    expect(body.length).toBeGreaterThan(2_200_000)
+    const before = process.memoryUsage()
+    const started = performance.now()
+    const { records, deadLetters } = newPipeline().ingest(body, DELIVERY)
+    expect(performance.now() - started).toBeLessThan(3000)
+    expect(records).toHaveLength(9000)
+    expect(deadLetters).toEqual([])
+    expect(new Set(records.map(({ id }) => id)).size).toBe(9000)
+    const after = process.memoryUsage()
+    const grown = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers
+    expect(grown).toBeLessThan(300_000_000)
+  })
+
+  it.each([
+    ['lists', '[', ']'],
+    ['objects', '{"a":', '}'],
+    ['values', '{"value":[', ']}'],
+  ])('of nothing but %s within each other is kept', (_, opening, closing) => {
+    const depth = Math.floor(1_500_000 / (opening.length + closing.length))
+    const deep = `${opening.repeat(depth)}1${closing.repeat(depth)}`
+    for (const [text, kept] of [
+      [webhookOf('messages', 'V').replace('"V"', `{"messages":[{"id":"m","new":${deep}}]}`), '/value/message/new'],
+      [webhookOf('messages', 'V').replace('"V"', `{"messages":[{"id":"m","text":${deep}}]}`), '/value/message/text'],
+      [webhookOf('newer', 'V').replace('"V"', deep), ''],
+      [`{"entry":[{"id":"1","x":${deep},"changes":[{"field":"security"}]}]}`, '/entry/x'],
+    ] as const) {
+      const { records, deadLetters } = newPipeline({ recordBytes: 2 * RECORD_LIMIT_BYTES }).ingest(
+        verified(text),
+        DELIVERY,
+      )
+      expect(deadLetters).toEqual([])
+      const { unmapped, value } = decoded(records[0] as RelayRecord)
+      const held = kept === '' ? String(value) : (unmapped[kept] ?? unmapped[`${kept}/a`] ?? unmapped[`${kept}/value`])
+      expect(held?.length).toBeGreaterThan(deep.length - 20)
+    }
+  })
+
+  it('that is no webhook, at any depth, is kept', () => {
+    const deep = `${'['.repeat(1_500_000)}${']'.repeat(1_500_000)}`
+    const { records, deadLetters } = newPipeline().ingest(verified(deep), DELIVERY)
+    expect(deadLetters).toEqual(['unsupported_shape'])
+    expect(Buffer.concat(records.map(bytesOf)).length).toBe(deep.length - 2)
+  })
+})
