@@ -3,10 +3,20 @@ import { defineConfig } from 'vitest/config'
 /** A real broker and registry take some seconds to answer on a small machine. */
 const INTEGRATION_TIMEOUT_MS = 60_000
 
+/** Thousands of generated webhooks, on a machine that has other work too. */
+const UNIT_TIMEOUT_MS = 30_000
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/integration/**', 'test/faults/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/integration/**', 'test/faults/**'],
+          testTimeout: UNIT_TIMEOUT_MS,
+        },
+      },
       {
         test: {
           name: 'integration',
