@@ -1,0 +1,47 @@
+import { type BodySet, manyChanges, oneMegabyte, oneMessage } from '../load/bodies.ts'
+
+/** One comparison of the benchmark: a kind of body, posted to every server. */
+export interface Case {
+  readonly name: CaseName
+  readonly title: string
+  readonly make: () => BodySet
+  /** Undefined: those of the run. */
+  readonly connections?: number
+  /** Turns are so many times longer: a slow server is to answer more than once on every connection. */
+  readonly longer?: number
+  /** What the relay is to reach with its default producer (issue tracker, "Fast"). */
+  readonly goals: readonly Goal[]
+}
+
+export type CaseName = 'message' | 'batch' | 'large' | 'lone'
+
+export type Goal =
+  | { readonly kind: 'of-do-nothing'; readonly least: number }
+  | { readonly kind: 'ahead-of-awaited' }
+  | { readonly kind: 'p50-of-bare-send'; readonly most: number }
+  | { readonly kind: 'memory'; readonly mostMiB: number }
+
+const ahead: Goal = { kind: 'ahead-of-awaited' }
+
+export const CASES: readonly Case[] = [
+  {
+    name: 'message',
+    title: 'One message',
+    make: () => oneMessage(4_096),
+    goals: [{ kind: 'of-do-nothing', least: 0.45 }, ahead, { kind: 'memory', mostMiB: 200 }],
+  },
+  {
+    name: 'batch',
+    title: '40 changes',
+    make: () => manyChanges(256, 40),
+    goals: [{ kind: 'of-do-nothing', least: 0.06 }, ahead],
+  },
+  { name: 'large', title: '1 MB, 1,000 changes', make: () => oneMegabyte(16), longer: 2, goals: [ahead] },
+  {
+    name: 'lone',
+    title: 'A lone message',
+    make: () => oneMessage(4_096),
+    connections: 1,
+    goals: [{ kind: 'p50-of-bare-send', most: 1.3 }],
+  },
+]

@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findFreePorts } from '../../tools/stack/ports.ts'
+import type { LocalStack } from '../../tools/stack/provide.ts'
+import { BENCH_SECRET } from '../load/body-file.ts'
+import type { Workspace } from '../workspace.ts'
+import { cpuMs, peakRssMiB } from './process-use.ts'
+
+/** A server under test, in a process of its own. */
+export interface TestServer {
+  readonly name: string
+  readonly pid: number
+  /** Where bodies are posted. */
+  readonly url: string
+  cpuMs(): number | undefined
+  peakRssMiB(): number | undefined
+  /** The end of what it wrote, for when something went wrong. */
+  lastWords(): string
+  /** SIGTERM, and after a while SIGKILL. */
+  stop(): Promise<void>
+}
+
+export interface RelayServer extends TestServer {
+  readonly adminUrl: string
+  /** From the start of the process until it took deliveries. */
+  readonly readyAfterMs: number
+}
+
+export interface RelayOptions {
+  readonly stack: LocalStack
+  readonly topicPrefix: string
+  readonly settings?: Readonly<Record<`WABA_${string}`, string>>
+}
+
+const HOST = '127.0.0.1'
+const START_LIMIT_MS = 60_000
+/** A relay finishes what is in flight. */
+const STOP_LIMIT_MS = 15_000
+const POLL_MS = 10
+const LAST_WORDS_BYTES = 2_000
+const ROOT = join(import.meta.dirname, '../..')
+
+/** The relay as in production: its own process, default settings, one log line per delivery. */
+export async function startRelay(
+  workspace: Workspace,
+  { stack, topicPrefix, settings = {} }: RelayOptions,
+): Promise<RelayServer> {
+  const [port = 0, adminPort = 0] = await findFreePorts(2)
+  const adminUrl = `http://${HOST}:${adminPort}`
+  const startedMs = performance.now()
+  const server = await start(workspace, {
+    name: 'relay',
+    args: [relayEntry(), 'serve'],
+    env: {
+      WABA_HOST: HOST,
+      WABA_PORT: String(port),
+      WABA_ADMIN_HOST: HOST,
+      WABA_ADMIN_PORT: String(adminPort),
+      WABA_APP_SECRETS: BENCH_SECRET,
+      WABA_VERIFY_TOKENS: 'bench',
+      WABA_KAFKA_BROKERS: stack.brokers,
+      WABA_SCHEMA_REGISTRY_URL: stack.registryUrl,
+      WABA_TOPIC_PREFIX: topicPrefix,
+      ...settings,
+    },
+    url: `http://${HOST}:${port}/webhook`,
+    isUp: async () => (await fetch(`${adminUrl}/readyz`)).status === 200,
+  })
+  return { ...server, adminUrl, readyAfterMs: performance.now() - startedMs }
+}
+
+/** What is built, unless the source is newer. */
+export function relayEntry(): string {
+  const [source, built] = [join(ROOT, 'src'), join(ROOT, 'dist')].map(newestIn)
+  return join(ROOT, built !== undefined && source !== undefined && built >= source ? 'dist/main.js' : 'src/main.ts')
+}
+
+export function startDoNothing(workspace: Workspace): Promise<TestServer> {
+  return startOwn(workspace, 'do-nothing', [])
+}
+
+/** See awaited-sends.ts. */
+export function startAwaitedSends(workspace: Workspace, stack: LocalStack, topic: string): Promise<TestServer> {
+  return startOwn(workspace, 'awaited-sends', [stack.brokers, topic, BENCH_SECRET])
+}
+
+async function startOwn(workspace: Workspace, name: string, args: readonly string[]): Promise<TestServer> {
+  const [port = 0] = await findFreePorts(1)
+  const url = `http://${HOST}:${port}/webhook`
+  return start(workspace, {
+    name,
+    args: [join(import.meta.dirname, `${name}.ts`), String(port), ...args],
+    env: {},
+    url,
+    // Any answer will do: it listens once it is connected.
+    isUp: async () => (await fetch(url)).status > 0,
+  })
+}
+
+interface Command {
+  readonly name: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly url: string
+  readonly isUp: () => Promise<boolean>
+}
+
+async function start(workspace: Workspace, { name, args, env, url, isUp }: Command): Promise<TestServer> {
+  const outFile = workspace.file(`${name}.log`)
+  const out = openSync(outFile, 'a')
+  const child = spawn(process.execPath, [...args], {
+    // A folder without .env; and no WABA_ setting of the caller but those given.
+    cwd: workspace.folder,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', NO_COLOR: '1', ...env },
+    stdio: ['ignore', out, out],
+  })
+  closeSync(out)
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${name} cannot be started`)
+  const stop = async (): Promise<void> => {
+    await end(child)
+    workspace.guard.drop({ kind: 'process', pid })
+  }
+  workspace.guard.add({ kind: 'process', pid })
+  workspace.onClose(stop)
+  const lastWords = (): string => readFileSync(outFile).subarray(-LAST_WORDS_BYTES).toString()
+  const deadlineMs = performance.now() + START_LIMIT_MS
+  while (!(await isUp().catch(() => false))) {
+    if (hasEnded(child)) throw new Error(`${name} did not start:\n${lastWords()}`)
+    if (performance.now() > deadlineMs) throw new Error(`${name} is not up after ${START_LIMIT_MS} ms:\n${lastWords()}`)
+    await sleep(POLL_MS)
+  }
+  return { name, pid, url, cpuMs: () => cpuMs(pid), peakRssMiB: () => peakRssMiB(pid), lastWords, stop }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+  await ended
+  clearTimeout(timer)
+}
+
+/** When the newest file of a folder was changed; undefined where there is none. */
+function newestIn(folder: string): number | undefined {
+  try {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    return Math.max(...files.map(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs))
+  } catch {
+    return undefined
+  }
+}
