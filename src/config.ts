@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { nearest } from './nearest.ts'
 import { SETTINGS, type Setting } from './settings.ts'
 
 type Settings = typeof SETTINGS
@@ -98,23 +99,9 @@ function unknownNames(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('WABA_') && !known.includes(name))
     .map((name) => {
-      const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0] ?? ''
-      return `${name} is no setting${distance(nearest, name) <= 4 ? `; did you mean ${nearest}?` : '.'}`
+      const meant = nearest(name, known)
+      return `${name} is no setting${meant === undefined ? '.' : `; did you mean ${meant}?`}`
     })
-}
-
-/** Levenshtein distance: how many letters must be put in, taken out or changed. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 /** The settings as the start-up log shows them: secrets as "set", files by their length. */

@@ -5,6 +5,7 @@ import { version } from '../version.ts'
 import { CommandFailed, type Context, EXIT, WrongUsage } from './context.ts'
 import { schemasCommand } from './schemas.ts'
 import { serveCommand } from './serve.ts'
+import { tailCommand } from './tail.ts'
 import { topicsCommand } from './topics.ts'
 
 const SUMMARY =
@@ -12,6 +13,8 @@ const SUMMARY =
 const AFTER = `
 Settings are environment variables (WABA_…), also from a file .env; see the README for all of them.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings.`
+
+const COMMANDS = [serveCommand, topicsCommand, schemasCommand, tailCommand]
 
 /** The whole command line; help, completion and the README's table are made of it. */
 export function program(context: Context): Command {
@@ -28,7 +31,7 @@ export function program(context: Context): Command {
       getErrHelpWidth: () => context.stderr.columns ?? 100,
     })
     .exitOverride()
-  for (const made of [serveCommand(context), topicsCommand(context), schemasCommand(context)]) root.addCommand(made)
+  for (const make of COMMANDS) root.addCommand(make(context))
   inherit(root)
   return root
 }

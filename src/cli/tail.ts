@@ -1,0 +1,118 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { brokerAccess, COMMAND_TIMEOUT_MS, registryAccess } from '../access.ts'
+import { RecordReader, type StoredRecord } from '../adapters/kafka/record-reader.ts'
+import { describeTopics, withAdmin } from '../adapters/kafka/topics.ts'
+import { recordDecoder } from '../adapters/registry/decoder.ts'
+import { type Config, readConfig } from '../config.ts'
+import { messageOf } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { TOPIC_NAMES } from '../pipeline/fields.ts'
+import { command, wholeNumber } from './command.ts'
+import { CommandFailed, type Context, WrongUsage } from './context.ts'
+import { parseTime } from './duration.ts'
+import { printLine } from './output.ts'
+import { type Decoded, recordJson, recordLine } from './record-line.ts'
+
+interface Options {
+  readonly fromBeginning?: true
+  readonly since?: number
+  readonly key?: string
+  readonly waba?: string
+  readonly grep?: RegExp
+  readonly max?: number
+  readonly follow: boolean
+  readonly json?: true
+}
+
+export function tailCommand(context: Context): Command {
+  return command('tail', 'show records, decoded, as they come', {
+    tail: 'everything from now on',
+    'tail messages calls --since 10m': 'two fields, the last ten minutes and on',
+    'tail messages --from-beginning --no-follow --json | jq .value.message.text.body': 'all that is there, for jq',
+    'tail --waba 394028175630912 --grep "order"': 'one business account, only what contains a word',
+    'tail unrecognized dead_letter': 'what this version does not know or could not take',
+  })
+    .argument('[field...]', 'fields as Meta names them, unrecognized, dead_letter (default: all)')
+    .option('--from-beginning', 'begin with the oldest record')
+    .option('--since <time>', 'begin with records so old (10m, 2h, 7d) or of a time (2026-03-26T10:45:00Z)', parseTime)
+    .option('--key <key>', 'only records with this key')
+    .option('--waba <id>', 'only records of this WhatsApp Business Account')
+    .option('--grep <pattern>', 'only records whose JSON matches; a regular expression, any case', parsePattern)
+    .option('--max <n>', 'end after so many records', wholeNumber(1))
+    .option('--no-follow', 'end with the newest record that is there now')
+    .option('--json', 'print whole records, one JSON document a line (docs/cli.md)')
+    .action((fields: string[], options: Options) => tail(context, fields, options))
+}
+
+function parsePattern(text: string): RegExp {
+  try {
+    return new RegExp(text, 'i')
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error))
+  }
+}
+
+async function tail(context: Context, fields: readonly string[], options: Options): Promise<void> {
+  const { stdout, stderr } = context
+  const config = readConfig(context.env)
+  const topics = await existingTopics(config, topicsOf(config, fields), (line) => stderr.write(`${line}\n`))
+  const signal = context.interrupted()
+  const decode = recordDecoder(registryAccess(config))
+  await using reader = new RecordReader(brokerAccess(config, COMMAND_TIMEOUT_MS), topics)
+  try {
+    const until = options.follow ? undefined : await reader.positions('end')
+    const from = await reader.positions(options.fromBeginning ? 'beginning' : (options.since ?? 'end'))
+    let left = options.max ?? Number.POSITIVE_INFINITY
+    for await (const batch of reader.read(from, { signal, ...(until === undefined ? {} : { until }) })) {
+      for (const record of batch.filter((candidate) => isWanted(candidate, options))) {
+        const decoded = await decodeRecord(record, decode)
+        if (options.grep !== undefined && !options.grep.test(recordJson(decoded))) continue
+        await printLine(stdout, options.json ? recordJson(decoded) : recordLine(stdout, decoded))
+        if (--left === 0) return
+        if (signal.aborted) return
+      }
+    }
+  } catch (error) {
+    throw new CommandFailed(messageOf(error))
+  }
+}
+
+function topicsOf({ topicPrefix }: Config, fields: readonly string[]): string[] {
+  if (fields.length === 0) return TOPIC_NAMES.map((name) => topicPrefix + name)
+  return fields.map((given) => {
+    const field = given.startsWith(topicPrefix) ? given.slice(topicPrefix.length) : given
+    if (TOPIC_NAMES.includes(field)) return topicPrefix + field
+    const meant = nearest(field, TOPIC_NAMES)
+    const hint = meant === undefined ? `There are: ${TOPIC_NAMES.join(', ')}.` : `Did you mean ${meant}?`
+    throw new WrongUsage(`error: no field is named '${given}'\n${hint}`)
+  })
+}
+
+async function existingTopics(config: Config, names: string[], tell: (line: string) => void): Promise<string[]> {
+  const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
+  const found = await withAdmin(access, (admin) => describeTopics(admin, names)).catch((error: unknown) => {
+    throw new CommandFailed(`Kafka at ${access.brokers.join(', ')} does not answer: ${messageOf(error)}`)
+  })
+  const missing = names.filter((name) => !found.has(name))
+  if (missing.length === names.length) {
+    throw new CommandFailed(`No topic to read: ${missing.join(', ')}. "waba-relay topics apply" creates them.`)
+  }
+  if (missing.length > 0) tell(`Left out, as they do not exist: ${missing.join(', ')}.`)
+  return [...found.keys()]
+}
+
+/** By what stands beside the value, so that most records need no decoding. */
+function isWanted({ key, headers }: StoredRecord, options: Options): boolean {
+  if (options.key !== undefined && key !== options.key) return false
+  return options.waba === undefined || headers.ce_source === `/whatsapp/${options.waba}`
+}
+
+async function decodeRecord(record: StoredRecord, decode: (value: Buffer) => Promise<unknown>): Promise<Decoded> {
+  if (record.value === undefined) return { record, value: null }
+  try {
+    return { record, value: await decode(record.value) }
+  } catch (error) {
+    return { record, value: null, error: `not decoded: ${messageOf(error)}` }
+  }
+}
