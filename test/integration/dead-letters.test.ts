@@ -1,6 +1,6 @@
 import { ConfigResourceTypes } from 'kafkajs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type ConsumedRecord, of, readRecords, withKafkaAdmin } from '../support/consumer.ts'
+import { type ConsumedRecord, createTopics, of, readRecords, withKafkaAdmin } from '../support/consumer.ts'
 import { webhookOf } from '../support/pipeline.ts'
 import { newPrefix, type RelayProcess, startRelay } from '../support/relay.ts'
 
@@ -11,9 +11,7 @@ beforeAll(async () => {
   const prefix = newPrefix()
   // Made before the start, as an operator may have: smaller than what the relay would create.
   const configEntries = [{ name: 'max.message.bytes', value: String(SMALL_BYTES) }]
-  await withKafkaAdmin((admin) =>
-    admin.createTopics({ topics: [{ topic: `${prefix}security`, configEntries }], waitForLeaders: true }),
-  )
+  await createTopics([{ topic: `${prefix}security`, configEntries }])
   relay = await startRelay({ WABA_TOPIC_PREFIX: prefix })
 })
 

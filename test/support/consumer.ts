@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
-import kafkajs, { type Admin } from 'kafkajs'
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs'
 import { vi } from 'vitest'
 import { kafkaBrokerList, registryUrl } from './stack.ts'
 
@@ -39,6 +39,7 @@ export interface DecodedRecord {
 }
 
 const READ_LIMIT_MS = 40_000
+const TOPICS_LIMIT_MS = 10_000
 
 const kafka = new Kafka({ clientId: 'test', brokers: kafkaBrokerList(), logLevel: logLevel.NOTHING })
 const registry = new SchemaRegistry({ host: registryUrl() })
@@ -52,6 +53,26 @@ export async function withKafkaAdmin<T>(work: (admin: Admin) => Promise<T>): Pro
   } finally {
     await admin.disconnect()
   }
+}
+
+/** Makes topics and waits until each of their partitions has a leader. */
+export async function createTopics(topics: ITopicConfig[]): Promise<void> {
+  await withKafkaAdmin(async (admin) => {
+    // kafkajs's own waiting fails where one of many topics is not known to the broker yet.
+    await admin.createTopics({ topics, waitForLeaders: false })
+    const names = topics.map(({ topic }) => topic)
+    await vi.waitFor(() => admin.fetchTopicMetadata({ topics: names }), { timeout: TOPICS_LIMIT_MS })
+  })
+}
+
+/** Deletes every topic that begins with one of the prefixes. */
+export async function deleteTopics(prefixes: readonly string[]): Promise<void> {
+  if (prefixes.length === 0) return
+  await withKafkaAdmin(async (admin) => {
+    const all = await admin.listTopics()
+    const topics = all.filter((topic) => prefixes.some((prefix) => topic.startsWith(prefix)))
+    if (topics.length > 0) await admin.deleteTopics({ topics, timeout: TOPICS_LIMIT_MS })
+  })
 }
 
 /** Every record that the topics of a prefix hold now, in order within each partition. */
@@ -110,7 +131,9 @@ async function endsOf(admin: Admin, prefix: string): Promise<Map<string, number>
   const ends = new Map<string, number>()
   for (const topic of topics) {
     // A topic is listed a moment before its leader is one.
-    for (const { partition, high } of await vi.waitFor(() => admin.fetchTopicOffsets(topic), { timeout: 10_000 })) {
+    for (const { partition, high } of await vi.waitFor(() => admin.fetchTopicOffsets(topic), {
+      timeout: TOPICS_LIMIT_MS,
+    })) {
       if (Number(high) > 0) ends.set(`${topic}/${partition}`, Number(high))
     }
   }

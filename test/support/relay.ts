@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, vi } from 'vitest'
 import { sign } from '../../src/pipeline/verify.ts'
+import { deleteTopics } from './consumer.ts'
 import { type Answer, type Exchange, exchange } from './http.ts'
 import { kafkaBrokers, registryUrl } from './stack.ts'
 
@@ -51,6 +52,7 @@ const START_LIMIT_MS = 30_000
 const SHOWN_LENGTH = 6_000
 
 const running = new Set<{ name: string; child: ChildProcess; output: () => string }>()
+const prefixes = new Set<string>()
 let folder: string | undefined
 
 afterEach(({ task }) => {
@@ -64,12 +66,15 @@ afterAll(async () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
+  await deleteTopics([...prefixes])
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 })
 
-/** A prefix that no other test has, so that each reads its own topics. */
+/** A prefix that no other test has, so that each reads its own topics; they are deleted after the file's last test. */
 export function newPrefix(): string {
-  return `t${randomBytes(5).toString('hex')}-`
+  const prefix = `t${randomBytes(5).toString('hex')}-`
+  prefixes.add(prefix)
+  return prefix
 }
 
 /** The settings of a relay of this test run, on free ports. */
@@ -84,6 +89,8 @@ export function relaySettings(settings: RelaySettings = {}): Record<string, stri
     WABA_KAFKA_BROKERS: kafkaBrokers(),
     WABA_SCHEMA_REGISTRY_URL: registryUrl(),
     WABA_TOPIC_PREFIX: newPrefix(),
+    // Two of 36 topics each are enough to be spread over, and cost a small machine less than the broker's three.
+    WABA_TOPIC_PARTITIONS: '2',
     ...settings,
   }
 }

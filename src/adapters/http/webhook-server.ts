@@ -38,6 +38,7 @@ const REQUEST_TIMEOUT_MS = 10_000
 const HEADERS_TIMEOUT_MS = 5_000
 /** Connections that are kept open between deliveries. */
 const IDLE_TIMEOUT_MS = 75_000
+const CLOSE_IDLE_EVERY_MS = 20
 const TRACEPARENT_LENGTH_LIMIT = 128
 
 /** The public port: the verification handshake and Meta's deliveries, on one path. */
@@ -86,8 +87,17 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
     if (path !== options.path) return answer(reply, new RelayError('not_found'))
     return answer(reply.header('allow', 'GET, POST'), new RelayError('wrong_method'))
   })
+  closeIdleWhileClosing(server)
   server.setErrorHandler((error, _request, reply) => answer(reply, new RelayError('internal', String(error))))
   return server
+}
+
+/** A connection whose delivery ends while the server closes is idle only then; kept open, it would hold up the end. */
+function closeIdleWhileClosing(server: FastifyInstance): void {
+  server.addHook('preClose', async () => {
+    const timer = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
+    server.server.once('close', () => clearInterval(timer))
+  })
 }
 
 /** Meta's check that the callback is ours (delivery.md section 1): the challenge is echoed as it came. */

@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { describe, expect, test, vi } from 'vitest'
+import { sign } from '../../src/pipeline/verify.ts'
+import { readSample } from '../../src/samples.ts'
+import { countRecords } from '../support/consumer.ts'
+import { APP_SECRET, type RelayProcess, startRelay } from '../support/relay.ts'
+
+const BODY = readSample('messages.text')
+const DRAIN_DELAY_MS = 1_500
+
+/** A delivery of which the last byte is still to come. */
+async function begin(relay: RelayProcess): Promise<{ socket: Socket; finish: () => void; answer: () => string }> {
+  const socket = connect(Number(new URL(relay.webhookUrl).port), '127.0.0.1')
+  let answer = ''
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text
+  })
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  socket.write(`POST /webhook HTTP/1.1\r\nhost: x\r\nx-hub-signature-256: ${sign(BODY, APP_SECRET)}\r\n`)
+  socket.write(`content-length: ${BODY.length}\r\n\r\n`)
+  socket.write(BODY.subarray(0, -1))
+  const pending = new RegExp(`^waba_relay_pending_bytes ${BODY.length - 1}$`, 'm')
+  await vi.waitUntil(async () => pending.test((await relay.admin('/metrics')).text), 5_000)
+  return { socket, finish: () => void socket.write(BODY.subarray(-1)), answer: () => answer }
+}
+
+function isRefused(relay: RelayProcess): Promise<boolean> {
+  const socket = connect(Number(new URL(relay.webhookUrl).port), '127.0.0.1')
+  return once(socket, 'connect').then(
+    () => socket.destroy() && false,
+    () => true,
+  )
+}
+
+describe('SIGTERM', () => {
+  test('lets deliveries in flight finish: answered 200, and stored', async () => {
+    const relay = await startRelay()
+    const delivery = await begin(relay)
+    relay.kill('SIGTERM')
+    await vi.waitUntil(() => isRefused(relay), 5_000)
+    delivery.finish()
+    expect(await relay.ended).toEqual({ code: 0, signal: null })
+    expect(delivery.answer()).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await countRecords(relay.prefix)).toBe(1)
+    expect(relay.lines().at(-1)?.msg).toBe('stopped, with nothing left in flight')
+  })
+
+  test('under load loses no delivery that was answered 200', async () => {
+    const relay = await startRelay()
+    let accepted = 0
+    const send = async (): Promise<void> => {
+      for (;;) {
+        const answer = await relay.post(BODY).catch(() => undefined)
+        if (answer === undefined) return
+        expect([200, 503]).toContain(answer.status)
+        if (answer.status === 200) accepted++
+      }
+    }
+    const senders = Array.from({ length: 20 }, send)
+    await vi.waitUntil(() => accepted > 100, 20_000)
+    expect(await relay.stop()).toEqual({ code: 0, signal: null })
+    await Promise.all(senders)
+    expect(await countRecords(relay.prefix)).toBeGreaterThanOrEqual(accepted)
+  })
+
+  test('makes it not ready at once, while it goes on serving for WABA_DRAIN_DELAY_MS', async () => {
+    const relay = await startRelay({ WABA_DRAIN_DELAY_MS: String(DRAIN_DELAY_MS) })
+    const startedMs = performance.now()
+    relay.kill('SIGTERM')
+    await vi.waitUntil(async () => !(await relay.isReady()), { timeout: DRAIN_DELAY_MS, interval: 10 })
+    const { status, text } = await relay.admin('/readyz')
+    expect(status).toBe(503)
+    expect(JSON.parse(text)).toEqual({ status: 'not ready', reasons: ['draining'] })
+    expect((await relay.admin('/livez')).status).toBe(200)
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(await relay.ended).toEqual({ code: 0, signal: null })
+    expect(performance.now() - startedMs).toBeGreaterThanOrEqual(DRAIN_DELAY_MS)
+    expect(await countRecords(relay.prefix)).toBe(1)
+  })
+
+  test('waits no longer than WABA_DRAIN_TIMEOUT_MS, and then ends', async () => {
+    const relay = await startRelay({ WABA_DRAIN_TIMEOUT_MS: '500' })
+    const delivery = await begin(relay)
+    const startedMs = performance.now()
+    relay.kill('SIGTERM')
+    expect((await relay.ended).signal).toBeNull()
+    expect(performance.now() - startedMs).toBeLessThan(3_000)
+    expect(delivery.answer()).toBe('')
+    expect(await countRecords(relay.prefix)).toBe(0)
+    expect(relay.lines().at(-1)).toMatchObject({ level: 'error', msg: expect.stringContaining('in flight') })
+    delivery.socket.destroy()
+  })
+
+  test('twice ends it at once', async () => {
+    const relay = await startRelay({ WABA_DRAIN_DELAY_MS: '60000' })
+    relay.kill('SIGTERM')
+    await vi.waitUntil(async () => !(await relay.isReady()), 5_000)
+    const startedMs = performance.now()
+    relay.kill('SIGTERM')
+    const { code } = await relay.ended
+    expect(code).not.toBe(0)
+    expect(performance.now() - startedMs).toBeLessThan(3_000)
+  })
+
+  test('during a start without Kafka ends it too', async () => {
+    const relay = await startRelay({ WABA_KAFKA_BROKERS: '127.0.0.1:1' }, { untilReady: false })
+    const startedMs = performance.now()
+    expect(await relay.stop()).toEqual({ code: 0, signal: null })
+    expect(performance.now() - startedMs).toBeLessThan(5_000)
+  })
+})
+
+test('SIGINT, which is Ctrl-C, drains as well', async () => {
+  const relay = await startRelay()
+  relay.kill('SIGINT')
+  expect(await relay.ended).toEqual({ code: 0, signal: null })
+})
+
+test('what it publishes and then dies by SIGKILL is there if it was answered 200', async () => {
+  const relay = await startRelay()
+  const answers = await Promise.all(Array.from({ length: 50 }, () => relay.post(BODY)))
+  relay.kill('SIGKILL')
+  await relay.ended
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  expect(await countRecords(relay.prefix)).toBe(answers.length)
+})
