@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
 import { cli, cliJson } from '../support/command-line.ts'
-import { relaySettings } from '../support/relay-settings.ts'
+import { newPrefix, relaySettings } from '../support/relay.ts'
 import { registryUrl } from '../support/stack.ts'
 import { deleteSubjects, registerSchema } from '../support/subjects.ts'
 
@@ -19,8 +19,8 @@ interface Subjects {
   }[]
 }
 
-const env = relaySettings('cli-schemas')
-const prefix = env.WABA_TOPIC_PREFIX
+const prefix = newPrefix()
+const env = relaySettings({ WABA_TOPIC_PREFIX: prefix })
 const security = `${prefix}security-value`
 const dead = `${prefix}dead_letter-value`
 

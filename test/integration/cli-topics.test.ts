@@ -1,8 +1,7 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
 import { cli, cliJson } from '../support/command-line.ts'
-import { relaySettings } from '../support/relay-settings.ts'
-import { deleteTopics } from '../support/topics.ts'
+import { newPrefix, relaySettings } from '../support/relay.ts'
 
 interface Topics {
   readonly topics: {
@@ -16,8 +15,8 @@ interface Topics {
   }[]
 }
 
-const env = relaySettings('cli-topics')
-const prefix = env.WABA_TOPIC_PREFIX
+const prefix = newPrefix()
+const env = relaySettings({ WABA_TOPIC_PREFIX: prefix })
 const messages = `${prefix}messages`
 
 function states({ topics }: Topics): string[] {
@@ -25,8 +24,6 @@ function states({ topics }: Topics): string[] {
 }
 
 describe('topics', () => {
-  afterAll(() => deleteTopics(prefix))
-
   it('plans all topics of an empty Kafka, and changes nothing', async () => {
     for (const _twice of [1, 2]) {
       const plan = await cliJson<Topics>(['topics', 'plan'], env)

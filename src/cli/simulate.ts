@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { WebhookClient } from '../adapters/http/webhook-client.ts'
+import { type Config, readConfig } from '../config.ts'
+import { nearest } from '../nearest.ts'
+import { sign } from '../pipeline/verify.ts'
+import { readSample, sampleNames } from '../samples.ts'
+import { disordered, redelivered } from '../simulation/deliveries.ts'
+import { freshBody } from '../simulation/fresh-body.ts'
+import { type LoadResult, runLoad } from '../simulation/load.ts'
+import { command, wholeNumber } from './command.ts'
+import { CommandFailed, type Context, WrongUsage } from './context.ts'
+import { counted, paint, printJson, printLine, table } from './output.ts'
+import { progress } from './progress.ts'
+
+interface Options {
+  readonly list?: true
+  readonly url?: string
+  readonly rate?: number
+  readonly count?: number
+  readonly concurrency: number
+  readonly users?: number
+  readonly redeliver?: number
+  readonly disorder?: true
+  readonly asIs?: true
+  readonly json?: true
+}
+
+/** Longer than Meta waits. */
+const ANSWER_TIMEOUT_MS = 30_000
+const DEFAULT_CONCURRENCY = 20
+const CONCURRENCY_LIMIT = 1_000
+const COUNT_LIMIT = 100_000_000
+
+export function simulateCommand(context: Context): Command {
+  return command('simulate', 'sign sample webhooks and post them, as Meta would', {
+    'simulate messages.text': 'one text message, to the relay of these settings',
+    'simulate --list': 'the samples there are',
+    'simulate messages statuses.json --url https://example.com/webhook': 'all samples of a field and a file, elsewhere',
+    'simulate messages.text --rate 200 --count 10000 --users 500': 'load: 200 a second, of 500 users',
+    'simulate messages --count 1000 --redeliver 5 --disorder': 'as on a bad day: repeats and no order',
+  })
+    .argument('[sample...]', 'names of samples, of fields (all their samples), "all", or paths of files')
+    .option('--list', 'list the samples')
+    .option('--url <url>', 'where to post (default: the relay of these settings on this machine)', parseUrl)
+    .option('--rate <n>', 'deliveries a second (default: as fast as they are answered)', wholeNumber(1, COUNT_LIMIT))
+    .option('--count <n>', 'deliveries in all, the samples in turn (default: each once)', wholeNumber(1, COUNT_LIMIT))
+    .option('--concurrency <n>', 'deliveries at a time', wholeNumber(1, CONCURRENCY_LIMIT), DEFAULT_CONCURRENCY)
+    .option('--users <n>', 'spread the events over so many users', wholeNumber(1, 1_000_000))
+    .option('--redeliver <percent>', 'send so many of the deliveries a second time', wholeNumber(0, 100))
+    .option('--disorder', 'let deliveries overtake each other')
+    .option('--as-is', 'post the bytes of the samples, with neither new ids nor new times')
+    .option('--json', 'print the result as JSON (docs/cli.md)')
+    .action((samples: string[], options: Options) =>
+      options.list ? list(context, options) : simulate(context, samples, options),
+    )
+}
+
+function parseUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text
+  throw new InvalidArgumentError('It must be an address such as https://example.com/webhook.')
+}
+
+async function list({ stdout }: Context, { json }: Options): Promise<void> {
+  if (json) await printJson(stdout, { samples: sampleNames() })
+  else for (const name of sampleNames()) await printLine(stdout, name)
+}
+
+async function simulate(context: Context, given: readonly string[], options: Options): Promise<void> {
+  if (given.length === 0) throw new WrongUsage("error: missing argument 'sample'\n(--list shows what there is)")
+  const bodies = given.flatMap(bodiesOf)
+  const config = readConfig(context.env, ['appSecrets'])
+  const secret = config.appSecrets[0] ?? ''
+  const count = options.count ?? bodies.length
+  const url = options.url ?? localUrl(config)
+  const { concurrency } = options
+  const client = new WebhookClient({
+    url,
+    timeoutMs: ANSWER_TIMEOUT_MS,
+    connections: concurrency,
+    tls: localTls(config, options),
+  })
+  const signal = context.interrupted()
+  const bar = progress(context.stderr, count, 'deliveries')
+  try {
+    const result = await runLoad({
+      requests: requests(client, deliveries(bodies, count, options), secret),
+      rate: options.rate,
+      concurrency,
+      signal,
+      onAnswered: bar.update,
+    })
+    bar.clear()
+    if (options.json) await printJson(context.stdout, { url, ...result })
+    else await show(context, result)
+    judge(result, signal.aborted, url)
+  } finally {
+    bar.clear()
+    client.close()
+  }
+}
+
+/** The bodies that an argument names. */
+function bodiesOf(given: string): Buffer[] {
+  const names = sampleNames()
+  if (given === 'all') return names.map(readSample)
+  if (names.includes(given)) return [readSample(given)]
+  if (existsSync(given)) return [readFileSync(given)]
+  const ofField = names.filter((name) => name.startsWith(`${given}.`))
+  if (ofField.length > 0) return ofField.map(readSample)
+  const fields = new Set(names.map((name) => name.split('.')[0] ?? name))
+  const meant = nearest(given, [...names, ...fields])
+  throw new WrongUsage(
+    `error: no sample, field or file is named '${given}'\n${meant === undefined ? '(--list shows what there is)' : `Did you mean ${meant}?`}`,
+  )
+}
+
+/** Bytes in the order in which they are posted. */
+function deliveries(bodies: readonly Buffer[], count: number, options: Options): Iterable<Buffer> {
+  const share = (options.redeliver ?? 0) / 100
+  const sent =
+    share === 0 ? fresh(bodies, count, options) : redelivered(fresh(bodies, count, options), share, Math.random)
+  return options.disorder ? disordered(sent, Math.random) : sent
+}
+
+function* fresh(bodies: readonly Buffer[], count: number, { asIs, users }: Options): Generator<Buffer> {
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  for (let index = 0; index < count; index++) {
+    const body = bodies[index % bodies.length] as Buffer
+    // A time of its own for each, so that events without an id are different ones, too.
+    const seconds = nowSeconds - count + index + 1
+    yield asIs ? body : freshBody(body, { seconds, user: users === undefined ? undefined : index % users })
+  }
+}
+
+function* requests(client: WebhookClient, bodies: Iterable<Buffer>, secret: string): Generator<() => Promise<number>> {
+  for (const body of bodies) yield async () => (await client.post(body, sign(body, secret))).status
+}
+
+function localUrl({ tlsCert, host, port, webhookPath }: Config): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `${tlsCert === undefined ? 'http' : 'https'}://${name}:${port}${webhookPath}`
+}
+
+/** The relay of these settings is trusted by its own certificate. */
+function localTls({ tlsCert }: Config, { url }: Options): { ca: string } | undefined {
+  return url === undefined && tlsCert !== undefined ? { ca: tlsCert } : undefined
+}
+
+async function show(
+  { stdout }: Context,
+  { answers, sent, durationMs, requestsPerSecond, latencyMs }: LoadResult,
+): Promise<void> {
+  const rows = Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))
+  const text = table(stdout, rows, [
+    { title: 'answer', cell: ([answer]) => answer, style: ([answer]) => (answer === '200' ? 'green' : 'red') },
+    { title: 'deliveries', align: 'right', cell: ([, count]) => String(count) },
+  ])
+  await printLine(stdout, text.trimEnd())
+  const { p50, p90, p99, max } = latencyMs
+  await printLine(
+    stdout,
+    `\n${counted(sent, 'delivery', 'deliveries')} in ${durationMs / 1000} s, ${requestsPerSecond} a second; ` +
+      paint(stdout, 'bold', `p50 ${p50} ms, p90 ${p90} ms, p99 ${p99} ms, slowest ${max} ms`),
+  )
+}
+
+function judge({ answers, sent }: LoadResult, interrupted: boolean, url: string): void {
+  const bad = sent - (answers['200'] ?? 0)
+  if (bad > 0) {
+    const hints = [
+      ...('401' in answers ? ['401: the first of WABA_APP_SECRETS is not a secret of that relay.'] : []),
+      ...('404' in answers ? ['404: is the path of --url that of WABA_WEBHOOK_PATH?'] : []),
+      ...('503' in answers ? ['503: the relay cannot store records now; /readyz on its admin port says why.'] : []),
+    ]
+    throw new CommandFailed([`${bad} of ${sent} deliveries to ${url} were not answered with 200.`, ...hints].join('\n'))
+  }
+  if (interrupted) throw new CommandFailed(`Interrupted after ${counted(sent, 'delivery', 'deliveries')}.`)
+}

@@ -1,0 +1,29 @@
+/** A generator of chances from 0 to 1, such as Math.random. */
+export type Chance = () => number
+
+/** Meta sends a failed delivery again after others have gone out. */
+const REDELIVERED_AFTER = 20
+/** Deliveries that overtake each other are near each other. */
+const DISORDER_WINDOW = 10
+
+/** Repeats a share (0 to 1) of the deliveries, byte for byte, some deliveries later. */
+export function* redelivered<T>(deliveries: Iterable<T>, share: number, chance: Chance): Generator<T> {
+  const again: T[] = []
+  for (const delivery of deliveries) {
+    yield delivery
+    if (chance() < share) again.push(delivery)
+    if (again.length >= REDELIVERED_AFTER) yield again.shift() as T
+  }
+  yield* again
+}
+
+/** Lets deliveries overtake each other. */
+export function* disordered<T>(deliveries: Iterable<T>, chance: Chance): Generator<T> {
+  const window: T[] = []
+  const any = (): T => window.splice(Math.floor(chance() * window.length), 1)[0] as T
+  for (const delivery of deliveries) {
+    window.push(delivery)
+    if (window.length >= DISORDER_WINDOW) yield any()
+  }
+  while (window.length > 0) yield any()
+}
