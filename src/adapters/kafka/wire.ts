@@ -64,7 +64,7 @@ export class Wire {
 
   /** A new producer id (KIP-98), under which no record was ever sent. */
   async initProducerId(known: readonly BrokerAddress[]): Promise<{ producerId: bigint; producerEpoch: number }> {
-    return (await this.#askAny('InitProducerId', known, null, 0)) as { producerId: bigint; producerEpoch: number }
+    return (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
   }
 
   /** Sends one request whose bytes the caller made. Rejects where no whole answer came. */
@@ -133,6 +133,10 @@ export class Wire {
       const connection = await this.connect(address)
       const { api } = await this.api(name, connection)
       const answer = await this.#call(connection, () => api.async(connection, ...args))
+      // A broker that has no ids at hand yet answers with an error and the id -1, which means: without idempotence.
+      const { errorCode } = answer as Partial<RawProducerId>
+      if (errorCode !== undefined && errorCode !== 0)
+        throw new Error(`${name} is answered with Kafka error ${errorCode}`)
       this.#lastAnswering = address
       return answer
     }
@@ -152,6 +156,12 @@ export class Wire {
       throw error
     }
   }
+}
+
+interface RawProducerId {
+  readonly errorCode: number
+  readonly producerId: bigint
+  readonly producerEpoch: number
 }
 
 interface RawMetadata {
