@@ -1,0 +1,151 @@
+/** `npm run demo`: the whole way of a webhook on this machine, from Meta's bytes to a decoded record. */
+import { randomBytes } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brokerAccess, COMMAND_TIMEOUT_MS } from '../../src/access.ts'
+import { withAdmin } from '../../src/adapters/kafka/topics.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import { messageOf } from '../../src/errors.ts'
+import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
+import { sign } from '../../src/pipeline/verify.ts'
+import { readSample } from '../../src/samples.ts'
+import { type Guard, openGuard } from '../stack/guard.ts'
+import { type LocalStack, provideStack } from '../stack/provide.ts'
+import { type DecodedRecord, readRecords } from './records.ts'
+import { startRelay } from './relay.ts'
+import { DEMO_SAMPLES } from './samples.ts'
+import { say, shownRecord, styled } from './show.ts'
+
+const STEPS = 4
+const POST_LIMIT_MS = 15_000
+const WAYS = { docker: 'in containers', java: 'as Java processes', env: 'at the addresses of the environment' }
+
+/** Released in reverse, at the end or on Ctrl-C. */
+const started = new AsyncDisposableStack()
+
+async function main(): Promise<void> {
+  say(styled('bold', 'waba-relay: WhatsApp webhooks in, typed Avro records in Kafka out'))
+  const stack = await step(1, 'Kafka and a schema registry', async () => {
+    const provided = started.use(await provideStack({ log: (line) => say(`      ${line}`) }))
+    return [provided, `${provided.kind === 'env' ? '' : 'started '}${WAYS[provided.kind]}`]
+  })
+  const secret = randomBytes(16).toString('hex')
+  const env = relayEnvironment(stack, secret)
+  const config = readConfig(env)
+  if (stack.kind === 'env') started.defer(() => deleteTopics(config))
+  const webhookUrl = await step(2, 'the relay', async () => {
+    const guard = openGuard()
+    started.defer(() => guard.clear())
+    const relay = await startRelay(env, await emptyFolder(guard), (pid) => guard.add({ kind: 'process', pid }))
+    started.defer(() => relay.stop())
+    return [relay.webhookUrl, `${TOPIC_NAMES.length} topics and schemas, webhooks at ${relay.webhookUrl}`]
+  })
+  await step(3, `${DEMO_SAMPLES.length} signed webhooks, as Meta posts them`, async () => {
+    for (const { name } of DEMO_SAMPLES) await post(webhookUrl, name, secret)
+    return [undefined, 'each answered 200: stored by Kafka']
+  })
+  const records = await step(4, 'the records, decoded through the registry', async () => {
+    const read = await readRecords(config, wantedRecords(config.topicPrefix))
+    return [read, `${read.length} records in ${new Set(read.map(({ record }) => record.topic)).size} topics`]
+  })
+  show(records)
+}
+
+/** Says what is under way, and how it ended. */
+async function step<T>(number: number, what: string, work: () => Promise<[result: T, done: string]>): Promise<T> {
+  say(`${styled('dim', `[${number}/${STEPS}]`)} ${what} …`)
+  const startedMs = performance.now()
+  const [result, done] = await work()
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+  say(`      ${styled('green', done)} ${styled('dim', `(${seconds} s)`)}`)
+  return result
+}
+
+/** On a Kafka of the environment the demo's topics have a prefix of their own, and go at the end. */
+function relayEnvironment(stack: LocalStack, secret: string): Record<string, string | undefined> {
+  const { PATH, HOME } = process.env
+  const own =
+    stack.kind === 'env' ? Object.entries(process.env).filter(([name]) => /^WABA_(KAFKA|SCHEMA)/.test(name)) : []
+  return {
+    PATH,
+    HOME,
+    ...Object.fromEntries(own),
+    WABA_HOST: '127.0.0.1',
+    WABA_PORT: '0',
+    WABA_ADMIN_HOST: '127.0.0.1',
+    WABA_ADMIN_PORT: '0',
+    WABA_KAFKA_BROKERS: stack.brokers,
+    WABA_SCHEMA_REGISTRY_URL: stack.registryUrl,
+    WABA_APP_SECRETS: secret,
+    WABA_VERIFY_TOKENS: 'demo',
+    ...(stack.kind === 'env' ? { WABA_TOPIC_PREFIX: `demo-${randomBytes(3).toString('hex')}-` } : {}),
+  }
+}
+
+async function emptyFolder(guard: Guard): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'waba-relay-demo-'))
+  guard.add({ kind: 'folder', path })
+  return path
+}
+
+async function deleteTopics(config: Config): Promise<void> {
+  const topics = TOPIC_NAMES.map((name) => config.topicPrefix + name)
+  await withAdmin(brokerAccess(config, COMMAND_TIMEOUT_MS), (admin) => admin.deleteTopics({ topics })).catch(() => {
+    say(`The topics ${config.topicPrefix}* could not be deleted.`)
+  })
+}
+
+async function post(url: string, sample: string, secret: string): Promise<void> {
+  const body = readSample(sample)
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, secret) }
+  const signal = AbortSignal.timeout(POST_LIMIT_MS)
+  const { status } = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body), signal })
+  if (status !== 200) throw new Error(`The relay answered ${status} to the sample ${sample}.`)
+}
+
+function wantedRecords(prefix: string): Map<string, number> {
+  const wanted = new Map<string, number>()
+  for (const topic of DEMO_SAMPLES.flatMap(({ topics }) => topics.map((name) => prefix + name))) {
+    wanted.set(topic, (wanted.get(topic) ?? 0) + 1)
+  }
+  return wanted
+}
+
+function show(records: readonly DecodedRecord[]): void {
+  say()
+  for (const { record, value } of records) say(`${shownRecord(record, value)}\n`)
+  say(styled('bold', 'Next'))
+  say('  npm run stack -- up                 keep a Kafka and a registry running; prints the settings to use')
+  say('  npm start                           the relay on your settings (.env.example)')
+  say('  npm run relay -- simulate --help    post more samples, at any rate')
+  say('  npm run relay -- tail               watch the records as they come')
+}
+
+async function end(exitCode: number): Promise<never> {
+  await started.disposeAsync().catch((error: unknown) => say(`Not everything could be stopped: ${messageOf(error)}`))
+  process.exit(exitCode)
+}
+
+let isEnding = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (isEnding) return
+    isEnding = true
+    say('\nStopping what was started …')
+    void end(130)
+  })
+}
+// kafkajs sets timers in the past when it is idle, of which Node warns; it does no harm.
+process.removeAllListeners('warning')
+
+try {
+  await main()
+  await end(0)
+} catch (error) {
+  // After Ctrl-C whatever was under way fails.
+  if (!isEnding) {
+    say(`\n${styled('red', 'The demo failed:')} ${messageOf(error)}`)
+    await end(1)
+  }
+}
