@@ -1,16 +1,6 @@
-import { brokerAccess, registryAccess } from './access.ts'
 import { adminServer } from './adapters/http/admin-server.ts'
 import { ByteBudget } from './adapters/http/byte-budget.ts'
 import { type Answered, webhookServer } from './adapters/http/webhook-server.ts'
-import { kafkajsProducer } from './adapters/kafka/kafkajs-producer.ts'
-import { platformaticProducer } from './adapters/kafka/platformatic-producer.ts'
-import type { Producer } from './adapters/kafka/produce.ts'
-import { Publisher } from './adapters/kafka/publisher.ts'
-import { ensureTopics, type TopicFacts, wantedMessageBytes, withAdmin } from './adapters/kafka/topics.ts'
-import { Topology } from './adapters/kafka/topology.ts'
-import { Wire } from './adapters/kafka/wire.ts'
-import { Registry } from './adapters/registry/registry.ts'
-import { ensureSchemas } from './adapters/registry/schemas.ts'
 import type { ConfigWith } from './config.ts'
 import { deliver } from './deliver.ts'
 import { RelayError } from './errors.ts'
@@ -18,15 +8,12 @@ import { Gate } from './gate.ts'
 import type { Logger } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
-import { TOPIC_NAMES } from './pipeline/fields.ts'
 import { Pipeline } from './pipeline/ingest.ts'
 import { Preparation } from './preparation.ts'
+import { openKafka, prepareSchemas, prepareTopics, recordLimit } from './publishing.ts'
 
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
-/** How often brokers are asked for leaders and partitions where nothing else gives reason to. */
-const TOPOLOGY_REFRESH_MS = 10_000
-const TOPOLOGY_GAP_MS = 100
 /** Records of one body; see IngestOptions. */
 const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
 
@@ -46,14 +33,13 @@ export interface Relay {
 
 /** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
 export async function startRelay(config: ServeConfig, log: Logger): Promise<Relay> {
-  const kafka = openKafka(config, log)
+  const kafka = openKafka(config, {
+    onProblem: (problem) => log.warn({ problem }, 'Kafka is not as it should be'),
+    onTrouble: (trouble) => log.warn(trouble, 'a partition takes no records'),
+  })
   const preparation = new Preparation({
     topics: () => prepareTopics(config, kafka),
-    schemas: () =>
-      ensureSchemas(new Registry(registryAccess(config)), TOPIC_NAMES, {
-        topicPrefix: config.topicPrefix,
-        autoRegister: config.schemasAutoRegister,
-      }),
+    schemas: () => prepareSchemas(config),
     onRetry: (what, reason, delayMs) => log.warn({ what, reason, retryInMs: delayMs }, `${what} not ready yet`),
   })
   let draining = false
@@ -108,12 +94,10 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then(({ topics, schemas }) => {
     kafka.learn(topics)
-    const recordLimitBytes = (topic: string): number =>
-      topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
     pipeline = new Pipeline({
       topicPrefix: config.topicPrefix,
       schemas,
-      recordLimitBytes,
+      recordLimitBytes: recordLimit(config, topics),
       expansionLimitBytes: EXPANSION_LIMIT_BYTES,
     })
   })
@@ -131,73 +115,6 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
       return finished
     },
   }
-}
-
-interface Kafka {
-  readonly topology: Topology
-  readonly publisher: Publisher
-  /** Learns how large a batch each topic takes. */
-  learn(topics: ReadonlyMap<string, TopicFacts>): void
-  observe(metrics: Metrics): void
-  close(): Promise<void>
-}
-
-function openKafka(config: ServeConfig, log: Logger): Kafka {
-  // Half of the publish timeout: an answer that is lost leaves time for one more try.
-  const requestTimeoutMs = Math.ceil(config.publishTimeoutMs / 2)
-  const access = brokerAccess(config, requestTimeoutMs)
-  const wire = new Wire(access)
-  const topology = new Topology(wire, {
-    topics: TOPIC_NAMES.map((name) => config.topicPrefix + name),
-    refreshEveryMs: TOPOLOGY_REFRESH_MS,
-    refreshGapMs: TOPOLOGY_GAP_MS,
-    onProblem: (problem) => log.warn({ problem }, 'Kafka is not as it should be'),
-  })
-  // The broker gives up a little earlier than the relay, so that its answer says so.
-  const options = { compression: config.kafkaCompression, ackTimeoutMs: Math.ceil(requestTimeoutMs * 0.8) }
-  const producer: Producer =
-    config.kafkaProducer === 'kafkajs'
-      ? kafkajsProducer(access, options)
-      : platformaticProducer(wire, topology, options)
-  let limits: ReadonlyMap<string, TopicFacts> = new Map()
-  let metrics: Metrics | undefined
-  const publisher = new Publisher(producer, topology, {
-    batchLimitBytes: (topic) => limits.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes),
-    onPublished: (_records, durationMs) => metrics?.publishSeconds.observe(durationMs / 1000),
-    onTrouble: ({ topic, partition, reason }) => {
-      metrics?.publishTroubles.inc(topic)
-      log.warn({ topic, partition, reason }, 'a partition takes no records')
-    },
-  })
-  return {
-    topology,
-    publisher,
-    learn: (topics) => {
-      limits = topics
-    },
-    observe: (observer) => {
-      metrics = observer
-    },
-    async close() {
-      topology.close()
-      await Promise.all([producer.close(), wire.close()])
-    },
-  }
-}
-
-async function prepareTopics(config: ServeConfig, { topology }: Kafka): Promise<Map<string, TopicFacts>> {
-  const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
-  const facts = await withAdmin(brokerAccess(config, config.publishTimeoutMs), (admin) =>
-    ensureTopics(admin, names, {
-      autoCreate: config.topicsAutoCreate,
-      partitions: config.topicPartitions,
-      replicationFactor: config.topicReplicationFactor,
-      maxMessageBytes: wantedMessageBytes(config.bodyLimitBytes),
-    }),
-  )
-  await topology.refresh()
-  if (topology.problem !== undefined) throw new Error(topology.problem)
-  return facts
 }
 
 function tell({ outcome, status, bytes, durationMs, detail, facts }: Answered, metrics: Metrics, log: Logger): void {

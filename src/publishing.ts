@@ -1,0 +1,106 @@
+import { brokerAccess, registryAccess } from './access.ts'
+import { kafkajsProducer } from './adapters/kafka/kafkajs-producer.ts'
+import { platformaticProducer } from './adapters/kafka/platformatic-producer.ts'
+import type { Producer } from './adapters/kafka/produce.ts'
+import { Publisher, type PublisherOptions } from './adapters/kafka/publisher.ts'
+import { ensureTopics, type TopicFacts, wantedMessageBytes, withAdmin } from './adapters/kafka/topics.ts'
+import { Topology } from './adapters/kafka/topology.ts'
+import { Wire } from './adapters/kafka/wire.ts'
+import { Registry } from './adapters/registry/registry.ts'
+import { ensureSchemas } from './adapters/registry/schemas.ts'
+import type { Config } from './config.ts'
+import type { Metrics } from './metrics.ts'
+import type { RegisteredSchema } from './pipeline/encode.ts'
+import { TOPIC_NAMES } from './pipeline/fields.ts'
+
+/** How often brokers are asked for leaders and partitions where nothing else gives reason to. */
+const TOPOLOGY_REFRESH_MS = 10_000
+const TOPOLOGY_GAP_MS = 100
+
+/** What publishes records: what the relay and a replay share. */
+export interface Kafka {
+  readonly topology: Topology
+  readonly publisher: Publisher
+  /** Learns how large a batch each topic takes. */
+  learn(topics: ReadonlyMap<string, TopicFacts>): void
+  observe(metrics: Metrics): void
+  close(): Promise<void>
+}
+
+export interface KafkaEvents {
+  readonly onProblem: (problem: string) => void
+  readonly onTrouble: PublisherOptions['onTrouble']
+}
+
+/** Connects nothing yet; `prepareTopics` does. */
+export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents): Kafka {
+  // Half of the publish timeout: an answer that is lost leaves time for one more try.
+  const requestTimeoutMs = Math.ceil(config.publishTimeoutMs / 2)
+  const access = brokerAccess(config, requestTimeoutMs)
+  const wire = new Wire(access)
+  const topology = new Topology(wire, {
+    topics: TOPIC_NAMES.map((name) => config.topicPrefix + name),
+    refreshEveryMs: TOPOLOGY_REFRESH_MS,
+    refreshGapMs: TOPOLOGY_GAP_MS,
+    onProblem,
+  })
+  // The broker gives up a little earlier than the relay, so that its answer says so.
+  const options = { compression: config.kafkaCompression, ackTimeoutMs: Math.ceil(requestTimeoutMs * 0.8) }
+  const producer: Producer =
+    config.kafkaProducer === 'kafkajs'
+      ? kafkajsProducer(access, options)
+      : platformaticProducer(wire, topology, options)
+  let limits: ReadonlyMap<string, TopicFacts> = new Map()
+  let metrics: Metrics | undefined
+  const publisher = new Publisher(producer, topology, {
+    batchLimitBytes: (topic) => recordLimit(config, limits)(topic),
+    onPublished: (_records, durationMs) => metrics?.publishSeconds.observe(durationMs / 1000),
+    onTrouble: (trouble) => {
+      metrics?.publishTroubles.inc(trouble.topic)
+      onTrouble(trouble)
+    },
+  })
+  return {
+    topology,
+    publisher,
+    learn: (topics) => {
+      limits = topics
+    },
+    observe: (observer) => {
+      metrics = observer
+    },
+    async close() {
+      topology.close()
+      await Promise.all([producer.close(), wire.close()])
+    },
+  }
+}
+
+/** The largest record that a topic takes, in bytes; where it may not be read, what the relay would have set. */
+export function recordLimit(config: Config, topics: ReadonlyMap<string, TopicFacts>): (topic: string) => number {
+  return (topic) => topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
+}
+
+/** Makes sure that topics and leaders are there. Throws TopicsMissing where topics are not and may not be created. */
+export async function prepareTopics(config: Config, { topology }: Kafka): Promise<Map<string, TopicFacts>> {
+  const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
+  const facts = await withAdmin(brokerAccess(config, config.publishTimeoutMs), (admin) =>
+    ensureTopics(admin, names, {
+      autoCreate: config.topicsAutoCreate,
+      partitions: config.topicPartitions,
+      replicationFactor: config.topicReplicationFactor,
+      maxMessageBytes: wantedMessageBytes(config.bodyLimitBytes),
+    }),
+  )
+  await topology.refresh()
+  if (topology.problem !== undefined) throw new Error(topology.problem)
+  return facts
+}
+
+/** Makes sure that schemas are registered, and gives them with their ids; see ensureSchemas. */
+export function prepareSchemas(config: Config): Promise<Map<string, RegisteredSchema>> {
+  return ensureSchemas(new Registry(registryAccess(config)), TOPIC_NAMES, {
+    topicPrefix: config.topicPrefix,
+    autoRegister: config.schemasAutoRegister,
+  })
+}
