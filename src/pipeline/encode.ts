@@ -40,6 +40,7 @@ export function compileEventEncoder({ schema, id }: RegisteredSchema): EventEnco
   const value: ValueMapper = valueType === 'string' ? { write: writeAsText } : compileValueMapper(valueType)
   return (event, eventId, receivedAtMs) => {
     const unmapped: Unmapped = [...event.item.unmapped]
+    for (const part of event.around) for (const attribute of part) unmapped.push(attribute)
     const entrySeconds = secondsOf(event.entryTime)
     writer.begin()
     writer.byte(0)

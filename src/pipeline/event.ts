@@ -32,6 +32,8 @@ export interface RelayEvent {
   readonly recognized: boolean
   readonly wabaId: string
   readonly entryTime: JsonValue | undefined
+  /** What has no place in a record of the body, the entry and the change; shared by their events. */
+  readonly around: readonly Unmapped[]
   readonly item: Item
   readonly origin: Origin
 }

@@ -1,5 +1,5 @@
 import type { Item } from './event.ts'
-import { divide, each, hasItems, type Split, whole, withContacts } from './items.ts'
+import { divide, each, hasItems, repeatsTooMuch, type Split, whole, withContacts } from './items.ts'
 import { isObject, type JsonObject, type JsonValue } from './json.ts'
 import type { Unmapped } from './map.ts'
 
@@ -15,9 +15,20 @@ export const splitHistory: Split = (value) => {
   const { history, ...others } = value
   if (!hasItems(history)) return mediaFollowUps(value)
   const { rest, contacts, unmapped } = divide(others, new Map(), PLACES)
+  if (repeatsTooMuch(rest, messagesIn(history))) return undefined
   const items = history.flatMap((chunk) => ofChunk(chunk, rest, unmapped))
   if (items.length === 0) return whole(value)
   return contacts === undefined ? items : withContacts(items, contacts)
+}
+
+function messagesIn(history: JsonValue[]): number {
+  let count = 0
+  for (const chunk of history) {
+    if (!isObject(chunk) || !Array.isArray(chunk.threads)) continue
+    for (const thread of chunk.threads)
+      count += isObject(thread) && Array.isArray(thread.messages) ? thread.messages.length : 1
+  }
+  return count
 }
 
 function ofChunk(chunk: JsonValue, rest: JsonObject, unmapped: Unmapped): Item[] {

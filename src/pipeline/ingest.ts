@@ -16,7 +16,7 @@ export interface IngestOptions {
   readonly schemas: ReadonlyMap<string, RegisteredSchema>
   /** The largest record that the topic (with its prefix) takes, key, value and headers together. */
   readonly recordLimitBytes: (topic: string) => number
-  /** Values of all records of one body together; above it the changes that are left become dead letters. */
+  /** Memory for all records of one body together; above it the changes that are left become dead letters. */
   readonly expansionLimitBytes: number
 }
 
@@ -36,6 +36,8 @@ const RECORD_OVERHEAD_BYTES = 2048
 const LETTER_OVERHEAD_BYTES = 32 * 1024
 /** However small the topic's limit: what does not fit is refused by the broker, and is not lost unseen. */
 const SMALLEST_PIECE_BYTES = 1024
+/** What it takes in memory to tell operators of one attribute without a place. */
+const UNMAPPED_BYTES = 128
 /** Small enough for a broker that was never told of larger records (its default is 1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
 
@@ -79,10 +81,7 @@ export class Pipeline {
       const isFull = work.expandedBytes >= this.#options.expansionLimitBytes
       const made = 'reason' in event ? event : isFull ? tooMuch(event) : this.#toRecord(event, work)
       if ('reason' in made) this.#bury(made, work)
-      else {
-        work.expandedBytes += made.value.length
-        work.result.records.push(made)
-      }
+      else work.result.records.push(made)
     }
     return work.result
   }
@@ -111,7 +110,8 @@ export class Pipeline {
     return work.result
   }
 
-  #toRecord(event: RelayEvent, { delivery, result }: Work): RelayRecord | Failure {
+  #toRecord(event: RelayEvent, work: Work): RelayRecord | Failure {
+    const { delivery, result } = work
     const name = event.recognized ? event.field : UNRECOGNIZED
     const { topic, key: rule, encode } = this.#topics.get(name) as TopicRule
     try {
@@ -127,6 +127,7 @@ export class Pipeline {
         return failed(event, 'record_too_large', detail)
       }
       for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
+      work.expandedBytes += bytes.length + UNMAPPED_BYTES * unmapped.length
       if (!event.recognized) result.unrecognized.push(event.field)
       const headers = this.#headers.of(wabaId, typeOf(event), delivery.traceparent)
       return { topic, key, id, value: bytes, headers }

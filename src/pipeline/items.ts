@@ -2,11 +2,21 @@ import type { Item } from './event.ts'
 import { isObject, type JsonObject, type JsonValue, jsonText, pointerTo, setOwn } from './json.ts'
 import type { Unmapped } from './map.ts'
 
-/** Splits a change's value into its independent events; at least one comes of every value. */
-export type Split = (value: JsonObject) => Item[]
+/**
+ * Splits a change's value into its independent events; at least one comes of every value. Undefined where the events
+ * would repeat the rest of the value more often than memory allows.
+ */
+export type Split = (value: JsonObject) => Item[] | undefined
+
+/** Attributes repeated by the events of one change: Meta's have a handful, of thousands of events. */
+const REPEATED_LIMIT = 1_000_000
+
+export function repeatsTooMuch(rest: JsonObject, events: number): boolean {
+  return Object.keys(rest).length * events > REPEATED_LIMIT
+}
 
 /** The value is one event. */
-export const whole: Split = (value) => [{ name: undefined, value, subject: value, unmapped: [] }]
+export const whole = (value: JsonObject): [Item] => [{ name: undefined, value, subject: value, unmapped: [] }]
 
 /**
  * Each list holds independent events, which stand under the singular name that `lists` gives; `contacts` gives
@@ -17,6 +27,8 @@ export function each(lists: Readonly<Record<string, string>>): Split {
   const taken = new Set([...itemOf.values(), 'contact'])
   return (value) => {
     const { rest, found, contacts, unmapped } = divide(value, itemOf, taken)
+    const events = found.reduce((sum, [, subjects]) => sum + subjects.length, 0)
+    if (repeatsTooMuch(rest, events)) return undefined
     const items: Item[] = []
     for (const [name, subjects] of found) {
       for (const subject of subjects) {
@@ -33,7 +45,9 @@ export function within(holder: string, split: Split): Split {
   return (value) => {
     const held = value[holder]
     if (!isObject(held)) return whole(value)
-    return split(held).map((item) => ({
+    const items = split(held)
+    if (items === undefined || repeatsTooMuch(value, items.length)) return undefined
+    return items.map((item) => ({
       ...item,
       value: { ...value, [holder]: item.value as JsonValue },
       unmapped: item.unmapped.map(([pointer, text]) => [pointer.replace('/value', `/value/${holder}`), text]),

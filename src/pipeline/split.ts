@@ -41,40 +41,35 @@ function splitEntry(
     return [failure(detail, entry, { body }, wabaId)]
   }
   const known = ['changes', ...(wabaId === '' ? [] : ['id']), ...(secondsOf(entry.time) === undefined ? [] : ['time'])]
-  const unmapped = joined(fromBody, extras(entry, known, '/entry'))
+  const around = [fromBody, extras(entry, known, '/entry')]
   return changes.flatMap((change): (RelayEvent | Failure)[] => {
     if (!isObject(change)) return [failure('A change is not an object.', change, { body, entry }, wabaId)]
     const origin = { body, entry, change }
-    return splitChange(change, { wabaId, entryTime: entry.time, recognized, origin }, unmapped)
+    return splitChange(change, { wabaId, entryTime: entry.time, recognized, origin, around })
   })
 }
 
 function splitChange(
   change: JsonObject,
-  context: Pick<RelayEvent, 'wabaId' | 'entryTime' | 'recognized' | 'origin'>,
-  fromEntry: Unmapped,
-): RelayEvent[] {
+  context: Pick<RelayEvent, 'wabaId' | 'entryTime' | 'recognized' | 'origin' | 'around'>,
+): (RelayEvent | Failure)[] {
   const field = typeof change.field === 'string' ? wellFormed(change.field) : undefined
   const rule = context.recognized && field !== undefined ? FIELDS.get(field) : undefined
-  const known = field === undefined ? ['value'] : ['field', 'value']
-  const around = joined(fromEntry, extras(change, known, '/change'))
   const items =
     rule === undefined ? [unsplit(change)] : isObject(change.value) ? rule.split(change.value) : [unsplit(change)]
-  return items.map((item) => ({
-    ...context,
-    field: field ?? '',
-    recognized: rule !== undefined,
-    item: around.length === 0 ? item : { ...item, unmapped: joined(around, item.unmapped) },
-  }))
+  if (items === undefined) {
+    const { wabaId, origin } = context
+    const detail = 'The events of this change would repeat the rest of its value too often.'
+    return [{ reason: 'expansion_too_large', detail, part: change, origin, wabaId, field }]
+  }
+  const known = field === undefined ? ['value'] : ['field', 'value']
+  const around = [...context.around, extras(change, known, '/change')]
+  return items.map((item) => ({ ...context, field: field ?? '', recognized: rule !== undefined, around, item }))
 }
 
 function unsplit(change: JsonObject): Item {
   const { value } = change
-  return isObject(value) ? (whole(value)[0] as Item) : { name: undefined, value, subject: value, unmapped: NOTHING }
-}
-
-function joined(first: Unmapped, second: Unmapped): Unmapped {
-  return first.length === 0 ? second : second.length === 0 ? first : [...first, ...second]
+  return isObject(value) ? whole(value)[0] : { name: undefined, value, subject: value, unmapped: NOTHING }
 }
 
 /** The attributes of an object around the value that have no place of their own in a record. */
