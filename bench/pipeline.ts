@@ -2,7 +2,7 @@
 import { benchCommand, parseChoices, progress, runCommand } from './command.ts'
 import { KIND_NAMES, KINDS, type Kind } from './pure/kinds.ts'
 import { prepare, STAGES } from './pure/stages.ts'
-import { type Timing, timeCall } from './pure/timing.ts'
+import { cpuNsPerCall, type Timing } from './pure/timing.ts'
 import { writeResults, writeSection } from './report/docs.ts'
 import { machineText, thisMachine } from './report/machine.ts'
 import { byteSize, type Column, markdownTable, textTable, whole } from './report/table.ts'
@@ -22,8 +22,8 @@ interface KindResult {
   readonly stages: Readonly<Record<string, number>>
 }
 
-const QUICK: Timing = { warmUpMs: 100, batches: 5, batchMs: 10 }
-const FULL: Timing = { warmUpMs: 500, batches: 21, batchMs: 25 }
+const QUICK: Timing = { warmUpMs: 100, batches: 3, batchMs: 50 }
+const FULL: Timing = { warmUpMs: 500, batches: 7, batchMs: 100 }
 
 const PROFILE = `
 To see where the time goes, open the profile that this writes in the DevTools of a browser:
@@ -68,7 +68,9 @@ function measure(kind: Kind, timing: Timing): KindResult {
   for (const { events } of inputs) {
     if (events.length !== recordsPerBody) throw new Error(`${kind}: ${events.length} events, not ${recordsPerBody}`)
   }
-  const stages = STAGES.map(({ name, run }) => [name, timeCall(run, inputs, timing) / recordsPerBody] as const)
+  const stages = STAGES.map(
+    ({ name, run }) => [name, cpuNsPerCall({ work: run, inputs }, timing) / recordsPerBody] as const,
+  )
   const bodyBytes = bodies.reduce((sum, { length }) => sum + length, 0) / bodies.length
   return { kind, bodyBytes, records: recordsPerBody, stages: Object.fromEntries(stages) }
 }

@@ -15,7 +15,7 @@ export type ProducerName = 'platformatic' | 'kafkajs'
 
 /** A server in the comparison. */
 export interface Contender {
-  readonly name: 'do-nothing' | 'awaited sends' | `relay, ${ProducerName}`
+  readonly name: 'do-nothing' | 'awaited sends' | `relay, ${ProducerName | 'default'}`
   readonly server: TestServer
 }
 
@@ -116,15 +116,16 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   return bareSends.length > 0 ? { ...facts, bareSends } : facts
 }
 
-async function startContenders(
+/** The do-nothing, a relay for each producer, the awaited sends; in this order. */
+export async function startContenders(
   workspace: Workspace,
   stack: LocalStack,
   prefix: string,
-  producers: readonly ProducerName[],
+  producers: readonly (ProducerName | 'default')[],
 ): Promise<Contender[]> {
   const contenders: Contender[] = [{ name: 'do-nothing', server: await startDoNothing(workspace) }]
   for (const producer of producers) {
-    const settings = { WABA_KAFKA_PRODUCER: producer }
+    const settings = producer === 'default' ? {} : { WABA_KAFKA_PRODUCER: producer }
     // Each has topics of its own, so that none finds its pages in the broker's memory already.
     const server = await startRelay(workspace, { stack, topicPrefix: `${prefix}${producer}-`, settings })
     contenders.push({ name: `relay, ${producer}`, server })
@@ -145,7 +146,8 @@ export async function untilQuiet(pids: readonly (number | undefined)[]): Promise
   }
 }
 
-async function bareSend(stack: LocalStack, topic: string, seconds: number): Promise<BareSend> {
+/** Runs bare-sends.ts. */
+export async function bareSend(stack: LocalStack, topic: string, seconds: number): Promise<BareSend> {
   const script = join(import.meta.dirname, '../servers/bare-sends.ts')
   const args = [script, stack.brokers, topic, String(RECORD_BYTES), String(seconds)]
   const { stdout } = await promisify(execFile)(process.execPath, args)

@@ -1,8 +1,15 @@
 import { median } from '../report/statistics.ts'
 
+/** Work that is done over and over, with the inputs in turn. */
+export interface Repeated<Input> {
+  readonly work: (input: Input) => unknown
+  readonly inputs: readonly Input[]
+}
+
 export interface Timing {
   readonly warmUpMs: number
   readonly batches: number
+  /** The kernel brings a thread's CPU time up to date every few milliseconds: a batch is to be far longer. */
   readonly batchMs: number
 }
 
@@ -10,48 +17,33 @@ export interface Timing {
 export let lastResult: unknown
 
 /**
- * Nanoseconds of this thread's CPU that one call takes, each batch its own figure; what the processor does for others
- * meanwhile does not count. The work is called with the inputs in turn, warmed up first.
+ * Nanoseconds of this thread's CPU that one call takes, the median of the batches: what the processor does for others
+ * meanwhile does not count.
  */
-export function timeBatches<Input>(
-  work: (input: Input) => unknown,
-  inputs: readonly Input[],
-  timing: Timing,
-): number[] {
-  const perBatch = callsIn(work, inputs, timing.warmUpMs, timing.batchMs)
-  return Array.from({ length: timing.batches }, () => {
-    const before = cpuNs()
-    call(work, inputs, perBatch)
-    return (cpuNs() - before) / perBatch
+export function cpuNsPerCall<Input>(repeated: Repeated<Input>, { warmUpMs, batches, batchMs }: Timing): number {
+  warmUp(repeated, warmUpMs)
+  const figures = Array.from({ length: batches }, () => {
+    const before = process.threadCpuUsage()
+    const { calls } = callFor(repeated, batchMs)
+    const after = process.threadCpuUsage()
+    return ((after.user + after.system - before.user - before.system) * 1_000) / calls
   })
+  return median(figures)
 }
 
-function cpuNs(): number {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) * 1_000
+export function warmUp<Input>(repeated: Repeated<Input>, ms: number): void {
+  callFor(repeated, ms)
 }
 
-/** The median of the batches: other work on the machine makes some of them slow. */
-export function timeCall<Input>(work: (input: Input) => unknown, inputs: readonly Input[], timing: Timing): number {
-  return median(timeBatches(work, inputs, timing))
-}
-
-/** Warms up, and tells how many calls take about `batchMs`. */
-function callsIn<Input>(
-  work: (input: Input) => unknown,
-  inputs: readonly Input[],
-  warmUpMs: number,
-  batchMs: number,
-): number {
+/** Calls for so many milliseconds; gives the number of calls and how long they took. */
+export function callFor<Input>({ work, inputs }: Repeated<Input>, ms: number): { calls: number; tookMs: number } {
   const startedMs = performance.now()
   let calls = 0
-  while (performance.now() - startedMs < warmUpMs || calls === 0) {
-    call(work, inputs, 1, calls)
+  let tookMs = 0
+  do {
+    lastResult = work(inputs[calls % inputs.length] as Input)
     calls++
-  }
-  return Math.max(1, Math.round((calls * batchMs) / (performance.now() - startedMs)))
-}
-
-function call<Input>(work: (input: Input) => unknown, inputs: readonly Input[], count: number, first = 0): void {
-  for (let index = first; index < first + count; index++) lastResult = work(inputs[index % inputs.length] as Input)
+    tookMs = performance.now() - startedMs
+  } while (tookMs < ms)
+  return { calls, tookMs }
 }
