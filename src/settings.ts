@@ -73,6 +73,8 @@ const LOG = 'Log'
 
 const port = integer(0, 65_535)
 const secret = { secret: true }
+/** To `serve`; commands that need neither do without. */
+const requiredSecret = { ...secret, fallbackText: 'required' }
 
 /** Every setting. Parsing, `--help`, `.env.example`, the README's table and the start-up log are made of it. */
 export const SETTINGS = {
@@ -86,14 +88,14 @@ export const SETTINGS = {
     'WABA_APP_SECRETS',
     list,
     'App secrets, comma-separated: several apps, or old and new while rotating.',
-    secret,
+    requiredSecret,
   ),
   verifyTokens: setting(
     META,
     'WABA_VERIFY_TOKENS',
     list,
     'Tokens of the verification handshake, comma-separated (app and overrides may differ).',
-    secret,
+    requiredSecret,
   ),
   kafkaBrokers: withDefault(
     KAFKA,

@@ -7,8 +7,9 @@ import { eventTypes } from './event-types.ts'
 import { fieldsDoc } from './fields-doc.ts'
 import type { Generator } from './generator.ts'
 import { findStaleFiles, writeStaleFiles } from './generator.ts'
+import { settingsDocs } from './settings-docs.ts'
 
-const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi, fieldsDoc]
+const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi, fieldsDoc, settingsDocs]
 
 const usage = `Usage: node tools/generate/main.ts [--check] [--root DIRECTORY]
 

@@ -1,0 +1,71 @@
+/** What README.md and .env.example say of the settings, from the one table in src/settings.ts. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SETTINGS, type Setting } from '../../src/settings.ts'
+import type { Generator } from './generator.ts'
+import { withBlock } from './marked-block.ts'
+
+const README = join(import.meta.dirname, '../../README.md')
+const COMMENT_WIDTH = 100
+
+/** The README's block `settings` and .env.example. */
+export const settingsDocs: Generator = {
+  name: 'settings in README.md and .env.example',
+  async files() {
+    const readme = withBlock(await readFile(README, 'utf8'), 'settings', settingsTable())
+    return new Map([
+      ['README.md', readme],
+      ['.env.example', envExample()],
+    ])
+  },
+}
+
+function groups(): [group: string, settings: Setting<unknown>[]][] {
+  const all: Setting<unknown>[] = Object.values(SETTINGS)
+  return [...Map.groupBy(all, ({ group }) => group)]
+}
+
+/** A Markdown table under each group's name. */
+export function settingsTable(): string {
+  const sections = groups().map(([group, settings]) => {
+    const rows = settings.map((setting) => `| \`${setting.name}\` | ${defaultOf(setting)} | ${meaningOf(setting)} |`)
+    return [`**${group}**`, '', '| Name | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n')
+  })
+  return sections.join('\n\n')
+}
+
+function defaultOf({ fallback, fallbackText }: Setting<unknown>): string {
+  if (fallbackText !== undefined) return fallbackText
+  return fallback === undefined ? '' : `\`${fallback}\``
+}
+
+function meaningOf({ meaning, secret }: Setting<unknown>): string {
+  return `${meaning.replaceAll('|', '\\|')}${secret ? ' Secret.' : ''}`
+}
+
+/** Every setting with its default, commented out; what is required stands open. */
+export function envExample(): string {
+  const head = [
+    'Settings of waba-relay. Copy this file to .env, or set the same names in the environment, which wins.',
+    'Every secret may be given as NAME_FILE instead, the path of a file that holds it.',
+  ]
+  const sections = groups().map(([group, settings]) => [`## ${group}`, ...settings.map(exampleOf)].join('\n\n'))
+  return `${[head.map((line) => `# ${line}`).join('\n'), ...sections].join('\n\n')}\n`
+}
+
+function exampleOf({ name, meaning, fallback, fallbackText }: Setting<unknown>): string {
+  const isRequired = fallbackText === 'required'
+  const said = isRequired || fallbackText === undefined ? meaning : `${meaning} Without it: ${fallbackText}.`
+  const comment = wrapped(isRequired ? `Required. ${said}` : said)
+  return `${comment}\n${isRequired ? '' : '#'}${name}=${fallback ?? ''}`
+}
+
+function wrapped(text: string): string {
+  const lines = ['#']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line.length + word.length >= COMMENT_WIDTH) lines.push(`# ${word}`)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines.join('\n')
+}
