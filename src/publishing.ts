@@ -9,6 +9,7 @@ import { Wire } from './adapters/kafka/wire.ts'
 import { Registry } from './adapters/registry/registry.ts'
 import { ensureSchemas } from './adapters/registry/schemas.ts'
 import type { Config } from './config.ts'
+import { messageOf } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 import type { RegisteredSchema } from './pipeline/encode.ts'
 import { TOPIC_NAMES } from './pipeline/fields.ts'
@@ -16,6 +17,10 @@ import { TOPIC_NAMES } from './pipeline/fields.ts'
 /** How often brokers are asked for leaders and partitions where nothing else gives reason to. */
 const TOPOLOGY_REFRESH_MS = 10_000
 const TOPOLOGY_GAP_MS = 100
+/** Between two tries to create topics again. */
+const RESTORE_GAP_MS = 1_000
+/** A registry that hangs and recovers must not keep the relay waiting for its old answers. */
+const REGISTRY_TIMEOUT_MS = 3_000
 
 /** What publishes records: what the relay and a replay share. */
 export interface Kafka {
@@ -43,6 +48,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
     refreshEveryMs: TOPOLOGY_REFRESH_MS,
     refreshGapMs: TOPOLOGY_GAP_MS,
     onProblem,
+    onMissing: () => void restore(),
   })
   // The broker gives up a little earlier than the relay, so that its answer says so.
   const options = { compression: config.kafkaCompression, ackTimeoutMs: Math.ceil(requestTimeoutMs * 0.8) }
@@ -51,6 +57,22 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
       ? kafkajsProducer(access, options)
       : platformaticProducer(wire, topology, options)
   let limits: ReadonlyMap<string, TopicFacts> = new Map()
+  let restoring = false
+  /** Topics that are deleted while the relay runs are created again, where it creates topics at all. */
+  const restore = async (): Promise<void> => {
+    const isPrepared = limits.size > 0
+    if (restoring || !isPrepared || !config.topicsAutoCreate) return
+    restoring = true
+    try {
+      limits = await ensureAllTopics(config)
+      await topology.refresh()
+    } catch (error) {
+      onProblem(`topics cannot be created again: ${messageOf(error)}`)
+      await new Promise((resolve) => setTimeout(resolve, RESTORE_GAP_MS).unref())
+    } finally {
+      restoring = false
+    }
+  }
   let metrics: Metrics | undefined
   const publisher = new Publisher(producer, topology, {
     batchLimitBytes: (topic) => recordLimit(config, limits)(topic),
@@ -83,8 +105,15 @@ export function recordLimit(config: Config, topics: ReadonlyMap<string, TopicFac
 
 /** Makes sure that topics and leaders are there. Throws TopicsMissing where topics are not and may not be created. */
 export async function prepareTopics(config: Config, { topology }: Kafka): Promise<Map<string, TopicFacts>> {
+  const facts = await ensureAllTopics(config)
+  await topology.refresh()
+  if (topology.problem !== undefined) throw new Error(topology.problem)
+  return facts
+}
+
+function ensureAllTopics(config: Config): Promise<Map<string, TopicFacts>> {
   const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
-  const facts = await withAdmin(brokerAccess(config, config.publishTimeoutMs), (admin) =>
+  return withAdmin(brokerAccess(config, config.publishTimeoutMs), (admin) =>
     ensureTopics(admin, names, {
       autoCreate: config.topicsAutoCreate,
       partitions: config.topicPartitions,
@@ -92,14 +121,11 @@ export async function prepareTopics(config: Config, { topology }: Kafka): Promis
       maxMessageBytes: wantedMessageBytes(config.bodyLimitBytes),
     }),
   )
-  await topology.refresh()
-  if (topology.problem !== undefined) throw new Error(topology.problem)
-  return facts
 }
 
 /** Makes sure that schemas are registered, and gives them with their ids; see ensureSchemas. */
 export function prepareSchemas(config: Config): Promise<Map<string, RegisteredSchema>> {
-  return ensureSchemas(new Registry(registryAccess(config)), TOPIC_NAMES, {
+  return ensureSchemas(new Registry({ ...registryAccess(config), timeoutMs: REGISTRY_TIMEOUT_MS }), TOPIC_NAMES, {
     topicPrefix: config.topicPrefix,
     autoRegister: config.schemasAutoRegister,
   })

@@ -8,6 +8,8 @@ export interface TopologyOptions {
   /** Shortest time between two questions. */
   readonly refreshGapMs: number
   readonly onProblem: (what: string) => void
+  /** Called after each answer in which topics are missing. */
+  readonly onMissing: () => void
 }
 
 /** Which broker leads which partition, as last heard. */
@@ -77,7 +79,9 @@ export class Topology {
     this.#timer = setTimeout(() => void this.refresh(), this.#options.refreshEveryMs)
     try {
       this.#metadata = await this.#wire.metadata(this.#options.topics, this.brokers())
-      this.#note(this.#missing())
+      const missing = this.#missing()
+      this.#note(missing)
+      if (missing !== undefined) this.#options.onMissing()
       return true
     } catch (error) {
       this.#note(message(error))
