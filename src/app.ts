@@ -17,6 +17,8 @@ export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 /** Records of one body; see IngestOptions. */
 const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
 
+/** Connections that wait to be accepted; with Node's 511 a burst has senders try to connect for seconds. The kernel may set less. */
+const BACKLOG = 4_096
 /** Large bodies that are under way at a time. */
 const LARGE_BODIES = 2
 
@@ -90,7 +92,7 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
     warnings: () => kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`),
     metrics: () => metrics.registry.metrics(),
   })
-  const webhookUrl = await webhooks.listen({ host: config.host, port: config.port })
+  const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then(({ topics, schemas }) => {
     kafka.learn(topics)

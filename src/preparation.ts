@@ -11,7 +11,7 @@ export interface PreparationOptions {
 }
 
 const FIRST_RETRY_MS = 250
-const LAST_RETRY_MS = 3_000
+const LAST_RETRY_MS = 1_500
 
 /** What must be there before deliveries are accepted: the topics in Kafka, the schemas in the registry. */
 export class Preparation {
