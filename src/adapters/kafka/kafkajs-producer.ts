@@ -43,21 +43,30 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
     old?.then((producer) => producer.disconnect()).catch(() => {})
   }
 
+  async function send(batches: readonly PartitionBatch[], signal: AbortSignal): Promise<Outcome[]> {
+    const producer = await client()
+    // Too late to be sent: the publisher sends it by itself.
+    signal.throwIfAborted()
+    const answer = await producer.sendBatch({
+      acks: -1,
+      timeout: ackTimeoutMs,
+      compression: CODECS[compression],
+      topicMessages: topicMessages(batches),
+    })
+    return covered(batches, answer)
+  }
+
   async function produce(_brokerId: number, batches: readonly PartitionBatch[]): Promise<Outcome[]> {
+    const signal = AbortSignal.timeout(access.requestTimeoutMs)
+    const before = current
     try {
-      const producer = await client()
-      const answer = await producer.sendBatch({
-        acks: -1,
-        timeout: ackTimeoutMs,
-        compression: CODECS[compression],
-        topicMessages: topicMessages(batches),
-      })
-      return covered(batches, answer)
+      return await Promise.race([send(batches, signal), rejectedBy(signal)])
     } catch (error) {
       const outcome = outcomeOfError(error)
       // kafkajs does not tell which partition of a request was refused: each is asked alone.
       if (outcome.kind !== 'unsure' && batches.length > 1) return eachAlone(batches)
-      if (outcome.kind === 'unsure' && !isAnswer(error)) replace()
+      // Another request may have replaced the client already.
+      if (outcome.kind === 'unsure' && !isAnswer(error) && current === before) replace()
       return forAll(batches, outcome)
     }
   }
@@ -112,6 +121,13 @@ function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): 
     return code === undefined
       ? { kind: 'unsure', reason: 'the answer leaves the partition out', moved: true }
       : outcomeOf(code)
+  })
+}
+
+/** Rejects when the time is up: kafkajs measures its own limits by a clock that may be set, and some waits have none. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('no answer in time')), { once: true })
   })
 }
 
