@@ -1,0 +1,38 @@
+import { SlowClients } from './slow-clients.ts'
+import type { Fault } from './trial.ts'
+
+const SLOW_CLIENTS = 200
+const LARGE_BODY_BYTES = 3 * 1024 * 1024
+const SLOW_BYTES_PER_SECOND = 200 * 1024
+/** The way to each broker takes so much; a delivery of the overload has about 36 KB in three records. */
+const NARROW_BYTES_PER_SECOND = 500_000
+
+export const PRESSURE_FAULTS: readonly Fault[] = [
+  {
+    name: 'overload',
+    what: 'five times as much comes as the way to the brokers can carry (1.5 MB/s), for 20 s',
+    load: { ratePerSecond: 210, groups: 60, textBytes: 12_000 },
+    async run({ world, begins, ends, wait, load }) {
+      begins()
+      world.network({ kind: 'narrow', bytesPerSecond: NARROW_BYTES_PER_SECOND })
+      await wait(20_000)
+      load.pause()
+      world.network({ kind: 'whole' })
+      ends()
+    },
+  },
+  {
+    name: 'slow-clients',
+    what: '200 clients send bodies of 3 MB slowly beside the usual load, for 20 s',
+    async run({ webhookUrl, begins, ends, wait, complain }) {
+      const clients = new SlowClients(webhookUrl)
+      begins()
+      clients.start(SLOW_CLIENTS, LARGE_BODY_BYTES, SLOW_BYTES_PER_SECOND)
+      await wait(20_000)
+      clients.close()
+      ends()
+      const endings = [...clients.endings].map(([ending, count]) => `${count} × ${ending}`)
+      if (endings.length === 0) complain('slow clients are never cut')
+    },
+  },
+]

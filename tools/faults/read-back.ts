@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import kafkajs, { type Admin } from 'kafkajs'
+import { DEAD_LETTER_TOPIC, EVENTS_TOPIC, type World } from './world.ts'
+
+const { Kafka, logLevel } = kafkajs
+const TOPICS = [EVENTS_TOPIC, DEAD_LETTER_TOPIC]
+const READ_LIMIT_MS = 120_000
+
+/** One event as it was found in Kafka. */
+export interface Found {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly group: number
+  readonly number: number
+  readonly user: number
+}
+
+/** `topic/partition` → offset. */
+type Offsets = ReadonlyMap<string, number>
+
+/** Reads what the brokers hold, round any proxy. */
+export class ReadBack {
+  readonly found: Found[] = []
+  readonly #world: World
+  readonly #pattern: RegExp
+  #from: Offsets = new Map()
+
+  /** `run` is the mark in the message ids. */
+  constructor(world: World, run: string) {
+    this.#world = world
+    this.#pattern = new RegExp(`wamid\\.FAULT\\.${run}\\.(\\d+)\\.(\\d+)\\.(\\d+)\\.`, 'g')
+  }
+
+  /** What is there now is of no interest. */
+  async skip(): Promise<void> {
+    this.#from = await this.#world.withAdmin(endsOf)
+  }
+
+  /** The topics were deleted: what comes begins at offset 0. */
+  restart(): void {
+    this.#from = new Map()
+  }
+
+  /** Reads everything that came since. */
+  async collect(): Promise<void> {
+    const ends = await this.#world.withAdmin(endsOf)
+    const open = new Map([...ends].filter(([place, end]) => end > (this.#from.get(place) ?? 0)))
+    if (open.size > 0) await this.#read(open)
+    this.#from = ends
+  }
+
+  async #read(open: Map<string, number>): Promise<void> {
+    const brokers = this.#world.cluster.directBootstrap.split(',')
+    const kafka = new Kafka({ clientId: 'faults-read-back', brokers, logLevel: logLevel.NOTHING })
+    const consumer = kafka.consumer({ groupId: `faults-${randomUUID()}`, maxWaitTimeInMs: 100 })
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const timer = setTimeout(() => reject(new Error(`Not read: ${[...open.keys()].join(', ')}`)), READ_LIMIT_MS)
+    try {
+      await consumer.connect()
+      await consumer.subscribe({ topics: [...new Set([...open.keys()].map(topicOf))], fromBeginning: true })
+      // From the beginning: kafkajs cannot seek while its group forms.
+      await consumer.run({
+        eachBatchAutoResolve: true,
+        eachBatch: async ({ batch: { topic, partition, messages } }) => {
+          const place = `${topic}/${partition}`
+          const from = this.#from.get(place) ?? 0
+          for (const { offset, value } of messages) {
+            if (Number(offset) >= from) this.#note(topic, partition, Number(offset), value)
+          }
+          if (Number(messages.at(-1)?.offset ?? -1) + 1 >= (open.get(place) ?? 0)) open.delete(place)
+          if (open.size === 0) resolve()
+        },
+      })
+      await promise
+    } finally {
+      clearTimeout(timer)
+      await consumer.disconnect()
+    }
+  }
+
+  /** Avro writes text as it is, so an id is found without decoding; other tests decode. */
+  #note(topic: string, partition: number, offset: number, value: Buffer | null): void {
+    for (const [, group, number, user] of (value ?? Buffer.alloc(0)).toString('latin1').matchAll(this.#pattern)) {
+      const ids = { group: Number(group), number: Number(number), user: Number(user) }
+      this.found.push({ topic, partition, offset, ...ids })
+    }
+  }
+}
+
+function topicOf(place: string): string {
+  return place.slice(0, place.lastIndexOf('/'))
+}
+
+async function endsOf(admin: Admin): Promise<Map<string, number>> {
+  const existing = await admin.listTopics()
+  const ends = new Map<string, number>()
+  for (const topic of TOPICS.filter((name) => existing.includes(name))) {
+    for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
+      ends.set(`${topic}/${partition}`, Number(high))
+    }
+  }
+  return ends
+}
