@@ -65,15 +65,17 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
     bodyLimit: options.bodyLimitBytes,
     return503OnClosing: false,
   }) as unknown as FastifyInstance
+  let isRefused = (_socket: object): boolean => false
   if (tls?.clientCa !== undefined && server.server instanceof TlsServer) {
-    refuseOtherNames(server.server, options.clientCertName, (names) => {
+    isRefused = refuseOtherNames(server.server, options.clientCertName, (names) => {
       options.onAnswered({ outcome: 'wrong_client_certificate', status: 0, bytes: 0, durationMs: 0, detail: names })
     })
   }
   // Whatever the content type says, or does not say: the signature is checked over the bytes.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
-  server.addHook('onRequest', (request, _reply, done) => {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (isRefused(request.raw.socket)) return void answer(reply, new RelayError('wrong_client_certificate'))
     // An empty one too: Fastify would refuse it.
     if (request.raw.headers['content-type'] !== undefined) {
       request.raw.headers['content-type'] = 'application/octet-stream'
@@ -166,8 +168,9 @@ async function post(
 
 function checkCertificate({ clientCertHeader, clientCertName }: WebhookServerOptions, request: FastifyRequest): void {
   if (clientCertHeader === undefined) return
-  const subject = request.headers[clientCertHeader]
-  if (typeof subject === 'string' && subjectHasName(subject, clientCertName)) return
+  // Given twice, one of them is not the proxy's.
+  const [subject, ...more] = request.raw.headersDistinct[clientCertHeader] ?? []
+  if (more.length === 0 && subjectHasName(subject, clientCertName)) return
   throw new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
 }
 

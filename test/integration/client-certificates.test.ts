@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readSample } from '../../src/samples.ts'
+import { newAuthority } from '../support/certificates.ts'
+import { countRecords } from '../support/consumer.ts'
+import { exchange } from '../support/http.ts'
+import { type PostOptions, type RelayProcess, startRelay, VERIFY_TOKEN } from '../support/relay.ts'
+
+const META = 'client.webhooks.fbclientcerts.com'
+const BODY = readSample('messages.text')
+
+const folder = mkdtempSync(join(tmpdir(), 'waba-relay-certificates-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const serverAuthority = newAuthority('Public CA')
+const clientAuthority = newAuthority('Meta CA')
+const server = serverAuthority.issue('relay.test')
+const { cert: ca } = serverAuthority
+
+function fileOf(name: string, content: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const tlsSettings = {
+  WABA_TLS_CERT_FILE: fileOf('server.pem', server.cert),
+  WABA_TLS_KEY_FILE: fileOf('server.key', server.key),
+}
+
+test('with a certificate of its own the relay serves HTTPS, and only that', async () => {
+  const relay = await startRelay(tlsSettings)
+  expect(relay.webhookUrl).toMatch(/^https:/)
+  expect((await relay.post(BODY, { tls: { ca } })).status).toBe(200)
+  await expect(exchange(relay.webhookUrl.replace('https:', 'http:'))).rejects.toThrow()
+})
+
+describe('with a CA for clients', () => {
+  let relay: RelayProcess
+  beforeAll(async () => {
+    relay = await startRelay({ ...tlsSettings, WABA_TLS_CLIENT_CA_FILE: fileOf('client-ca.pem', clientAuthority.cert) })
+  })
+
+  const handshake = (options: PostOptions) =>
+    exchange(`${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=7`, options)
+
+  test('a certificate of that CA with Meta’s name is let in', async () => {
+    const tls = { ca, ...clientAuthority.issue(META) }
+    expect((await relay.post(BODY, { tls })).status).toBe(200)
+    expect(await handshake({ tls })).toMatchObject({ status: 200, text: '7' })
+  })
+
+  test.each([
+    ['no certificate', {}],
+    ['another name', clientAuthority.issue('client.example.com')],
+    ['a name that only ends like it', clientAuthority.issue(`evil-${META}`)],
+    ['another CA', newAuthority('Meta CA').issue(META)],
+    ['a certificate of the server’s CA', serverAuthority.issue(META)],
+  ])('%s is refused, and nothing is published', async (_what, credentials) => {
+    const before = await countRecords(relay.prefix)
+    const tls = { ca, ...credentials }
+    await expect(relay.post(BODY, { tls })).rejects.toThrow()
+    await expect(handshake({ tls })).rejects.toThrow()
+    expect(await countRecords(relay.prefix)).toBe(before)
+  })
+
+  test('refusals are counted, and logged with the name that was shown', async () => {
+    await relay.post(BODY, { tls: { ca, ...clientAuthority.issue('client.example.com') } }).catch(() => undefined)
+    const refusal = (): object | undefined =>
+      relay.lines().find(({ outcome }) => outcome === 'wrong_client_certificate')
+    await vi.waitUntil(() => refusal() !== undefined, 5_000)
+    expect(JSON.stringify(refusal())).toContain('client.example.com')
+    expect((await relay.admin('/metrics')).text).toContain('outcome="wrong_client_certificate"')
+  })
+})
+
+describe('with the header of a proxy', () => {
+  let relay: RelayProcess
+  beforeAll(async () => {
+    relay = await startRelay({ WABA_CLIENT_CERT_HEADER: 'X-Client-Subject' })
+  })
+
+  test.each([
+    `CN=${META}`,
+    `CN=${META},O=Meta Platforms\\, Inc.,L=Menlo Park,ST=California,C=US`,
+    `C=US, ST=California, L=Menlo Park, O="Meta Platforms, Inc.", CN=${META}`,
+    `/C=US/ST=California/O=Meta Platforms, Inc./CN=${META}`,
+  ])('the subject %s is let in', async (subject) => {
+    expect((await relay.post(BODY, { headers: { 'x-client-subject': subject } })).status).toBe(200)
+  })
+
+  test.each([
+    'CN=client.example.com',
+    `CN=${META}.example.com`,
+    `CN=x${META}`,
+    `O=CN\\=${META},CN=client.example.com`,
+    `O="x, CN=${META}",CN=client.example.com`,
+    `O=x\\,CN=${META},CN=client.example.com`,
+    `OU=x/CN=${META},CN=client.example.com`,
+    `O="never ends,CN=${META}`,
+    '',
+  ])('the subject %j is answered 403, and nothing is published', async (subject) => {
+    const before = await countRecords(relay.prefix)
+    expect((await relay.post(BODY, { headers: { 'x-client-subject': subject } })).status).toBe(403)
+    expect(await countRecords(relay.prefix)).toBe(before)
+  })
+
+  test('no subject is answered 403, and so are two', async () => {
+    expect((await relay.post(BODY)).status).toBe(403)
+    const twice = { 'x-client-subject': [`CN=${META}`, 'CN=client.example.com'] } as unknown as Record<string, string>
+    expect((await relay.post(BODY, { headers: twice })).status).toBe(403)
+  })
+})
