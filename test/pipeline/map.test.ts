@@ -3,8 +3,6 @@ import { type AvroType, compileValueMapper } from '../../src/pipeline/map.ts'
 import { recordOfChange, recordsOf } from '../support/decoded.ts'
 import { webhookOf } from '../support/pipeline.ts'
 
-const METADATA = { phone_number_id: '218760345521983' }
-
 /** A message's typed part and what of it is in `unmapped`, by pointers within the message. */
 function message(attributes: Record<string, unknown>): { typed: unknown; unmapped: Record<string, unknown> } {
   const { value, unmapped } = recordOfChange('messages', { messages: [attributes] })
@@ -233,10 +231,6 @@ describe('a value', () => {
     expect(change('messages', `{"messages":[{"errors":${deep}}]}`).unmapped).toEqual({
       '/value/message/errors/0': deep.slice(1, -1),
     })
-  })
-
-  it('has its metadata typed', () => {
-    expect(recordOfChange('messages', { metadata: METADATA }).value).toEqual({ metadata: METADATA })
   })
 })
 

@@ -3,9 +3,11 @@ import fc from 'fast-check'
 import { FIELDS } from '../../src/pipeline/fields.ts'
 import type { ComplexSchema, Schema } from './avro-schema-walk.ts'
 import { recordsIn } from './avro-schema-walk.ts'
+import { type Draw, oneOf } from './draw.ts'
 import { SPLIT_LISTS } from './expected-events.ts'
 import { type Branch, Num, type Tree } from './json-tree.ts'
 import { schemaOf } from './pipeline.ts'
+import { printed } from './printed.ts'
 
 const LONE = '\ud800'
 const NAMES = [
@@ -23,13 +25,6 @@ const NUMBERS = [
   '0.1', '0.10000000000000001', '1.2345678901234567', '12345678901234.567', '0.30000000000000004', '1234567890.12345678901234567890',
   '1073741823', '1073741824', '-1073741824', '-1073741825', '2147483648', '1774521907', '1774521907.5', '253402300799', '253402300800',
 ] // biome-ignore format: one kind a line
-
-/** Draws whole numbers from 0 to `max`, smaller ones for a smaller example. */
-type Draw = (max: number) => number
-
-function oneOf<T>(draw: Draw, from: readonly T[]): T {
-  return from[draw(from.length - 1)] as T
-}
 
 /** Text of a webhook, and with it everything else about the example. */
 export const anyWebhookText: fc.Arbitrary<string> = fc.gen().map((gen) => {
@@ -217,35 +212,4 @@ function deep(draw: Draw): Tree {
 
 function some(draw: Draw, max: number, item: () => Tree): Tree[] {
   return Array.from({ length: draw(max) }, item)
-}
-
-/** JSON text in one of the ways in which one content can be written. */
-function printed(draw: Draw, root: Tree): string {
-  const space = oneOf(draw, ['', ' ', '\n\t'])
-  const escapeAll = draw(3) === 3
-  const string = (text: string): string => {
-    const json = JSON.stringify(text)
-    if (!escapeAll || text.length > 1000) return json
-    const escaped = json.replaceAll('/', '\\/')
-    return escaped.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  }
-  const parts: string[] = []
-  // Texts stand for themselves; all else waits to be written.
-  const open: (Tree | { text: string })[] = [root]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next !== null && typeof next === 'object' && 'text' in next) parts.push(next.text)
-    else if (next instanceof Num) parts.push(next.literal)
-    else if (next instanceof Map || Array.isArray(next)) {
-      const inside: (Tree | { text: string })[] = [{ text: next instanceof Map ? `{${space}` : `[${space}` }]
-      let separator = ''
-      for (const [key, member] of next.entries()) {
-        const name = next instanceof Map ? `${string(String(key))}${space}:${space}` : ''
-        inside.push({ text: `${separator}${name}` }, member)
-        separator = `${space},${space}`
-      }
-      inside.push({ text: next instanceof Map ? `${space}}` : `${space}]` })
-      open.push(...inside.reverse())
-    } else parts.push(typeof next === 'string' ? string(next) : JSON.stringify(next))
-  }
-  return parts.join('')
 }

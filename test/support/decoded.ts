@@ -1,3 +1,4 @@
+import type { Ingested } from '../../src/pipeline/ingest.ts'
 import { headersOf, type RelayRecord } from '../../src/pipeline/record.ts'
 import { Num, Time, type Tree } from './json-tree.ts'
 import { ingest, PREFIX, webhookOf } from './pipeline.ts'
@@ -51,4 +52,25 @@ function plain(tree: Tree): unknown {
   if (tree instanceof Time) return new Date(Number(tree.ms)).toISOString()
   if (tree instanceof Map) return Object.fromEntries([...tree].map(([key, member]) => [key, plain(member)]))
   return Array.isArray(tree) ? tree.map(plain) : tree
+}
+
+/** The bytes of a dead letter's body. */
+export function bytesOf(record: RelayRecord): Buffer {
+  return Buffer.from(decodeRecord(record).get('body') as string, 'latin1')
+}
+
+/** What Kafka holds of a record, without its own few bytes. */
+export function sizeOf(record: RelayRecord): number {
+  const texts = [record.key, ...Object.entries(headersOf(record)).flat()]
+  return record.value.length + texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+}
+
+/** What an ingested body's records say, in their order. */
+export function decodedAll({ records }: Ingested): Decoded[] {
+  return records.map(decoded)
+}
+
+/** The dead letters among them. */
+export function lettersOf(ingested: Ingested): Decoded[] {
+  return decodedAll(ingested).filter(({ topic }) => topic === 'dead_letter')
 }
