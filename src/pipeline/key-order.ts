@@ -1,5 +1,7 @@
 /** Orders remembered; Meta's objects have a few hundred. Above it keys are sorted each time. */
 const NODE_LIMIT = 20_000
+/** No name of Meta's comes near. */
+const KEY_LENGTH_LIMIT = 128
 
 interface Node {
   readonly next: Map<string, Node>
@@ -18,7 +20,7 @@ export function sortedKeys(object: object): readonly string[] {
       node = next
       continue
     }
-    if (nodes >= NODE_LIMIT) return Object.keys(object).sort()
+    if (nodes >= NODE_LIMIT || key.length > KEY_LENGTH_LIMIT) return Object.keys(object).sort()
     nodes++
     const added: Node = { next: new Map(), sorted: undefined }
     node.next.set(key, added)

@@ -194,9 +194,12 @@ function scalar(type: string, logicalType: string | undefined, path: Path, name:
   }
 }
 
+/** A Meta user's id, and an ad account's, that their names do not show. */
+const OTHER_IDS = new Set(['requester', 'ad_account_linked'])
+
 /** Ids are strings whatever JSON type Meta used; their names are the rule. */
 function isId(name: string): boolean {
-  return name === 'id' || name.endsWith('_id') || name.endsWith('_ids')
+  return name === 'id' || name.endsWith('_id') || name.endsWith('_ids') || OTHER_IDS.has(name)
 }
 
 function writeString(value: JsonValue, out: ByteWriter): boolean {

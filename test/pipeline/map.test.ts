@@ -62,6 +62,14 @@ describe('an id', () => {
     expect(unmapped).toEqual({ '/value/solution_id': sent })
   })
 
+  it('is a user or an ad account whose name does not say id, too', () => {
+    expect(change('security', '{"requester":100012345678901234567}').value).toEqual({
+      requester: '100012345678901234567',
+    })
+    const { value } = change('account_update', '{"waba_info":{"ad_account_linked":12}}')
+    expect(value).toEqual({ waba_info: { ad_account_linked: '12' } })
+  })
+
   it('stands in a list too', () => {
     const info = '{"waba_info":{"solution_partner_business_ids":[12345678901234567890,"2",null,[3]]}}'
     const { value, unmapped } = change('account_update', info)
