@@ -1,6 +1,5 @@
-import { ConfigResourceTypes } from 'kafkajs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type ConsumedRecord, createTopics, of, readRecords, withKafkaAdmin } from '../support/consumer.ts'
+import { type ConsumedRecord, createTopics, limitTopic, of, readRecords } from '../support/consumer.ts'
 import { webhookOf } from '../support/pipeline.ts'
 import { newPrefix, type RelayProcess, startRelay } from '../support/relay.ts'
 
@@ -120,7 +119,7 @@ describe('a record that its topic does not take', () => {
   })
 
   test('becomes one too where the limit was lowered after the start, and its neighbours are stored', async () => {
-    await limit('account_alerts', 2_000)
+    await limitTopic(`${relay.prefix}account_alerts`, 2_000)
     const alert = (id: string, text: string) => ({ id, changes: [{ field: 'account_alerts', value: { newer: text } }] })
     const entries = [alert('1', 'a'), alert('1', 'y'.repeat(10_000)), alert('1', 'b')]
     const { records, letters } = await recordsOf(
@@ -132,7 +131,7 @@ describe('a record that its topic does not take', () => {
   })
 
   test('is kept in pieces where the dead-letter topic takes less as well', async () => {
-    await limit('dead_letter', 600_000)
+    await limitTopic(`${relay.prefix}dead_letter`, 600_000)
     const body = Buffer.from(`no JSON: ${'0123456789'.repeat(150_000)}`)
     const { letters } = await recordsOf(body)
     expect(letters.length).toBeGreaterThan(1)
@@ -142,9 +141,3 @@ describe('a record that its topic does not take', () => {
     expect(Buffer.concat(letters.map(bodyOf)).equals(body)).toBe(true)
   })
 })
-
-async function limit(topic: string, maxMessageBytes: number): Promise<void> {
-  const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }]
-  const resources = [{ type: ConfigResourceTypes.TOPIC, name: relay.prefix + topic, configEntries }]
-  await withKafkaAdmin((admin) => admin.alterConfigs({ validateOnly: false, resources }))
-}

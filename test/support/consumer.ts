@@ -6,7 +6,7 @@ import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs'
 import { vi } from 'vitest'
 import { kafkaBrokerList, registryUrl } from './stack.ts'
 
-const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
+const { CompressionCodecs, CompressionTypes, ConfigResourceTypes, Kafka, logLevel } = kafkajs
 
 // kafkajs brings no codec for zstd; any consumer of it adds one.
 CompressionCodecs[CompressionTypes.ZSTD] = () => ({
@@ -63,6 +63,13 @@ export async function createTopics(topics: ITopicConfig[]): Promise<void> {
     const names = topics.map(({ topic }) => topic)
     await vi.waitFor(() => admin.fetchTopicMetadata({ topics: names }), { timeout: TOPICS_LIMIT_MS })
   })
+}
+
+/** Sets a topic's max.message.bytes. */
+export async function limitTopic(topic: string, maxMessageBytes: number): Promise<void> {
+  const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }]
+  const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }]
+  await withKafkaAdmin((admin) => admin.alterConfigs({ validateOnly: false, resources }))
 }
 
 /** Deletes every topic that begins with one of the prefixes. */
