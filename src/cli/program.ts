@@ -3,6 +3,7 @@ import { ConfigError } from '../config.ts'
 import { messageOf } from '../errors.ts'
 import { version } from '../version.ts'
 import { CommandFailed, type Context, EXIT, WrongUsage } from './context.ts'
+import { deadLettersCommand } from './dead-letters.ts'
 import { schemasCommand } from './schemas.ts'
 import { serveCommand } from './serve.ts'
 import { simulateCommand } from './simulate.ts'
@@ -15,7 +16,7 @@ const AFTER = `
 Settings are environment variables (WABA_…), also from a file .env; see the README for all of them.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings.`
 
-const COMMANDS = [serveCommand, topicsCommand, schemasCommand, simulateCommand, tailCommand]
+const COMMANDS = [serveCommand, topicsCommand, schemasCommand, simulateCommand, tailCommand, deadLettersCommand]
 
 /** The whole command line; help, completion and the README's table are made of it. */
 export function program(context: Context): Command {

@@ -6,15 +6,17 @@ const CLEAR_LINE = '\r\u001b[K'
 
 /** A bar on the terminal's last line; nothing where the output is no terminal. */
 export interface Progress {
+  readonly total: number
   update(done: number): void
   /** Takes the bar away. */
   clear(): void
 }
 
 export function progress(output: Output, total: number, what: string): Progress {
-  if (output.isTTY !== true) return { update: () => {}, clear: () => {} }
+  if (output.isTTY !== true) return { total, update: () => {}, clear: () => {} }
   let drawnMs = Number.NEGATIVE_INFINITY
   return {
+    total,
     update(done) {
       const nowMs = performance.now()
       if (nowMs - drawnMs < REDRAW_EVERY_MS && done < total) return

@@ -1,0 +1,75 @@
+import type { StoredRecord } from '../adapters/kafka/record-reader.ts'
+
+/** What a record of the dead-letter topic says, decoded. */
+export interface LetterRecord {
+  readonly event_id: string
+  /** Milliseconds since 1970. */
+  readonly received_at: number
+  readonly reason: string
+  readonly detail: string | null
+  readonly body: Buffer
+  readonly envelope: string | null
+  readonly headers: Readonly<Record<string, string>>
+  readonly topic: string | null
+  readonly piece: number | null
+  readonly pieces: number | null
+}
+
+/** A dead letter with its pieces joined. */
+export interface Letter {
+  readonly facts: LetterRecord
+  readonly body: Buffer
+  /** Its records, in the order of the pieces. */
+  readonly records: readonly StoredRecord[]
+}
+
+/** Pieces that wait for the others of their letter. */
+const WAITING_LIMIT_BYTES = 256 * 1024 * 1024
+
+interface Waiting {
+  readonly pieces: Map<number, { readonly facts: LetterRecord; readonly record: StoredRecord }>
+  bytes: number
+}
+
+/** Joins the pieces of dead letters. What never becomes whole stays waiting, the oldest up to a limit. */
+export class LetterJoiner {
+  readonly #waiting = new Map<string, Waiting>()
+  #bytes = 0
+
+  /** The letter, once this record makes it whole. */
+  add(record: StoredRecord, facts: LetterRecord): Letter | undefined {
+    const { event_id: id, piece, pieces: count, body } = facts
+    if (piece === null || count === null) return { facts, body, records: [record] }
+    const waiting = this.#waiting.get(id) ?? { pieces: new Map(), bytes: 0 }
+    // A second delivery of the same body has the same pieces: the first ones do.
+    if (!waiting.pieces.has(piece)) {
+      waiting.bytes += body.length
+      this.#bytes += body.length
+    }
+    waiting.pieces.set(piece, { facts, record })
+    this.#waiting.set(id, waiting)
+    if (waiting.pieces.size < count) {
+      this.#forgetOldest()
+      return undefined
+    }
+    this.#forget(id, waiting)
+    const ordered = [...waiting.pieces].sort(([a], [b]) => a - b).map(([, made]) => made)
+    return {
+      facts,
+      body: Buffer.concat(ordered.map((made) => made.facts.body)),
+      records: ordered.map((made) => made.record),
+    }
+  }
+
+  #forgetOldest(): void {
+    for (const [id, waiting] of this.#waiting) {
+      if (this.#bytes <= WAITING_LIMIT_BYTES) return
+      this.#forget(id, waiting)
+    }
+  }
+
+  #forget(id: string, waiting: Waiting): void {
+    this.#waiting.delete(id)
+    this.#bytes -= waiting.bytes
+  }
+}

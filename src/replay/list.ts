@@ -1,0 +1,59 @@
+import { brokerAccess, COMMAND_TIMEOUT_MS, registryAccess } from '../access.ts'
+import { GroupOffsets } from '../adapters/kafka/group-offsets.ts'
+import { RecordReader, type StoredRecord } from '../adapters/kafka/record-reader.ts'
+import { recordDecoder } from '../adapters/registry/decoder.ts'
+import type { Config } from '../config.ts'
+import { messageOf } from '../errors.ts'
+import { DEAD_LETTER } from '../pipeline/fields.ts'
+import { type Letter, LetterJoiner, type LetterRecord } from './letters.ts'
+import { OpenOffsets } from './open-offsets.ts'
+import { NOT_DECODABLE } from './replay.ts'
+import { replayGroup } from './run.ts'
+import { isSelected, type Selection, selectableLetter } from './selection.ts'
+
+/** A dead letter, and whether a replay has brought it to its topic. */
+export interface ListedLetter extends Letter {
+  readonly isOpen: boolean
+}
+
+/** The dead letters that there are now, oldest first within a partition. Letters of which pieces are missing are left out. */
+export async function* listLetters(
+  config: Config,
+  selection: Selection,
+  signal: AbortSignal,
+): AsyncGenerator<ListedLetter> {
+  const topic = config.topicPrefix + DEAD_LETTER
+  const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
+  await using reader = new RecordReader(access, [topic])
+  await using offsets = new GroupOffsets(access, replayGroup(config, topic), topic)
+  const committed = new Map(
+    (await offsets.read()).map(({ partition, offset, metadata }) => [
+      partition,
+      OpenOffsets.parse(offset, metadata, 0n),
+    ]),
+  )
+  const decode = recordDecoder(registryAccess(config))
+  const joiner = new LetterJoiner()
+  const until = await reader.positions('end')
+  for await (const batch of reader.read(await reader.positions('beginning'), { until, signal })) {
+    for (const record of batch) {
+      if (record.value === undefined) continue
+      const { value } = record
+      const facts = await decode(value).then(
+        (decoded) => decoded as LetterRecord,
+        (error: unknown) => undecodable(record, value, messageOf(error)),
+      )
+      if (!isSelected(selectableLetter(facts, config.topicPrefix), selection)) continue
+      const letter = joiner.add(record, facts)
+      if (letter === undefined) continue
+      const isOpen = letter.records.some(({ partition, offset }) => committed.get(partition)?.has(offset) ?? true)
+      yield { ...letter, isOpen }
+    }
+  }
+}
+
+/** Shown with the others, so that it is not overlooked. */
+function undecodable({ partition, offset, timestampMs }: StoredRecord, body: Buffer, detail: string): LetterRecord {
+  const facts = { event_id: `${partition}/${offset}`, received_at: timestampMs, reason: NOT_DECODABLE, detail, body }
+  return { ...facts, envelope: null, headers: {}, topic: null, piece: null, pieces: null }
+}
