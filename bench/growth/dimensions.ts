@@ -1,0 +1,91 @@
+import { FIELDS } from '../../src/pipeline/fields.ts'
+import { sampleNames } from '../../src/samples.ts'
+import { type BodySet, manyChanges, messageOfBytes, mixed, oneMessage, sampleBodies } from '../load/bodies.ts'
+import { prepare } from '../pure/stages.ts'
+
+export type DimensionName = 'bytes' | 'changes' | 'connections' | 'partitions' | 'fields'
+
+/** Something of which there may be more or less. */
+export interface Dimension {
+  readonly name: DimensionName
+  readonly title: string
+  readonly xTitle: string
+  readonly values: readonly number[]
+  readonly bodies: (value: number) => BodySet
+  readonly connections?: (value: number) => number
+  readonly partitions?: (value: number) => number
+  /** How the CPU of one delivery may grow; from `from` on, below which fixed costs rule. */
+  readonly goal: { readonly kind: 'linear' | 'flat'; readonly from: number }
+}
+
+/** Enough that no cache of one body helps, few enough for the load generator's memory. */
+const BODIES_BYTES = 16_000_000
+
+export const DIMENSIONS: readonly Dimension[] = [
+  {
+    name: 'bytes',
+    title: 'Bytes of a body with one record',
+    xTitle: 'bytes',
+    values: [1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000],
+    bodies: (bytes) => messageOfBytes(countFor(bytes), bytes),
+    goal: { kind: 'linear', from: 100_000 },
+  },
+  {
+    name: 'changes',
+    title: 'Changes of a body, a record each',
+    xTitle: 'changes',
+    values: [1, 5, 20, 100, 500, 2_000, 5_000],
+    bodies: (changes) => manyChanges(countFor(changes * 600), changes),
+    goal: { kind: 'linear', from: 20 },
+  },
+  {
+    name: 'connections',
+    title: 'Connections, each with one message at a time',
+    xTitle: 'connections',
+    values: [1, 4, 16, 64, 256, 512],
+    bodies: () => oneMessage(2_048),
+    connections: (connections) => connections,
+    goal: { kind: 'flat', from: 64 },
+  },
+  {
+    name: 'partitions',
+    title: 'Partitions of the topic',
+    xTitle: 'partitions',
+    values: [3, 10, 30, 100, 300],
+    bodies: () => oneMessage(2_048),
+    partitions: (partitions) => partitions,
+    goal: { kind: 'flat', from: 3 },
+  },
+  {
+    name: 'fields',
+    title: 'Fields that deliveries alternate between',
+    xTitle: 'fields',
+    values: [1, 2, 4, 8, 16, FIELDS.size],
+    bodies: (count) => mixed(fieldBodies().slice(0, count)),
+    goal: { kind: 'flat', from: 1 },
+  },
+]
+
+function countFor(bytes: number): number {
+  return Math.min(2_048, Math.max(8, Math.floor(BODIES_BYTES / bytes)))
+}
+
+/** A sample of every field; those of about the mean size come first, so that few fields and many have bodies alike. */
+function fieldBodies(): BodySet[] {
+  const sets = [...FIELDS.keys()].map((field) => {
+    // Ids of the App Dashboard's test events are dummies.
+    const name =
+      sampleNames()
+        .filter((each) => each.startsWith(`${field}.`))
+        .sort(dashboardLast)[0] ?? field
+    const body = sampleBodies(name, 1).bodies[0] ?? Buffer.alloc(0)
+    return sampleBodies(name, 64, prepare(body).events.length)
+  })
+  const size = ({ bodies }: BodySet): number => bodies[0]?.length ?? 0
+  const mean = sets.reduce((sum, set) => sum + size(set), 0) / sets.length
+  return sets.sort((a, b) => Math.abs(size(a) - mean) - Math.abs(size(b) - mean))
+}
+
+function dashboardLast(a: string, b: string): number {
+  return Number(a.includes('dashboard')) - Number(b.includes('dashboard'))
+}
