@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { ConnectionOptions, SASLOptions } from '@platformatic/kafka'
 import type { KafkaConfig, SASLOptions as KafkajsSasl } from 'kafkajs'
 
@@ -53,9 +54,16 @@ export function platformaticAccess(access: BrokerAccess): ConnectionOptions {
     // One request to a leader is under way at a time; metadata and ids may come beside it.
     maxInflights: 5,
   }
-  if (access.tls !== undefined) Object.assign(options, { tls: defined(access.tls), tlsServerName: true })
+  if (access.tls !== undefined) {
+    // Proxies choose by the server's name; an address may not stand in its place (RFC 6066 section 3).
+    Object.assign(options, { tls: defined(access.tls), tlsServerName: !access.brokers.some(isAddress) })
+  }
   if (access.sasl !== undefined) options.sasl = platformaticSasl(access.sasl)
   return options
+}
+
+function isAddress(broker: string): boolean {
+  return isIP(broker.slice(0, broker.lastIndexOf(':')).replace(/^\[|\]$/g, '')) !== 0
 }
 
 function platformaticSasl(sasl: Sasl): SASLOptions {

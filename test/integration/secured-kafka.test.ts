@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Kafka, logLevel } from 'kafkajs'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readSample } from '../../src/samples.ts'
+import { newAuthority } from '../support/certificates.ts'
+import { javaRuns } from '../support/java.ts'
+import { type RelayProcess, type RelaySettings, startRelay } from '../support/relay.ts'
+import {
+  CLIENT_SECRET,
+  PASSWORD,
+  type SecuredKafka,
+  startSecuredKafka,
+  startTokenIssuer,
+  USERNAME,
+} from '../support/secured-kafka.ts'
+
+const START_LIMIT_MS = 150_000
+const BODY = readSample('messages.text')
+const PRODUCERS = ['kafkajs', 'platformatic'] as const
+const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
+
+describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and SASL', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waba-relay-secured-'))
+  let secured: SecuredKafka
+  let tls: RelaySettings
+
+  beforeAll(async () => {
+    secured = await startSecuredKafka()
+    const { cert, key } = secured.authority.issue('relay')
+    tls = {
+      WABA_KAFKA_BROKERS: secured.cluster.bootstrap,
+      WABA_KAFKA_TLS: 'true',
+      WABA_KAFKA_TLS_CA_FILE: fileOf('ca.pem', secured.authority.cert),
+      WABA_KAFKA_TLS_CERT_FILE: fileOf('relay.pem', cert),
+      WABA_KAFKA_TLS_KEY_FILE: fileOf('relay.key', key),
+    }
+  }, START_LIMIT_MS)
+
+  afterAll(async () => {
+    await secured?.cluster.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  function fileOf(name: string, content: string): string {
+    const path = join(folder, name)
+    writeFileSync(path, content)
+    return path
+  }
+
+  const login = { WABA_KAFKA_SASL_USERNAME: USERNAME, WABA_KAFKA_SASL_PASSWORD: PASSWORD }
+
+  /** How many records the brokers hold, asked round all security. */
+  async function storedMessages({ prefix }: RelayProcess): Promise<number> {
+    const admin = new Kafka({ brokers: [secured.cluster.directBootstrap], logLevel: logLevel.NOTHING }).admin()
+    await admin.connect()
+    // A new topic's leader may not know of it yet.
+    const offsets = await vi.waitFor(() => admin.fetchTopicOffsets(`${prefix}messages`), { timeout: 10_000 })
+    await admin.disconnect()
+    return offsets.reduce((sum, { high }) => sum + Number(high), 0)
+  }
+
+  test.each(PRODUCERS.flatMap((producer) => MECHANISMS.map((mechanism) => ({ producer, mechanism }))))(
+    'takes records from $producer by $mechanism',
+    async ({ producer, mechanism }) => {
+      const sasl = { ...login, WABA_KAFKA_SASL_MECHANISM: mechanism, WABA_KAFKA_PRODUCER: producer }
+      const relay = await startRelay({ ...tls, ...sasl })
+      expect((await relay.post(BODY)).status).toBe(200)
+      expect(await storedMessages(relay)).toBe(1)
+      await relay.stop()
+      expect(relay.stdout + relay.stderr).not.toContain(PASSWORD)
+      expect(relay.stderr).toBe('')
+    },
+  )
+
+  test.each(PRODUCERS)('takes records from %s by oauthbearer', async (producer) => {
+    await using issuer = await startTokenIssuer()
+    const relay = await startRelay({
+      ...tls,
+      WABA_KAFKA_PRODUCER: producer,
+      WABA_KAFKA_SASL_MECHANISM: 'oauthbearer',
+      WABA_KAFKA_SASL_TOKEN_URL: issuer.url,
+      WABA_KAFKA_SASL_CLIENT_ID: USERNAME,
+      WABA_KAFKA_SASL_CLIENT_SECRET: CLIENT_SECRET,
+      WABA_KAFKA_SASL_SCOPE: 'kafka',
+    })
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(await storedMessages(relay)).toBe(1)
+    expect(new Set(issuer.granted)).toEqual(new Set(['grant_type=client_credentials&scope=kafka']))
+    await relay.stop()
+    expect(relay.stdout + relay.stderr).not.toContain(CLIENT_SECRET)
+  })
+
+  const wrong: [what: string, settings: () => RelaySettings][] = [
+    ['a wrong password', () => ({ ...tls, ...login, WABA_KAFKA_SASL_PASSWORD: 'wr0ng-password' })],
+    [
+      'another CA',
+      () => ({ ...tls, ...login, WABA_KAFKA_TLS_CA_FILE: fileOf('other.pem', newAuthority('Kafka CA').cert) }),
+    ],
+    [
+      'no certificate',
+      () => ({ ...tls, ...login, WABA_KAFKA_TLS_CERT_FILE: undefined, WABA_KAFKA_TLS_KEY_FILE: undefined }),
+    ],
+    ['no TLS', () => ({ ...login, WABA_KAFKA_BROKERS: tls.WABA_KAFKA_BROKERS })],
+  ]
+  test.each(wrong)('does not take %s: not ready, with the reason and without the password', async (_what, settings) => {
+    const given = { WABA_KAFKA_SASL_MECHANISM: 'plain', WABA_PUBLISH_TIMEOUT_MS: '2000', ...settings() }
+    const relay = await startRelay(given, { untilReady: false })
+    const reasons = async (): Promise<string> => (await relay.admin('/readyz')).text
+    await vi.waitUntil(async () => /"kafka: (?!topics are not checked)/.test(await reasons()), 20_000)
+    expect((await relay.post(BODY)).status).toBe(503)
+    expect(await reasons()).toMatch(/"kafka: .{10,}"/)
+    await relay.stop()
+    expect(relay.stdout + relay.stderr).not.toMatch(/pa55word|wr0ng/)
+  })
+})
