@@ -3,6 +3,8 @@ import type { PartitionBatch, Refused } from './produce.ts'
 
 /** A delivery whose records are not all settled. */
 export interface Pending {
+  /** When it came, by `performance.now()`. */
+  readonly sinceMs: number
   left: number
   settled: boolean
   readonly refused: Refused[]
@@ -53,6 +55,11 @@ export class Lane {
 
   get depth(): number {
     return this.#queue.length + this.#taken.length
+  }
+
+  /** When the oldest of its records came, by `performance.now()`. */
+  get oldestSinceMs(): number {
+    return (this.#taken[0] ?? this.#queue[0])?.pending.sinceMs ?? Number.POSITIVE_INFINITY
   }
 
   /** Whether the next batch may be taken now. */

@@ -22,6 +22,9 @@ const LAST_RETRY_MS = 500
 /** A partition that has taken nothing for so long gets one delivery at a time, as a probe; the others are rejected. */
 const PROBE_AFTER_MS = 1_000
 
+/** A partition in which a record has waited so long gets no more: they would only wait to be late, and take room. */
+const BEHIND_AFTER_MS = 2_000
+
 /**
  * Publishes deliveries. Records of deliveries that arrive while a request to a leader is on its way share the next
  * one (group commit), so a lone delivery goes at once and a crowd goes in large batches. Each partition keeps its
@@ -56,12 +59,12 @@ export class Publisher {
     if (records.length === 0) return Promise.resolve([])
     const nowMs = performance.now()
     const lanes = records.map((record) => this.#laneOf(record))
-    const broken = lanes.find((lane) => lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork)
-    if (broken !== undefined) {
-      return Promise.reject(new NotStored(`${broken.name} takes nothing: ${broken.lastReason}`))
+    for (const lane of lanes) {
+      const problem = problemOf(lane, nowMs)
+      if (problem !== undefined) return Promise.reject(new NotStored(`${lane.name} ${problem}`))
     }
     return new Promise((resolve, reject) => {
-      const pending: Pending = { left: records.length, settled: false, refused: [], resolve, reject }
+      const pending: Pending = { sinceMs: nowMs, left: records.length, settled: false, refused: [], resolve, reject }
       this.#deadlines.watch(pending, nowMs, timeoutMs)
       records.forEach((record, index) => {
         const lane = lanes[index] as Lane
@@ -169,4 +172,10 @@ export class Publisher {
     for (const lane of this.#lanes.values()) depth += lane.depth
     return depth
   }
+}
+
+/** Why a partition takes no more deliveries now; undefined: it does. */
+function problemOf(lane: Lane, nowMs: number): string | undefined {
+  if (lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork) return `takes nothing: ${lane.lastReason}`
+  return lane.oldestSinceMs < nowMs - BEHIND_AFTER_MS ? 'is behind: more comes than it takes' : undefined
 }
