@@ -4,6 +4,7 @@ import { startRelay } from '../app.ts'
 import { readConfig, redacted } from '../config.ts'
 import { messageOf } from '../errors.ts'
 import { createLog } from '../log.ts'
+import { keepYoungGenerationSmall } from '../memory.ts'
 import { command } from './command.ts'
 import { CommandFailed, type Context, EXIT } from './context.ts'
 
@@ -16,6 +17,7 @@ export function serveCommand({ env }: Context): Command {
     'serve | npx pino-pretty': 'with a log for people',
   }).action(async () => {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
+    keepYoungGenerationSmall()
     const { log, flush } = createLog(config.logLevel)
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
     const relay = await startRelay(config, log).catch((error: unknown) => {
