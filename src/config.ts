@@ -86,7 +86,8 @@ function combinations(config: Config): string[] {
   const why = `${SETTINGS.kafkaSaslMechanism.name} is ${mechanism}`
   needs(oauth, why, 'kafkaSaslTokenUrl', 'kafkaSaslClientId', 'kafkaSaslClientSecret')
   needs(mechanism !== undefined && !oauth, why, 'kafkaSaslUsername', 'kafkaSaslPassword')
-  if (config.port !== 0 && config.port === config.adminPort) {
+  // 0 is any free port; undefined is one that could not be read.
+  if (config.port && config.port === config.adminPort) {
     problems.push(
       `${SETTINGS.adminPort.name} must differ from ${SETTINGS.port.name}: health and metrics are never public.`,
     )

@@ -36,7 +36,12 @@ export function oneOf<const T extends string>(...choices: T[]): (value: string) 
 }
 
 export function url(value: string): string {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+  const address = URL.canParse(value) ? new URL(value) : undefined
+  // Where a password may be in it the value is not repeated.
+  if (address?.username || address?.password || value.includes('@')) {
+    throw new Error('must have no user name and no password in it; there are settings of their own for them')
+  }
+  if (address === undefined || !/^https?:$/.test(address.protocol)) {
     throw new Error(`must be an address such as https://host:port/path, not ${JSON.stringify(value)}`)
   }
   return value.replace(/\/+$/, '')

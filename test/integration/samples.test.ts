@@ -44,8 +44,8 @@ function asMade({ topic, key, headers, bytes }: ConsumedRecord): RelayRecord {
 /** In the order of the events in the webhook: Kafka keeps order in a partition alone. */
 function inOrder(records: readonly ConsumedRecord[], text: string): RelayRecord[] {
   const left = [...records]
-  const sorted = ingest(text).records.flatMap(({ topic, headers }) => {
-    const at = left.findIndex((record) => PREFIX + record.topic === topic && record.headers.ce_id === headers.ce_id)
+  const sorted = ingest(text).records.flatMap(({ topic, id }) => {
+    const at = left.findIndex((record) => PREFIX + record.topic === topic && record.headers.ce_id === id)
     return at < 0 ? [] : left.splice(at, 1)
   })
   return [...sorted, ...left].map(asMade)

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { ByteBudget } from '../../../src/adapters/http/byte-budget.ts'
+
+it('gives room up to its limit, and again what is given back', () => {
+  const budget = new ByteBudget(100)
+  expect([budget.take(60), budget.take(40), budget.take(1)]).toEqual([true, true, false])
+  expect(budget.usedBytes).toBe(100)
+  budget.give(40)
+  expect([budget.take(41), budget.take(40)]).toEqual([false, true])
+})
+
+it('lets a body that is larger than all of it pass alone, so that none can never pass', () => {
+  const budget = new ByteBudget(100)
+  expect([budget.take(500), budget.take(1)]).toEqual([true, false])
+  budget.give(500)
+  expect(budget.usedBytes).toBe(0)
+})
