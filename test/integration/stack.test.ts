@@ -11,26 +11,33 @@ import { expect, test, vi } from 'vitest'
 import { startCluster } from '../../tools/stack/cluster.ts'
 import { kafkaContainer, registryContainer } from '../../tools/stack/docker.ts'
 import { provideStack, WHAT_TO_INSTALL } from '../../tools/stack/provide.ts'
+import { javaRuns } from '../support/java.ts'
 
 const STACK = resolve(import.meta.dirname, '../../tools/stack')
 const START_LIMIT_MS = 150_000
 const quiet = { log: () => undefined }
+/** With Docker alone there is no Java way to try. */
+const testWithJava = test.skipIf(!(await javaRuns()))
 
-test('the Java way carries a record, answers as a registry, and leaves no process', {
-  timeout: START_LIMIT_MS,
-}, async () => {
-  const stack = await provideStack({ env: { STACK_KIND: 'java' }, ...quiet })
-  expect(stack.kind).toBe('java')
-  const subjects = await fetch(`${stack.registryUrl}/subjects`)
-  expect(await subjects.json()).toEqual([])
-  await write(stack.brokers, 'try')
-  expect(await readFirst(stack.brokers, 'try')).toBe('value')
-  await stack.close()
-  expect(await anyListens(stack)).toBe(false)
-  await stack.close() // a second time does no harm
-})
+testWithJava(
+  'the Java way carries a record, answers as a registry, and leaves no process',
+  {
+    timeout: START_LIMIT_MS,
+  },
+  async () => {
+    const stack = await provideStack({ env: { STACK_KIND: 'java' }, ...quiet })
+    expect(stack.kind).toBe('java')
+    const subjects = await fetch(`${stack.registryUrl}/subjects`)
+    expect(await subjects.json()).toEqual([])
+    await write(stack.brokers, 'try')
+    expect(await readFirst(stack.brokers, 'try')).toBe('value')
+    await stack.close()
+    expect(await anyListens(stack)).toBe(false)
+    await stack.close() // a second time does no harm
+  },
+)
 
-test('a starter that is killed leaves no process and no folder', { timeout: START_LIMIT_MS }, async () => {
+testWithJava('a starter that is killed leaves no process and no folder', { timeout: START_LIMIT_MS }, async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'waba-relay-test-'))
   const code = `import { provideStack } from ${JSON.stringify(join(STACK, 'provide.ts'))}
     const { brokers, registryUrl } = await provideStack({ env: { STACK_KIND: 'java' } })
@@ -50,7 +57,7 @@ test('a starter that is killed leaves no process and no folder', { timeout: STAR
   rmdirSync(temporary)
 })
 
-test('a cluster keeps its data over a kill of every broker', { timeout: 2 * START_LIMIT_MS }, async () => {
+testWithJava('a cluster keeps its data over a kill of every broker', { timeout: 2 * START_LIMIT_MS }, async () => {
   await using cluster = await startCluster({ ...quiet })
   expect(cluster.nodes.map(({ id }) => id)).toEqual([1, 2, 3])
   await write(cluster.bootstrap, 'kept')
