@@ -26,6 +26,7 @@ const REGISTRY_TIMEOUT_MS = 3_000
 export interface Kafka {
   readonly topology: Topology
   readonly publisher: Publisher
+  readonly producer: Producer
   /** Learns how large a batch each topic takes. */
   learn(topics: ReadonlyMap<string, TopicFacts>): void
   observe(metrics: Metrics): void
@@ -85,6 +86,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   return {
     topology,
     publisher,
+    producer,
     learn: (topics) => {
       limits = topics
     },
@@ -104,10 +106,11 @@ export function recordLimit(config: Config, topics: ReadonlyMap<string, TopicFac
 }
 
 /** Makes sure that topics and leaders are there. Throws TopicsMissing where topics are not and may not be created. */
-export async function prepareTopics(config: Config, { topology }: Kafka): Promise<Map<string, TopicFacts>> {
+export async function prepareTopics(config: Config, { topology, producer }: Kafka): Promise<Map<string, TopicFacts>> {
   const facts = await ensureAllTopics(config)
   await topology.refresh()
   if (topology.problem !== undefined) throw new Error(topology.problem)
+  await producer.open()
   return facts
 }
 

@@ -78,6 +78,9 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
   }
 
   return {
+    async open() {
+      await client()
+    },
     produce,
     async close() {
       const producer = await current?.catch(() => undefined)

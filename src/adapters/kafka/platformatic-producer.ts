@@ -91,7 +91,13 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pl
     return outcome
   }
 
-  return { produce, close: () => wire.close() }
+  return {
+    async open() {
+      await sharedId()
+    },
+    produce,
+    close: () => wire.close(),
+  }
 }
 
 /** No batch is ever this one, so that the next batch of the partition, the same one too, gets a new producer id. */

@@ -27,6 +27,8 @@ export type Produce = (brokerId: number, batches: readonly PartitionBatch[]) => 
 
 /** A library that publishes. */
 export interface Producer {
+  /** Makes ready what the first batch would wait for. Rejects where brokers cannot do that now. */
+  open(): Promise<void>
   readonly produce: Produce
   /** Frees its connections, within a second or so. */
   close(): Promise<void>
