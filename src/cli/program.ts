@@ -7,8 +7,10 @@ import { deadLettersCommand } from './dead-letters.ts'
 import { schemasCommand } from './schemas.ts'
 import { serveCommand } from './serve.ts'
 import { simulateCommand } from './simulate.ts'
+import { subscriptionsCommand } from './subscriptions.ts'
 import { tailCommand } from './tail.ts'
 import { topicsCommand } from './topics.ts'
+import { webhookCommand } from './webhook.ts'
 
 const SUMMARY =
   'Receives WhatsApp Business Account webhooks from Meta and publishes every event as a typed Avro record to Kafka.'
@@ -16,7 +18,16 @@ const AFTER = `
 Settings are environment variables (WABA_…), also from a file .env; see the README for all of them.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings.`
 
-const COMMANDS = [serveCommand, topicsCommand, schemasCommand, simulateCommand, tailCommand, deadLettersCommand]
+const COMMANDS = [
+  serveCommand,
+  topicsCommand,
+  schemasCommand,
+  subscriptionsCommand,
+  webhookCommand,
+  simulateCommand,
+  tailCommand,
+  deadLettersCommand,
+]
 
 /** The whole command line; help, completion and the README's table are made of it. */
 export function program(context: Context): Command {

@@ -1,0 +1,110 @@
+import type { GraphClient } from './client.ts'
+
+const OBJECT = 'whatsapp_business_account'
+
+/** What an app has subscribed to. */
+export interface AppSubscription {
+  readonly object: string
+  readonly callbackUrl: string
+  readonly active: boolean
+  /** Undefined: Meta does not say. */
+  readonly includeValues: boolean | undefined
+  readonly fields: readonly { readonly name: string; readonly version: string | undefined }[]
+}
+
+interface RawSubscription {
+  readonly object?: string
+  readonly callback_url?: string
+  readonly active?: boolean
+  readonly include_values?: boolean
+  readonly fields?: readonly ({ readonly name?: string; readonly version?: string } | string)[]
+}
+
+/** The app's own token (delivery.md section 8): those of users are refused for its subscriptions. */
+export function appToken(appId: string, appSecret: string): string {
+  return `${appId}|${appSecret}`
+}
+
+/** `GET /{app-id}/subscriptions`: all objects that the app has subscribed to. */
+export async function listAppSubscriptions(
+  client: GraphClient,
+  appId: string,
+  appSecret: string,
+): Promise<AppSubscription[]> {
+  const items = await client.list(`${encodeURIComponent(appId)}/subscriptions`, appToken(appId, appSecret))
+  return (items as RawSubscription[]).map((item) => ({
+    object: item.object ?? '',
+    callbackUrl: item.callback_url ?? '',
+    active: item.active === true,
+    includeValues: item.include_values,
+    fields: (item.fields ?? []).map((field) =>
+      typeof field === 'string'
+        ? { name: field, version: undefined }
+        : { name: field.name ?? '', version: field.version },
+    ),
+  }))
+}
+
+/** Of the object that WhatsApp's webhooks are. */
+export function whatsappOf(subscriptions: readonly AppSubscription[]): AppSubscription | undefined {
+  return subscriptions.find(({ object }) => object === OBJECT)
+}
+
+/** Sets the callback URL and the fields, values included; Meta asks the URL before it answers. */
+export function setAppSubscription(
+  client: GraphClient,
+  appId: string,
+  appSecret: string,
+  wanted: { readonly callbackUrl: string; readonly verifyToken: string; readonly fields: readonly string[] },
+): Promise<void> {
+  return client.post(`${encodeURIComponent(appId)}/subscriptions`, appToken(appId, appSecret), {
+    object: OBJECT,
+    callback_url: wanted.callbackUrl,
+    verify_token: wanted.verifyToken,
+    fields: wanted.fields.join(','),
+    // Else Meta sends the names of what changed, and nothing more.
+    include_values: 'true',
+  })
+}
+
+/** What `/debug_token` says of a token. */
+export interface TokenFacts {
+  readonly isValid: boolean
+  readonly appId: string | undefined
+  readonly type: string | undefined
+  readonly scopes: readonly string[]
+  /** Milliseconds since 1970; undefined: it does not expire. */
+  readonly expiresAtMs: number | undefined
+  readonly problem: string | undefined
+}
+
+interface RawToken {
+  readonly data?: {
+    readonly is_valid?: boolean
+    readonly app_id?: string
+    readonly type?: string
+    readonly scopes?: string[]
+    readonly expires_at?: number
+    readonly error?: { readonly message?: string }
+  }
+}
+
+/** `GET /debug_token`, asked with the app's own token. */
+export async function debugToken(
+  client: GraphClient,
+  appId: string,
+  appSecret: string,
+  token: string,
+): Promise<TokenFacts> {
+  const answer = (await client.get('debug_token', appToken(appId, appSecret), { input_token: token })) as RawToken
+  const { data = {} } = answer
+  return {
+    isValid: data.is_valid === true,
+    appId: data.app_id,
+    type: data.type,
+    scopes: data.scopes ?? [],
+    // 0: never.
+    expiresAtMs: data.expires_at === undefined || data.expires_at === 0 ? undefined : data.expires_at * 1000,
+    problem: data.error?.message,
+  }
+}

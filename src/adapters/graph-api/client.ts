@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { explain, GraphError, isRateLimit, isTransient, type MetaError } from './errors.ts'
+import { pauseMs } from './usage.ts'
+
+export interface GraphAccess {
+  /** Without a slash at the end. */
+  readonly url: string
+  /** As `v26.0`. */
+  readonly version: string
+  readonly timeoutMs: number
+  /** All waiting of this client together. */
+  readonly maxWaitMs: number
+  /** Says that, why and how long it waits. */
+  readonly onWait: (message: string) => void
+  /** Never shown, whatever Meta's texts quote. */
+  readonly secrets: readonly string[]
+  readonly signal?: AbortSignal
+  /** The first wait where Meta does not say how long; doubled each time. */
+  readonly firstRetryMs?: number
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Behind the version, without a slash at the beginning. */
+  readonly path: string
+  readonly token: string
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+const TRIES = 5
+const FIRST_RETRY_MS = 1_000
+const FIRST_LIMIT_RETRY_FACTOR = 5
+/** Pages of a list; subscriptions and phone numbers are few. */
+const PAGE_LIMIT = 100
+const TOKEN_LIKE = /EAA[A-Za-z0-9]{20,}/g
+
+/**
+ * Meta's Graph API: tries again what passes, waits as its usage headers ask, up to a limit, and explains the rest.
+ * Tokens travel in the authorization header, and are in no error.
+ */
+export class GraphClient {
+  readonly #access: GraphAccess
+  #waitLeftMs: number
+  #pauseUntilMs = 0
+
+  constructor(access: GraphAccess) {
+    this.#access = access
+    this.#waitLeftMs = access.maxWaitMs
+  }
+
+  get(path: string, token: string, parameters?: Readonly<Record<string, string>>): Promise<unknown> {
+    return this.#ask({ method: 'GET', path, token, ...(parameters === undefined ? {} : { parameters }) })
+  }
+
+  /** Posts a form. Throws a GraphError where Meta does not say that it succeeded. */
+  async post(path: string, token: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#expectSuccess(`POST ${path}`, await this.#ask({ method: 'POST', path, token, parameters }))
+  }
+
+  async delete(path: string, token: string): Promise<void> {
+    this.#expectSuccess(`DELETE ${path}`, await this.#ask({ method: 'DELETE', path, token }))
+  }
+
+  /** All items of a list, page after page. */
+  async list(path: string, token: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown[]> {
+    const items: unknown[] = []
+    let after: string | undefined
+    for (let page = 0; page < PAGE_LIMIT; page++) {
+      const cursor = after === undefined ? {} : { after }
+      const answer = (await this.get(path, token, { ...parameters, ...cursor })) as Page
+      if (Array.isArray(answer.data)) items.push(...answer.data)
+      const next = answer.paging?.cursors?.after
+      // The last page has cursors, too, but no link to a next one.
+      if (answer.paging?.next === undefined || next === undefined || next === after) break
+      after = next
+    }
+    return items
+  }
+
+  /** Meta answers `true`, and on some pages `"true"`; an override answers with what is set (delivery.md section 7). */
+  #expectSuccess(question: string, answer: unknown): void {
+    const { success, data } = (answer ?? {}) as { success?: unknown; data?: unknown }
+    if (success === true || success === 'true' || Array.isArray(data)) return
+    const text = this.#scrub(JSON.stringify(answer))
+    throw new GraphError(`Meta did not say that ${question} succeeded: ${text}`, {
+      todo: 'Look at what is set now, then try again.',
+    })
+  }
+
+  async #ask(call: Call): Promise<unknown> {
+    const question = `${call.method} ${call.path}`
+    for (let attempt = 1; ; attempt++) {
+      await this.#pause()
+      const { status, error, answer, askedMs } = await this.#once(call)
+      if (status >= 200 && status < 300 && error === undefined) return answer
+      const refusal = explain(question, status, this.#clean(error ?? {}))
+      const limited = isRateLimit(error ?? {})
+      if (attempt === TRIES || !(limited || isTransient(error ?? {}, status) || status === 0)) {
+        throw status === 0 ? this.#unreachable(question, answer) : refusal
+      }
+      const firstMs = (this.#access.firstRetryMs ?? FIRST_RETRY_MS) * (limited ? FIRST_LIMIT_RETRY_FACTOR : 1)
+      const waitMs = Math.max(limited ? askedMs : 0, firstMs * 2 ** (attempt - 1))
+      if (waitMs > this.#waitLeftMs) {
+        if (!limited) throw status === 0 ? this.#unreachable(question, answer) : refusal
+        throw new GraphError(
+          `${refusal.message.split('\n')[0]}\nMeta gives access again in ${durationText(waitMs)}, longer than it may wait.`,
+          { status, todo: `Try again then, or with --max-wait ${Math.ceil(waitMs / 1000)}.` },
+        )
+      }
+      const why = limited
+        ? 'Meta’s limit of calls is reached'
+        : status === 0
+          ? `Meta does not answer (${String(answer)})`
+          : 'Meta has a passing fault'
+      await this.#wait(waitMs, why)
+    }
+  }
+
+  async #once({ method, path, token, parameters = {} }: Call): Promise<{
+    status: number
+    error?: MetaError | undefined
+    answer: unknown
+    askedMs: number
+  }> {
+    const { url, version, timeoutMs } = this.#access
+    const form = new URLSearchParams(parameters)
+    const query = method === 'GET' && form.size > 0 ? `?${form}` : ''
+    try {
+      const response = await fetch(`${url}/${version}/${path}${query}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+        body: method === 'POST' ? form : null,
+        signal: AbortSignal.any([
+          AbortSignal.timeout(timeoutMs),
+          ...(this.#access.signal ? [this.#access.signal] : []),
+        ]),
+      })
+      const askedMs = pauseMs(response.headers)
+      this.#pauseUntilMs = performance.now() + askedMs
+      const text = await response.text()
+      const answer = jsonIn(text)
+      const { error } = (answer ?? {}) as { error?: MetaError }
+      const page = response.ok || error !== undefined ? error : { message: text.slice(0, 200) }
+      return { status: response.status, error: page, answer, askedMs }
+    } catch (error) {
+      if (this.#access.signal?.aborted) throw new GraphError('Interrupted.', { todo: '' })
+      return { status: 0, answer: causeOf(error), askedMs: 0 }
+    }
+  }
+
+  /** What the last answer's headers asked for, as far as it may wait. */
+  async #pause(): Promise<void> {
+    const waitMs = Math.min(this.#pauseUntilMs - performance.now(), this.#waitLeftMs)
+    if (waitMs > 0) await this.#wait(waitMs, 'Meta’s limit of calls is near')
+  }
+
+  async #wait(waitMs: number, why: string): Promise<void> {
+    this.#waitLeftMs -= waitMs
+    this.#pauseUntilMs = 0
+    this.#access.onWait(`${why}; going on in ${durationText(waitMs)}.`)
+    const { signal } = this.#access
+    await sleep(waitMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
+      throw new GraphError('Interrupted.', { todo: '' })
+    })
+  }
+
+  #unreachable(question: string, cause: unknown): GraphError {
+    const todo = 'Check the way out of this network, proxies, and WABA_GRAPH_URL.'
+    return new GraphError(
+      `${question}: the Graph API at ${this.#access.url} does not answer: ${this.#scrub(String(cause))}`,
+      { todo },
+    )
+  }
+
+  #clean(error: MetaError): MetaError {
+    return JSON.parse(this.#scrub(JSON.stringify(error))) as MetaError
+  }
+
+  #scrub(text: string): string {
+    const known = this.#access.secrets.filter((secret) => secret !== '')
+    return known.reduce((left, secret) => left.replaceAll(secret, '(secret)'), text).replaceAll(TOKEN_LIKE, '(secret)')
+  }
+}
+
+interface Page {
+  readonly data?: unknown
+  readonly paging?: { readonly cursors?: { readonly after?: string }; readonly next?: string }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  return cause instanceof Error ? cause.message || String((cause as { code?: string }).code) : error.message
+}
+
+function durationText(ms: number): string {
+  const seconds = Math.ceil(ms / 1000)
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+}

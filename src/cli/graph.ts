@@ -1,0 +1,29 @@
+import { GraphClient } from '../adapters/graph-api/client.ts'
+import type { Config } from '../config.ts'
+import { wholeNumber } from './command.ts'
+import type { Context } from './context.ts'
+
+const TIMEOUT_MS = 30_000
+const DEFAULT_WAIT_SECONDS = 120
+const DAY_SECONDS = 86_400
+
+/** For commander: how long a command may wait for Meta's limits. */
+export const MAX_WAIT_OPTION = [
+  '--max-wait <seconds>',
+  'wait at most so long for Meta’s limits and faults',
+  wholeNumber(0, DAY_SECONDS),
+  DEFAULT_WAIT_SECONDS,
+] as const
+
+/** The Graph API by the settings; waiting is told on stderr, and ended by Ctrl-C. */
+export function graphClient(context: Context, config: Config, maxWaitSeconds: number): GraphClient {
+  return new GraphClient({
+    url: config.graphUrl,
+    version: config.graphVersion,
+    timeoutMs: TIMEOUT_MS,
+    maxWaitMs: maxWaitSeconds * 1000,
+    onWait: (message) => context.stderr.write(`${message}\n`),
+    secrets: [config.accessToken ?? '', ...(config.appSecrets ?? []), ...(config.verifyTokens ?? [])],
+    signal: context.interrupted(),
+  })
+}
