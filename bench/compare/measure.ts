@@ -76,7 +76,7 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   writeBodyFile(bodyFile, set.bodies)
   const prefix = `${workspace.prefix}${body.name}-`
   const contenders = await startContenders(workspace, stack, prefix, options.producers)
-  const connections = body.connections ?? options.connections
+  const connections = Math.min(options.connections, body.mostConnections ?? options.connections)
   const load = (url: string, seconds: number): Promise<LoadResult> =>
     options.tool.run({ url, bodyFile, connections, seconds: seconds * (body.longer ?? 1) })
   const broker = await brokerPid(stack.brokers)
