@@ -83,7 +83,7 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
       if (pipeline === undefined) return Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
       const { publishTimeoutMs } = config
       const { publisher } = kafka
-      return deliver(body, delivery, { pipeline, publisher, publishTimeoutMs, largeBodies, metrics, newPaths })
+      return deliver(body, delivery, { pipeline, publisher, publishTimeoutMs, largeBodies, budget, metrics, newPaths })
     },
     onAnswered: (answered) => tell(answered, metrics, log),
   })

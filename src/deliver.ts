@@ -14,6 +14,8 @@ export interface DeliverOptions {
   readonly publishTimeoutMs: number
   /** Large bodies become many records, which take several times their room: few are under way at a time. */
   readonly largeBodies: Gate
+  /** Where the records' bytes count as pending, beside the body's. */
+  readonly budget: { hold(bytes: number): void; give(bytes: number): void }
   readonly metrics: Metrics
   readonly newPaths: NewPaths
 }
@@ -52,7 +54,9 @@ async function store(
   deadlineMs: number,
   options: DeliverOptions,
 ): Promise<DeliveryFacts> {
-  const { pipeline, publisher } = options
+  const { pipeline, publisher, budget } = options
+  const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
+  budget.hold(heldBytes)
   const leftMs = (): number => Math.max(1, deadlineMs - performance.now())
   try {
     const refused = await publisher.publish(ingested.records, leftMs())
@@ -67,6 +71,8 @@ async function store(
   } catch (error) {
     if (error instanceof NotStored) throw new RelayError('not_stored', error.message)
     throw error
+  } finally {
+    budget.give(heldBytes)
   }
 }
 

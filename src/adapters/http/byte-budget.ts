@@ -1,4 +1,4 @@
-/** Bytes of bodies held at a time, up to a limit. */
+/** Bytes of bodies, and of the records made of them, held at a time, up to a limit. */
 export class ByteBudget {
   readonly #limitBytes: number
   #usedBytes = 0
@@ -16,6 +16,11 @@ export class ByteBudget {
     if (this.#usedBytes > 0 && this.#usedBytes + bytes > this.#limitBytes) return false
     this.#usedBytes += bytes
     return true
+  }
+
+  /** Takes room for what was made of a body that found room itself, and cannot be turned away any more. */
+  hold(bytes: number): void {
+    this.#usedBytes += bytes
   }
 
   give(bytes: number): void {
