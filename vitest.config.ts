@@ -28,6 +28,8 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      // Each file starts a cluster of its own, and says itself how long it may take.
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], fileParallelism: false } },
     ],
   },
 })

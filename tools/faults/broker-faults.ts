@@ -49,6 +49,8 @@ export const BROKER_FAULTS: readonly Fault[] = [
   {
     name: 'all-down',
     what: `all brokers are killed, and started again after ${OUTAGE_SECONDS} s`,
+    // Three brokers that start leave this machine little for anything else.
+    load: { ratePerSecond: 60 },
     async run({ world, begins, ends, wait }) {
       begins()
       await Promise.all(world.cluster.nodes.map((node) => node.kill()))

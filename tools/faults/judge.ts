@@ -4,7 +4,7 @@ import type { Found } from './read-back.ts'
 import { EVENTS_TOPIC } from './world.ts'
 
 /** Events that were sent closer together may lie in any order. */
-const ORDER_GRAIN_MS = 1_000
+const ORDER_GRAIN_MS = 2_000
 
 /** From the fault's begin to its end, that is when Kafka (or what else was down) could serve again. */
 export interface FaultSpan {
@@ -87,7 +87,7 @@ function least(numbers: readonly number[]): number {
 
 /**
  * Only what was acknowledged at the first try has an order to keep: Meta itself sends the rest later. And only what was
- * sent a second apart: a process that could not run for a while reads what came meanwhile in any order.
+ * sent two seconds apart: a process that could not run for a while reads what came meanwhile in any order.
  */
 function countUnordered(deliveries: readonly Delivery[], found: readonly Found[]): number {
   const sentMs = new Map<string, number>()
@@ -98,7 +98,7 @@ function countUnordered(deliveries: readonly Delivery[], found: readonly Found[]
   const seen = new Set<string>()
   const newestMs = new Map<string, number>()
   let unordered = 0
-  for (const event of found.toSorted((a, b) => a.offset - b.offset)) {
+  for (const event of found) {
     const name = nameOf(event)
     const ownMs = sentMs.get(`${event.group}.${event.number}`)
     if (event.topic !== EVENTS_TOPIC || seen.has(name) || ownMs === undefined) continue

@@ -37,8 +37,8 @@ export interface Delivery {
 }
 
 /** A delivery that got no 200 is sent again after so long, and so much longer each time. */
-const FIRST_RESEND_MS = 1_000
-const LAST_RESEND_MS = 4_000
+const FIRST_RESEND_MS = 2_000
+const LAST_RESEND_MS = 8_000
 /** A sender that waits no longer: later than the relay may ever answer, and Meta's own patience. */
 const ANSWER_LIMIT_MS = 20_000
 const TICK_MS = 10
@@ -49,7 +49,8 @@ export class Load {
   readonly #url: URL
   readonly #run: string
   readonly #options: LoadOptions
-  readonly #agent = new Agent({ keepAlive: true })
+  /** Connections are kept: Node accepts one new one in each turn of its loop, which takes long when it is busy. */
+  readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: Number.POSITIVE_INFINITY })
   readonly #numbers: number[]
   #timer: NodeJS.Timeout | undefined
   #busy = 0

@@ -10,7 +10,6 @@ const READ_LIMIT_MS = 120_000
 export interface Found {
   readonly topic: string
   readonly partition: number
-  readonly offset: number
   readonly group: number
   readonly number: number
   readonly user: number
@@ -21,10 +20,13 @@ type Offsets = ReadonlyMap<string, number>
 
 /** Reads what the brokers hold, round any proxy. */
 export class ReadBack {
+  /** In the order of each partition. */
   readonly found: Found[] = []
   readonly #world: World
   readonly #pattern: RegExp
   #from: Offsets = new Map()
+  /** Places that were read: a consumer that has to join its group again begins anew. */
+  #read = new Set<string>()
 
   /** `run` is the mark in the message ids. */
   constructor(world: World, run: string) {
@@ -40,17 +42,18 @@ export class ReadBack {
   /** The topics were deleted: what comes begins at offset 0. */
   restart(): void {
     this.#from = new Map()
+    this.#read = new Set()
   }
 
   /** Reads everything that came since. */
   async collect(): Promise<void> {
     const ends = await this.#world.withAdmin(endsOf)
     const open = new Map([...ends].filter(([place, end]) => end > (this.#from.get(place) ?? 0)))
-    if (open.size > 0) await this.#read(open)
+    if (open.size > 0) await this.#consume(open)
     this.#from = ends
   }
 
-  async #read(open: Map<string, number>): Promise<void> {
+  async #consume(open: Map<string, number>): Promise<void> {
     const brokers = this.#world.cluster.directBootstrap.split(',')
     const kafka = new Kafka({ clientId: 'faults-read-back', brokers, logLevel: logLevel.NOTHING })
     const consumer = kafka.consumer({ groupId: `faults-${randomUUID()}`, maxWaitTimeInMs: 100 })
@@ -66,7 +69,9 @@ export class ReadBack {
           const place = `${topic}/${partition}`
           const from = this.#from.get(place) ?? 0
           for (const { offset, value } of messages) {
-            if (Number(offset) >= from) this.#note(topic, partition, Number(offset), value)
+            const isNew = Number(offset) >= from && !this.#read.has(`${place}/${offset}`)
+            this.#read.add(`${place}/${offset}`)
+            if (isNew) this.#note(topic, partition, value)
           }
           if (Number(messages.at(-1)?.offset ?? -1) + 1 >= (open.get(place) ?? 0)) open.delete(place)
           if (open.size === 0) resolve()
@@ -80,10 +85,10 @@ export class ReadBack {
   }
 
   /** Avro writes text as it is, so an id is found without decoding; other tests decode. */
-  #note(topic: string, partition: number, offset: number, value: Buffer | null): void {
+  #note(topic: string, partition: number, value: Buffer | null): void {
     for (const [, group, number, user] of (value ?? Buffer.alloc(0)).toString('latin1').matchAll(this.#pattern)) {
       const ids = { group: Number(group), number: Number(number), user: Number(user) }
-      this.found.push({ topic, partition, offset, ...ids })
+      this.found.push({ topic, partition, ...ids })
     }
   }
 }

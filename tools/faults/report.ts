@@ -21,6 +21,7 @@ const COLUMNS: readonly [title: string, cell: (outcome: Outcome) => string][] = 
   ['lost', ({ lost }) => String(lost)],
   ['twice', ({ repeated, repeatedUnasked }) => (repeated === 0 ? '0' : `${repeated} (${repeatedUnasked})`)],
   ['unordered', ({ unordered }) => String(unordered)],
+  ['buried', ({ buried }) => String(buried)],
   ['503', ({ refusals }) => String(refusals)],
   ['no answer', ({ unanswered }) => String(unanswered)],
   ['slowest', ({ slowestMs }) => secondsText(slowestMs)],
@@ -112,7 +113,8 @@ Run on ${days}: ${machine()}. Versions: ${Object.entries(versions())
 - **sent, acknowledged, lost, twice, unordered** count events, three to a webhook, one for each of three keys. Lost:
   acknowledged and not in Kafka. Twice: copies beyond the first, which arise where a webhook was answered 503 and yet
   stored, and is sent again; in brackets those of webhooks that were sent only once. Unordered: events of a key that were
-  sent one after another and acknowledged at the first try, yet lie in another order.
+  sent two seconds or more apart and acknowledged at the first try, yet lie in another order.
+- **buried** counts webhooks of which a part is in the dead-letter topic.
 - **503, no answer** count tries of webhooks. **slowest** is the slowest answer (promised: ${SLOWEST}).
 - **first 200, all 200**: from the moment when the brokers (or what else was down) could serve again to the first 200,
   and to the last answer that was none (promised: 5 s). **memory**: the relay’s peak resident set (promised: below 300 MiB).

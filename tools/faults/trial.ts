@@ -20,7 +20,7 @@ export interface Scene {
   readonly readBack: ReadBack
   /** Where the relay takes webhooks. */
   readonly webhookUrl: string
-  /** From 1 for the full length down to a fraction for the short one. */
+  /** As short as it can be. */
   readonly isShort: boolean
   /** The fault begins now. */
   begins(): void
@@ -63,6 +63,8 @@ const SETTLE_LIMIT_MS = 60_000
 /** Contract: no answer later than the publish timeout and a second; accepted again within 5 s; below 300 MiB. */
 const ANSWER_LIMIT_MS = PUBLISH_TIMEOUT_MS + 1_000
 const RECOVERY_LIMIT_MS = 5_000
+/** The short form runs beside everything else, on machines of any speed: it is about what is lost, less about when. */
+const SHORT_FORM_PATIENCE = 3
 const MEMORY_LIMIT_MIB = 300
 
 /** Runs one fault under constant load against a relay of its own, and counts. */
@@ -111,17 +113,9 @@ export async function runTrial(world: World, fault: Fault, producer: ProducerNam
     load.close()
     await relay.end('SIGKILL')
   }
-  if (process.env.FAULTS_DEBUG) {
-    const { writeFileSync, copyFileSync } = await import('node:fs')
-    writeFileSync(
-      `/tmp/w/debug-${fault.name}-${producer}.json`,
-      JSON.stringify({ deliveries: load.deliveries, found: readBack.found, spans }),
-    )
-    copyFileSync(log, `/tmp/w/debug-${fault.name}-${producer}.log`)
-  }
   const result = judge(load.deliveries, readBack.found, spans)
   const { peakMib } = relay
-  complaints.push(...broken(fault, result, peakMib))
+  complaints.push(...broken(fault, result, peakMib, isShort ? SHORT_FORM_PATIENCE : 1))
   const seconds = (performance.now() - startedMs) / 1000
   return { fault: fault.name, producer, ...result, peakMib, seconds, complaints }
 }
@@ -143,18 +137,18 @@ function relayEnv(world: World, producer: ProducerName, port: number, adminPort:
 }
 
 /** Promises that the result does not keep. */
-function broken(fault: Fault, result: Result, peakMib: number): string[] {
+function broken(fault: Fault, result: Result, peakMib: number, patience: number): string[] {
   const promises: [boolean, string][] = [
     [result.acknowledged > 0, 'nothing is acknowledged'],
     [result.lost === 0, `${result.lost} lost`],
     [result.unordered === 0, `${result.unordered} out of order`],
-    [result.slowestMs <= ANSWER_LIMIT_MS, `an answer takes ${Math.round(result.slowestMs)} ms`],
-    [result.allGoodMs <= RECOVERY_LIMIT_MS, `${Math.round(result.allGoodMs)} ms to accept again`],
-    [result.firstGoodMs <= RECOVERY_LIMIT_MS, `${Math.round(result.firstGoodMs)} ms to the first 200`],
+    [result.slowestMs <= patience * ANSWER_LIMIT_MS, `an answer takes ${Math.round(result.slowestMs)} ms`],
+    [result.allGoodMs <= patience * RECOVERY_LIMIT_MS, `${Math.round(result.allGoodMs)} ms to accept again`],
+    [result.firstGoodMs <= patience * RECOVERY_LIMIT_MS, `${Math.round(result.firstGoodMs)} ms to the first 200`],
     [result.refusalsWithoutAdvice === 0, `${result.refusalsWithoutAdvice} × 503 without Retry-After`],
     [result.odd === 0, `${result.odd} answers other than 200 and 503`],
     [fault.endsRelay === true || result.unanswered === 0, `${result.unanswered} tries without an answer`],
-    [fault.buries === true || result.buried === 0, `${result.buried} dead letters`],
+    [result.buried > 0 === (fault.buries === true), `${result.buried} webhooks with dead letters`],
     [peakMib < MEMORY_LIMIT_MIB, `${Math.round(peakMib)} MiB`],
   ]
   return promises.filter(([kept]) => !kept).map(([, complaint]) => complaint)
