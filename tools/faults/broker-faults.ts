@@ -14,7 +14,10 @@ async function killAndStart({ world, begins, ends, wait }: Scene, id: number, is
   ends()
   await wait(3_000)
   if (isLast) return
+  // The broker comes back, and its partitions with it.
+  begins()
   await world.heal()
+  ends()
   await wait(1_000)
 }
 
