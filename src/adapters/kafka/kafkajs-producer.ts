@@ -27,13 +27,22 @@ export interface KafkajsOptions {
  */
 export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutMs }: KafkajsOptions): Producer {
   let current: Promise<Client> | undefined
+  /** The same, once it is there: one that is still connecting is not replaced, or none would ever be. */
+  let connectedClient: Promise<Client> | undefined
 
   function client(): Promise<Client> {
-    current ??= connected(access).catch((error: unknown) => {
-      current = undefined
-      throw error
-    })
-    return current
+    if (current !== undefined) return current
+    const connecting = connected(access)
+    current = connecting
+    connecting.then(
+      () => {
+        connectedClient = connecting
+      },
+      () => {
+        current = undefined
+      },
+    )
+    return connecting
   }
 
   /** A connection that let a request time out may be wedged: all of them are replaced. */
@@ -58,7 +67,7 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
 
   async function produce(_brokerId: number, batches: readonly PartitionBatch[]): Promise<Outcome[]> {
     const signal = AbortSignal.timeout(access.requestTimeoutMs)
-    const before = current
+    const before = connectedClient
     try {
       return await Promise.race([send(batches, signal), rejectedBy(signal)])
     } catch (error) {
@@ -66,7 +75,7 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
       // kafkajs does not tell which partition of a request was refused: each is asked alone.
       if (outcome.kind !== 'unsure' && batches.length > 1) return eachAlone(batches)
       // Another request may have replaced the client already.
-      if (outcome.kind === 'unsure' && !isAnswer(error) && current === before) replace()
+      if (outcome.kind === 'unsure' && !isAnswer(error) && before !== undefined && current === before) replace()
       return forAll(batches, outcome)
     }
   }
@@ -89,8 +98,11 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
   }
 }
 
+/** Brokers are tried one after another: one that is down must not keep the others waiting. */
+const CONNECT_RETRY = { initialRetryTime: 50, maxRetryTime: 300, retries: 8 }
+
 async function connected(access: BrokerAccess): Promise<Client> {
-  const kafka = new Kafka({ ...kafkajsAccess(access), logLevel: logLevel.NOTHING })
+  const kafka = new Kafka({ ...kafkajsAccess(access), logLevel: logLevel.NOTHING, retry: CONNECT_RETRY })
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     idempotent: false,
