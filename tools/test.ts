@@ -40,6 +40,7 @@ const STEPS: readonly Step[] = [
   },
   { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
   { name: 'integration', title: 'integration tests on a real Kafka and registry', run: () => vitest('integration') },
+  { name: 'faults', title: 'short fault suite on a cluster of three brokers', run: () => vitest('faults') },
 ]
 
 /** A step that passes or fails as a whole. */
