@@ -44,6 +44,7 @@ async function growth(flags: Flags): Promise<void> {
   const minutes = flags.quick ? QUICK_MINUTES : flags.minutes
   const options = { ...(flags.quick ? QUICK : FULL), minutes, tool, progress }
   const wants = (part: Part): boolean => flags.only?.includes(part) ?? true
+  progress('Kafka and the registry')
   const stack = await workspace.stack()
   const kafka = await kafkaFacts(workspace)
   const dimensions: GrowthReport['dimensions'][number][] = []

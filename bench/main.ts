@@ -56,6 +56,7 @@ async function bench(flags: Flags): Promise<void> {
       : [flags.producer]
   const tool = await findLoadTool()
   await using workspace = openWorkspace()
+  progress('Kafka and the registry')
   const kafka = await kafkaFacts(workspace)
   const cases: CaseResult[] = []
   for (const body of CASES.filter(({ name }) => flags.only?.includes(name) ?? true)) {

@@ -75,6 +75,7 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   const bodyFile = workspace.file(`${body.name}.bodies`)
   writeBodyFile(bodyFile, set.bodies)
   const prefix = `${workspace.prefix}${body.name}-`
+  options.progress(`${body.title}: starting the servers`)
   const contenders = await startContenders(workspace, stack, prefix, options.producers)
   const connections = Math.min(options.connections, body.mostConnections ?? options.connections)
   const load = (url: string, seconds: number): Promise<LoadResult> =>
