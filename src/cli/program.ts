@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts'
 import { version } from '../version.ts'
 import { CommandFailed, type Context, EXIT, WrongUsage } from './context.ts'
 import { deadLettersCommand } from './dead-letters.ts'
+import { doctorCommand } from './doctor.ts'
 import { schemasCommand } from './schemas.ts'
 import { serveCommand } from './serve.ts'
 import { simulateCommand } from './simulate.ts'
@@ -24,6 +25,7 @@ const COMMANDS = [
   schemasCommand,
   subscriptionsCommand,
   webhookCommand,
+  doctorCommand,
   simulateCommand,
   tailCommand,
   deadLettersCommand,

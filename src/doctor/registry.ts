@@ -1,0 +1,39 @@
+import { registryAccess } from '../access.ts'
+import { Registry } from '../adapters/registry/registry.ts'
+import type { Config } from '../config.ts'
+import { messageOf } from '../errors.ts'
+import { planSchemas, type SubjectPlan } from '../schema-plan.ts'
+import { about, type Finding } from './finding.ts'
+
+/** The registry and the schemas in it. */
+export async function checkRegistry(config: Config): Promise<Finding[]> {
+  const schemas = about('registry.schemas')
+  let plans: SubjectPlan[]
+  try {
+    plans = await planSchemas(new Registry(registryAccess(config)), config.topicPrefix)
+  } catch (error) {
+    const remedy =
+      'Check WABA_SCHEMA_REGISTRY_URL (with its base path, /apis/ccompat/v7 of Apicurio say), WABA_SCHEMA_REGISTRY_USERNAME and …_PASSWORD.'
+    return [about('registry').problem(messageOf(error), remedy), schemas.skipped('The registry does not answer.')]
+  }
+  const reachable = about('registry').ok(`The registry at ${config.registryUrl} answers.`)
+  const named = (state: SubjectPlan['state']): string[] =>
+    plans.filter((plan) => plan.state === state).map(({ subject }) => subject)
+  const incompatible = named('incompatible')
+  if (incompatible.length > 0) {
+    const message = `The registry refuses the schema of ${incompatible.join(', ')}: another one is registered there.`
+    const remedy =
+      '"waba-relay schemas check" says what differs; use a WABA_TOPIC_PREFIX of the relay’s own, or remove the foreign versions.'
+    return [reachable, schemas.problem(message, remedy)]
+  }
+  const todo = [...named('missing'), ...named('compatible')]
+  if (todo.length === 0) return [reachable, schemas.ok(`All ${plans.length} schemas are registered.`)]
+  const message = `${todo.length} of ${plans.length} schemas are not registered yet.`
+  const remedy = 'waba-relay schemas register'
+  return config.schemasAutoRegister
+    ? [reachable, schemas.ok(`${message} The relay registers them when it starts.`)]
+    : [
+        reachable,
+        schemas.problem(`${message} WABA_SCHEMAS_AUTO_REGISTER is false, so the relay does not start.`, remedy),
+      ]
+}
