@@ -21,5 +21,7 @@ test.each(SHORT_FAULTS)(
   async (name) => {
     const outcome = await runTrial(world, faultOf(name), byDefault, true)
     expect(outcome.complaints, JSON.stringify(outcome)).toEqual([])
+    // The default producer is idempotent: only what Meta sends again may be there twice.
+    expect(outcome.repeatedUnasked).toBe(0)
   },
 )

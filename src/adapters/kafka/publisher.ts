@@ -177,5 +177,5 @@ export class Publisher {
 /** Why a partition takes no more deliveries now; undefined: it does. */
 function problemOf(lane: Lane, nowMs: number): string | undefined {
   if (lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork) return `takes nothing: ${lane.lastReason}`
-  return lane.oldestSinceMs < nowMs - BEHIND_AFTER_MS ? 'is behind: more comes than it takes' : undefined
+  return lane.oldestSinceMs < nowMs - BEHIND_AFTER_MS ? 'is behind: a record has waited for two seconds' : undefined
 }
