@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
 import { messageOf } from '../errors.ts'
 import { version } from '../version.ts'
+import { completionCommand } from './completion.ts'
 import { CommandFailed, type Context, EXIT, WrongUsage } from './context.ts'
 import { deadLettersCommand } from './dead-letters.ts'
 import { doctorCommand } from './doctor.ts'
@@ -29,6 +30,7 @@ const COMMANDS = [
   simulateCommand,
   tailCommand,
   deadLettersCommand,
+  completionCommand,
 ]
 
 /** The whole command line; help, completion and the README's table are made of it. */
