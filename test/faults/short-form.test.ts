@@ -5,7 +5,7 @@ import { startWorld, type World } from '../../tools/faults/world.ts'
 
 const START_LIMIT_MS = 180_000
 const TRIAL_LIMIT_MS = 120_000
-/** The one by default, and what takes the longest not again for the other one. */
+/** The one by default; the whole suite has both. */
 const [byDefault] = PRODUCERS
 
 let world: World
