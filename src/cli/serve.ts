@@ -7,15 +7,18 @@ import { createLog } from '../log.ts'
 import { keepYoungGenerationSmall } from '../memory.ts'
 import { command } from './command.ts'
 import { CommandFailed, type Context, EXIT } from './context.ts'
+import { settingsHelp } from './settings-help.ts'
 
 /** What is left to a drain beyond its own limits before the process is ended all the same. */
 const GRACE_MS = 2_000
 
 export function serveCommand({ env }: Context): Command {
-  return command('serve', 'run the relay, configured by the environment', {
+  const serve = command('serve', 'run the relay, configured by the environment', {
     serve: 'with the settings of the environment and of .env',
     'serve | npx pino-pretty': 'with a log for people',
-  }).action(async () => {
+  })
+  serve.addHelpText('after', settingsHelp())
+  return serve.action(async () => {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
     keepYoungGenerationSmall()
     const { log, flush } = createLog(config.logLevel)
