@@ -39,11 +39,13 @@ export class Body {
         } else fail(new RelayError('too_much_pending'))
       })
       request.on('end', () => {
+        if (isOver) return
         isOver = true
         const [first] = chunks
         resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bytes))
       })
-      request.on('close', () => fail(new RelayError('body_aborted')))
+      // Every request closes: the error, which is costly to make, only where it is one.
+      request.on('close', () => isOver || fail(new RelayError('body_aborted')))
     })
   }
 

@@ -76,10 +76,8 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
   server.addHook('onRequest', (request, reply, done) => {
     if (isRefused(request.raw.socket)) return void answer(reply, new RelayError('wrong_client_certificate'))
-    // An empty one too: Fastify would refuse it.
-    if (request.raw.headers['content-type'] !== undefined) {
-      request.raw.headers['content-type'] = 'application/octet-stream'
-    }
+    // Fastify would take the content type apart, and refuse one that is empty or wrong.
+    delete request.raw.headers['content-type']
     done()
   })
   server.get(options.path, async (request, reply) => handshake(options, request, reply))
