@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -111,8 +110,10 @@ describe('dead letters', () => {
     interrupted.interrupt()
     await interrupted.done
 
+    const before = (await ids('messages')).length
     const { child, ended } = spawnRelay(env, ['dead-letters', 'replay'])
-    await Promise.race([once(child, 'exit'), new Promise((resolve) => setTimeout(resolve, 900))])
+    const isAtWork = async (): Promise<boolean> => child.exitCode !== null || (await ids('messages')).length > before
+    await vi.waitUntil(isAtWork, { timeout: 20_000, interval: 10 })
     child.kill('SIGKILL')
     await ended
 

@@ -42,7 +42,9 @@ describe('the program', () => {
       '--url',
       relay.webhookUrl,
     ])
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const posted = (): Promise<string> =>
+      cli(['tail', 'flows', '--from-beginning', '--no-follow', '--json'], env).then((ran) => ran.stdout)
+    await vi.waitUntil(async () => (await posted()) !== '', { timeout: 20_000 })
     child.kill('SIGINT')
     expect(await ended).toEqual({ code: 1, signal: null })
     expect(stdout()).toContain('p50')
