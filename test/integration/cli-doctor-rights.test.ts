@@ -1,0 +1,43 @@
+import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from 'kafkajs'
+import { expect, it } from 'vitest'
+import type { Finding } from '../../src/doctor/finding.ts'
+import { startCluster } from '../../tools/stack/cluster.ts'
+import { cli } from '../support/command-line.ts'
+import { relaySettings } from '../support/relay.ts'
+
+const START_LIMIT_MS = 150_000
+
+it('doctor names the rights that the relay lacks in a cluster with ACLs', { timeout: START_LIMIT_MS }, async () => {
+  const settings = {
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'allow.everyone.if.no.acl.found': 'true',
+  }
+  await using cluster = await startCluster({ brokers: 1, settings, log: () => undefined })
+  const brokers = cluster.directBootstrap
+  const prefix = 'rights-'
+  const env = relaySettings({ WABA_KAFKA_BROKERS: brokers, WABA_TOPIC_PREFIX: prefix })
+  expect((await cli(['topics', 'apply'], env)).code).toBe(0)
+  const rights = async (): Promise<Finding[]> => {
+    const { stdout } = await cli(['doctor', '--json'], env)
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] }
+    return findings.filter(({ check }) => check === 'kafka.permissions')
+  }
+  expect(await rights()).toMatchObject([{ status: 'ok' }])
+
+  // Whoever is named by an ACL of a topic may do no more than it says.
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  const acl = {
+    resourceType: AclResourceTypes.TOPIC,
+    resourceName: `${prefix}messages`,
+    resourcePatternType: ResourcePatternTypes.LITERAL,
+    principal: 'User:ANONYMOUS',
+    host: '*',
+    permissionType: AclPermissionTypes.ALLOW,
+  }
+  await admin.createAcls({ acl: [{ ...acl, operation: AclOperationTypes.DESCRIBE }] })
+  await admin.disconnect()
+  const [lacking] = await rights()
+  expect(lacking).toMatchObject({ status: 'problem', message: `The relay may not write to ${prefix}messages.` })
+  expect(lacking?.remedy).toContain('kafka-acls.sh --add')
+})
