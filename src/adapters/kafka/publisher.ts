@@ -22,8 +22,11 @@ const LAST_RETRY_MS = 500
 /** A partition that has taken nothing for so long gets one delivery at a time, as a probe; the others are rejected. */
 const PROBE_AFTER_MS = 1_000
 
-/** A partition in which a record has waited so long gets no more: they would only wait to be late, and take room. */
-const BEHIND_AFTER_MS = 2_000
+/**
+ * A partition in which a record has waited for so much of a delivery's time gets no more: they would only wait to be
+ * late, and take room. One request that is never answered takes half of it.
+ */
+const BEHIND_SHARE = 0.6
 
 /**
  * Publishes deliveries. Records of deliveries that arrive while a request to a leader is on its way share the next
@@ -60,7 +63,7 @@ export class Publisher {
     const nowMs = performance.now()
     const lanes = records.map((record) => this.#laneOf(record))
     for (const lane of lanes) {
-      const problem = problemOf(lane, nowMs)
+      const problem = problemOf(lane, nowMs, timeoutMs)
       if (problem !== undefined) return Promise.reject(new NotStored(`${lane.name} ${problem}`))
     }
     return new Promise((resolve, reject) => {
@@ -175,7 +178,10 @@ export class Publisher {
 }
 
 /** Why a partition takes no more deliveries now; undefined: it does. */
-function problemOf(lane: Lane, nowMs: number): string | undefined {
+function problemOf(lane: Lane, nowMs: number, timeoutMs: number): string | undefined {
   if (lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork) return `takes nothing: ${lane.lastReason}`
-  return lane.oldestSinceMs < nowMs - BEHIND_AFTER_MS ? 'is behind: a record has waited for two seconds' : undefined
+  const waitedMs = nowMs - lane.oldestSinceMs
+  return waitedMs > timeoutMs * BEHIND_SHARE
+    ? `is behind: a record has waited for ${Math.round(waitedMs)} ms`
+    : undefined
 }
