@@ -1,4 +1,4 @@
-import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
+import type { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import type { RegistryAccess } from './registry.ts'
 
 /** A schema that the registry did not give is not asked for again for so long. */
@@ -7,9 +7,7 @@ const NOT_FOUND = 404
 
 /** Decodes records as any consumer would: by the schema whose id is in the record. Schemas are kept once fetched. */
 export function recordDecoder(access: RegistryAccess): (value: Buffer) => Promise<unknown> {
-  const { url, username, password } = access
-  const auth = username === undefined ? {} : { auth: { username, password: password ?? '' } }
-  const registry = new SchemaRegistry({ host: url, ...auth, retry: { retries: 2, maxRetryTimeInSecs: 2 } })
+  let client: Promise<SchemaRegistry> | undefined
   const failures = new Map<number, { readonly error: Error; readonly untilMs: number }>()
   return async (value) => {
     if (value.length < 5 || value[0] !== 0) throw new Error('not in the Confluent wire format')
@@ -17,7 +15,8 @@ export function recordDecoder(access: RegistryAccess): (value: Buffer) => Promis
     const failed = failures.get(id)
     if (failed !== undefined && performance.now() < failed.untilMs) throw failed.error
     try {
-      return await registry.decode(value)
+      client ??= openClient(access)
+      return await (await client).decode(value)
     } catch (error) {
       const { status } = error as { status?: number }
       const why = error instanceof Error ? error.message : String(error)
@@ -27,4 +26,11 @@ export function recordDecoder(access: RegistryAccess): (value: Buffer) => Promis
       throw told
     }
   }
+}
+
+/** Loaded when the first record is decoded: the relay itself never decodes one, and is spared its 25 MB. */
+async function openClient({ url, username, password }: RegistryAccess): Promise<SchemaRegistry> {
+  const { SchemaRegistry } = await import('@kafkajs/confluent-schema-registry')
+  const auth = username === undefined ? {} : { auth: { username, password: password ?? '' } }
+  return new SchemaRegistry({ host: url, ...auth, retry: { retries: 2, maxRetryTimeInSecs: 2 } })
 }
