@@ -101,16 +101,12 @@ class Run {
     const { reader, committed } = this.#options
     const until = await reader.positions('end')
     const beginnings = await reader.positions('beginning')
+    const ends = new Map(until.map(({ partition, offset }) => [partition, offset]))
     const places = beginnings.map((place) => {
-      const known = committed.find(({ partition }) => partition === place.partition)
-      const open =
-        known === undefined
-          ? new OpenOffsets(place.offset)
-          : OpenOffsets.parse(known.offset, known.metadata, place.offset)
+      const open = openIn(place, ends.get(place.partition) ?? 0n, committed)
       this.#open.set(place.partition, open)
       return this.#options.again ? place : { ...place, offset: open.first() }
     })
-    const ends = new Map(until.map(({ partition, offset }) => [partition, offset]))
     const total = places.reduce((sum, { partition, offset }) => {
       const length = Number((ends.get(partition) ?? 0n) - offset)
       return sum + Math.max(0, length)
@@ -193,4 +189,11 @@ class Run {
     this.#open.set(partition, made)
     return made
   }
+}
+
+/** What earlier replays have left open. A commit beyond the end is of a topic that was deleted and made anew. */
+function openIn({ partition, offset }: Position, end: bigint, committed: readonly CommittedOffset[]): OpenOffsets {
+  const known = committed.find((commit) => commit.partition === partition)
+  if (known === undefined || known.offset > end) return new OpenOffsets(offset)
+  return OpenOffsets.parse(known.offset, known.metadata, offset)
 }

@@ -3,7 +3,8 @@ import { GraphClient } from '../../src/adapters/graph-api/client.ts'
 import { pauseMs } from '../../src/adapters/graph-api/usage.ts'
 import { FIELDS } from '../../src/pipeline/fields.ts'
 import { cli, cliJson, type Ran } from '../support/command-line.ts'
-import { APP_ID, APP_SECRET, ERRORS, type GraphApi, startGraphApi, TOKEN, WABA } from '../support/graph-api-server.ts'
+import { ERRORS } from '../support/graph-api-errors.ts'
+import { APP_ID, APP_SECRET, type GraphApi, startGraphApi, TOKEN, WABA } from '../support/graph-api-server.ts'
 
 let api: GraphApi
 let env: Record<string, string>
