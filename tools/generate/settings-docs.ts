@@ -1,18 +1,23 @@
-/** What README.md and .env.example say of the settings, from the one table in src/settings.ts. */
+/**
+ * What README.md and .env.example say of the settings, from the one table in src/settings.ts, and README.md of the
+ * commands, from the commands themselves.
+ */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SETTINGS, type Setting } from '../../src/settings.ts'
+import { commandTable } from './command-table.ts'
 import type { Generator } from './generator.ts'
 import { withBlock } from './marked-block.ts'
 
 const README = join(import.meta.dirname, '../../README.md')
 const COMMENT_WIDTH = 100
 
-/** The README's block `settings` and .env.example. */
+/** The README's blocks `settings` and `commands`, and .env.example. */
 export const settingsDocs: Generator = {
-  name: 'settings in README.md and .env.example',
+  name: 'settings and commands in README.md, .env.example',
   async files() {
-    const readme = withBlock(await readFile(README, 'utf8'), 'settings', settingsTable())
+    const withSettings = withBlock(await readFile(README, 'utf8'), 'settings', settingsTable())
+    const readme = withBlock(withSettings, 'commands', commandTable())
     return new Map([
       ['README.md', readme],
       ['.env.example', envExample()],
