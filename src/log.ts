@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino'
 export type { Logger } from 'pino'
 
 /** Lines are written together; what a crash may cost is bounded by this. */
-const BUFFER_BYTES = 8 * 1024
+const BUFFER_BYTES = 15 * 1024
 /** With few lines they would wait for the buffer: they are written at the latest after so long. */
 const FLUSH_EVERY_MS = 500
 /** A reader that does not read costs lines, not memory. */

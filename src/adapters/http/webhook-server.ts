@@ -45,7 +45,6 @@ const TRACEPARENT_LENGTH_LIMIT = 128
 export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   const { tls } = options
   const http = {
-    requestTimeout: REQUEST_TIMEOUT_MS,
     headersTimeout: HEADERS_TIMEOUT_MS,
     connectionsCheckingInterval: 1_000,
   }
@@ -60,6 +59,8 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
     logger: false,
     exposeHeadRoutes: false,
     keepAliveTimeout: IDLE_TIMEOUT_MS,
+    // Fastify sets its own, none, over the one in its options for the HTTP server.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     // Answered by ourselves, with the bytes counted as they come.
     bodyLimit: options.bodyLimitBytes,
@@ -77,7 +78,8 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   server.addHook('onRequest', (request, reply, done) => {
     if (isRefused(request.raw.socket)) return void answer(reply, new RelayError('wrong_client_certificate'))
     // Fastify would take the content type apart, and refuse one that is empty or wrong.
-    delete request.raw.headers['content-type']
+    const headers: Record<string, unknown> = request.raw.headers
+    headers['content-type'] = undefined
     done()
   })
   server.get(options.path, async (request, reply) => handshake(options, request, reply))

@@ -16,7 +16,7 @@ const BATCH_BYTES = 512 * 1024
 /** All batches of one request; brokers take 100 MiB by default (socket.request.max.bytes). */
 const REQUEST_BYTES = 8 * 1024 * 1024
 /** Requests to one leader under way at a time: while it stores one, the next is gathered and sent. */
-const REQUESTS_PER_LEADER = 3
+const REQUESTS_PER_LEADER = 2
 const FIRST_RETRY_MS = 20
 const LAST_RETRY_MS = 500
 /** A partition that has taken nothing for so long gets one delivery at a time, as a probe; the others are rejected. */
