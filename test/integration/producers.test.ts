@@ -24,26 +24,31 @@ test.each(ways)('$producer publishes with compression $compression what a consum
   const before = Date.now()
   const answers = await Promise.all([large, many, ...bodies].map((body) => relay.post(body)))
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
-  const records = of(await readRecords(relay.prefix), 'messages')
+  const records = of(await readRecords(relay.prefix), 'messages').filter(({ timestampMs }) => timestampMs >= before)
   const texts = records.map(({ value }) => (value.value.message as { text?: { body?: string } } | null)?.text?.body)
   expect(texts).toContain(LARGE_TEXT)
-  expect(records.filter(({ key }) => /^1:\d+$/.test(key))).toHaveLength(USERS)
+  // Without idempotence a record may be there twice.
+  expect(new Set(records.filter(({ key }) => /^1:\d+$/.test(key)).map(({ key }) => key)).size).toBe(USERS)
   expect(records.length).toBeGreaterThanOrEqual(bodies.length + USERS + 1)
-  for (const { timestampMs, headers, value } of records) {
-    expect(timestampMs).toBeGreaterThanOrEqual(before)
-    expect(headers.ce_id).toBe(value.event_id)
-  }
+  for (const { headers, value } of records) expect(headers.ce_id).toBe(value.event_id)
 })
 
-test.each(['kafkajs', 'platformatic'])('%s makes a dead letter of a record that Kafka refuses', async (producer) => {
+// Each has a field of its own: a relay that starts later knows of the lower limit.
+const fields = [
+  ['kafkajs', 'account_alerts'],
+  ['platformatic', 'flows'],
+] as const
+test.each(fields)('%s makes a dead letter of a record that Kafka refuses', async (producer, field) => {
   const relay = await startRelay({ WABA_KAFKA_PRODUCER: producer })
-  await limitTopic(`${relay.prefix}account_alerts`, 2_000)
-  const entry = ['a', 'y'.repeat(10_000), 'b'].map((text) => {
-    return { id: '1', changes: [{ field: 'account_alerts', value: { newer: text } }] }
-  })
+  await limitTopic(`${relay.prefix}${field}`, 2_000)
+  const before = Date.now()
+  const entry = ['a', 'y'.repeat(10_000), 'b'].map((text) => ({
+    id: '1',
+    changes: [{ field, value: { newer: text } }],
+  }))
   const body = JSON.stringify({ object: 'whatsapp_business_account', entry })
   expect((await relay.post(body)).status).toBe(200)
-  const records = await readRecords(relay.prefix)
-  expect(of(records, 'account_alerts').map(({ value }) => value.unmapped['/value/newer'])).toEqual(['"a"', '"b"'])
+  const records = (await readRecords(relay.prefix)).filter(({ timestampMs }) => timestampMs >= before)
+  expect(of(records, field).map(({ value }) => value.unmapped['/value/newer'])).toEqual(['"a"', '"b"'])
   expect(of(records, 'dead_letter').map(({ value }) => value.reason)).toEqual(['refused_by_broker'])
 })

@@ -25,6 +25,7 @@ describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and 
   const folder = mkdtempSync(join(tmpdir(), 'waba-relay-secured-'))
   let secured: SecuredKafka
   let tls: RelaySettings
+  let posted = 0
 
   beforeAll(async () => {
     secured = await startSecuredKafka()
@@ -67,7 +68,7 @@ describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and 
       const sasl = { ...login, WABA_KAFKA_SASL_MECHANISM: mechanism, WABA_KAFKA_PRODUCER: producer }
       const relay = await startRelay({ ...tls, ...sasl })
       expect((await relay.post(BODY)).status).toBe(200)
-      expect(await storedMessages(relay)).toBe(1)
+      expect(await storedMessages(relay)).toBe(++posted)
       await relay.stop()
       expect(relay.stdout + relay.stderr).not.toContain(PASSWORD)
       expect(relay.stderr).toBe('')
@@ -86,7 +87,7 @@ describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and 
       WABA_KAFKA_SASL_SCOPE: 'kafka',
     })
     expect((await relay.post(BODY)).status).toBe(200)
-    expect(await storedMessages(relay)).toBe(1)
+    expect(await storedMessages(relay)).toBe(++posted)
     expect(new Set(issuer.granted)).toEqual(new Set(['grant_type=client_credentials&scope=kafka']))
     await relay.stop()
     expect(relay.stdout + relay.stderr).not.toContain(CLIENT_SECRET)

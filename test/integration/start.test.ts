@@ -20,6 +20,7 @@ describe('without Kafka and registry', () => {
     await using registry = await startForwarder(host, { isOpen: false })
     const settings = {
       WABA_KAFKA_BROKERS: kafka.address,
+      WABA_TOPIC_PREFIX: newPrefix(),
       WABA_SCHEMA_REGISTRY_URL: `http://${registry.address}${pathname}`,
     }
     const relay = await startRelay(settings, { untilReady: false })
@@ -50,7 +51,11 @@ describe('without Kafka and registry', () => {
 
 describe('topics', () => {
   test('are created for every field, with the partitions asked for and room for the largest body', async () => {
-    const relay = await startRelay({ WABA_TOPIC_PARTITIONS: '2', WABA_TOPIC_REPLICATION_FACTOR: '1' })
+    const relay = await startRelay({
+      WABA_TOPIC_PREFIX: newPrefix(),
+      WABA_TOPIC_PARTITIONS: '5',
+      WABA_TOPIC_REPLICATION_FACTOR: '1',
+    })
     const topics = await topicsOf(relay.prefix)
     expect(topics.sort()).toEqual(TOPIC_NAMES.map((name) => relay.prefix + name).sort())
     const [partitions, bytes] = await withKafkaAdmin(async (admin) => {
@@ -64,7 +69,7 @@ describe('topics', () => {
         resources.map(({ configEntries }) => configEntries[0]),
       ] as const
     })
-    expect(new Set(partitions)).toEqual(new Set([2]))
+    expect(new Set(partitions)).toEqual(new Set([5]))
     for (const entry of bytes) expect(Number(entry?.configValue)).toBeGreaterThanOrEqual(4 * 1024 * 1024)
   })
 
@@ -133,7 +138,7 @@ describe('schemas', () => {
   })
 
   test('that are missing end the start with exit code 1 and their subjects, where none may be registered', async () => {
-    const settings = relaySettings({ WABA_SCHEMAS_AUTO_REGISTER: 'false' })
+    const settings = relaySettings({ WABA_TOPIC_PREFIX: newPrefix(), WABA_SCHEMAS_AUTO_REGISTER: 'false' })
     const { code, stderr } = await runRelay(settings)
     expect(code).toBe(1)
     expect(stderr).toContain(`${settings.WABA_TOPIC_PREFIX}messages-value`)

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, vi } from 'vitest'
 import { sign } from '../../src/pipeline/verify.ts'
 import { deleteTopics } from './consumer.ts'
 import { type Answer, type Exchange, exchange } from './http.ts'
@@ -27,7 +27,7 @@ export interface Ended {
 
 /** `waba-relay serve` as a process of its own. */
 export interface RelayProcess {
-  /** Before every topic's name; no other test has it. */
+  /** Before every topic's name. */
   readonly prefix: string
   readonly pid: number
   readonly webhookUrl: string
@@ -53,14 +53,25 @@ const SHOWN_LENGTH = 6_000
 
 const running = new Set<{ name: string; child: ChildProcess; output: () => string }>()
 const prefixes = new Set<string>()
+let filePrefix: string | undefined
 let folder: string | undefined
 
 afterEach(({ task }) => {
-  if (task.result?.state !== 'fail') return
+  if (task.result?.state === 'fail') showLogs()
+})
+
+function showLogs(): void {
   for (const { name, output } of running) process.stderr.write(`--- ${name}\n${output().slice(-SHOWN_LENGTH)}\n---\n`)
+}
+
+let anyTestRan = false
+beforeEach(() => {
+  anyTestRan = true
 })
 
 afterAll(async () => {
+  // A failure before the first test.
+  if (!anyTestRan) showLogs()
   for (const { child } of running) {
     if (child.exitCode !== null || child.signalCode !== null) continue
     child.kill('SIGKILL')
@@ -70,15 +81,16 @@ afterAll(async () => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 })
 
-/** A prefix that no other test has, so that each reads its own topics; they are deleted after the file's last test. */
+/** A prefix that nobody else has; its topics are deleted after the file. */
 export function newPrefix(): string {
   const prefix = `t${randomBytes(5).toString('hex')}-`
   prefixes.add(prefix)
   return prefix
 }
 
-/** The settings of a relay of this test run, on free ports. */
+/** The settings of a relay of this test run, on free ports. The relays of a file share their topics: starts are quick. */
 export function relaySettings(settings: RelaySettings = {}): Record<string, string | undefined> {
+  filePrefix ??= newPrefix()
   return {
     WABA_HOST: '127.0.0.1',
     WABA_PORT: '0',
@@ -88,7 +100,7 @@ export function relaySettings(settings: RelaySettings = {}): Record<string, stri
     WABA_VERIFY_TOKENS: VERIFY_TOKEN,
     WABA_KAFKA_BROKERS: kafkaBrokers(),
     WABA_SCHEMA_REGISTRY_URL: registryUrl(),
-    WABA_TOPIC_PREFIX: newPrefix(),
+    WABA_TOPIC_PREFIX: filePrefix,
     // Two of 36 topics each are enough to be spread over, and cost a small machine less than the broker's three.
     WABA_TOPIC_PARTITIONS: '2',
     ...settings,

@@ -13,8 +13,11 @@ export async function registerSchema(subject: string, schema: unknown): Promise<
 /** Removes subjects for good. */
 export async function deleteSubjects(prefix: string): Promise<void> {
   const subjects = (await (await fetch(`${registryUrl()}/subjects`)).json()) as string[]
-  for (const subject of subjects.filter((name) => name.startsWith(prefix))) {
-    await fetch(`${registryUrl()}/subjects/${subject}`, { method: 'DELETE' })
-    await fetch(`${registryUrl()}/subjects/${subject}?permanent=true`, { method: 'DELETE' })
-  }
+  const own = subjects.filter((name) => name.startsWith(prefix))
+  await Promise.all(own.map((subject) => deleteSubject(subject)))
+}
+
+async function deleteSubject(subject: string): Promise<void> {
+  await fetch(`${registryUrl()}/subjects/${subject}`, { method: 'DELETE' })
+  await fetch(`${registryUrl()}/subjects/${subject}?permanent=true`, { method: 'DELETE' })
 }
