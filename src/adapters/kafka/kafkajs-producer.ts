@@ -69,7 +69,10 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
     const signal = AbortSignal.timeout(access.requestTimeoutMs)
     const before = connectedClient
     try {
-      return await Promise.race([send(batches, signal), rejectedBy(signal)])
+      const outcomes = await Promise.race([send(batches, signal), rejectedBy(signal)])
+      // It left out a partition that it does not know, and asks for new ones every five minutes only.
+      if (outcomes.includes(LEFT_OUT) && current === before) replace()
+      return outcomes
     } catch (error) {
       const outcome = outcomeOfError(error)
       // kafkajs does not tell which partition of a request was refused: each is asked alone.
@@ -128,14 +131,14 @@ function topicMessages(batches: readonly PartitionBatch[]): TopicMessages[] {
   }))
 }
 
+const LEFT_OUT: Outcome = { kind: 'unsure', reason: 'the answer leaves the partition out', moved: true }
+
 /** kafkajs resolves a send of which a partition was dropped while its leader moved: only what it names is stored. */
 function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): Outcome[] {
   const codes = new Map(answer.map(({ topicName, partition, errorCode }) => [`${topicName}/${partition}`, errorCode]))
   return batches.map(({ topic, partition }) => {
     const code = codes.get(`${topic}/${partition}`)
-    return code === undefined
-      ? { kind: 'unsure', reason: 'the answer leaves the partition out', moved: true }
-      : outcomeOf(code)
+    return code === undefined ? LEFT_OUT : outcomeOf(code)
   })
 }
 
