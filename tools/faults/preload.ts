@@ -1,6 +1,6 @@
 /**
- * Loaded into the relay's process before its own code. SIGUSR2 sets its clock back by an hour; SIGWINCH throws an error
- * that nobody catches. (Node keeps SIGUSR1 for its debugger.)
+ * Loaded into the relay's process before its own code. SIGIO sets its clock back by an hour; SIGWINCH throws an error
+ * that nobody catches. (Other signals are the debugger's, or end the relay.)
  */
 const HOUR_MS = 3_600_000
 const RealDate = Date
@@ -18,7 +18,7 @@ class ShiftedDate extends RealDate {
 }
 globalThis.Date = ShiftedDate as DateConstructor
 
-process.on('SIGUSR2', () => {
+process.on('SIGIO', () => {
   shiftMs -= HOUR_MS
 })
 process.on('SIGWINCH', () => {

@@ -44,7 +44,7 @@ export const RELAY_FAULTS: readonly Fault[] = [
     async run({ relay, begins, ends, wait }) {
       for (let round = 0; round < 2; round++) {
         begins()
-        relay.signal('SIGUSR2')
+        relay.signal('SIGIO')
         ends()
         await wait(5_000)
       }
