@@ -1,5 +1,6 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 /** What Node had as its limit until version 22; version 24 lets it grow to 128 MiB, and keeps what it once took. */
 const YOUNG_LIMIT_BYTES = 32 * 1024 * 1024
@@ -16,4 +17,40 @@ export function keepYoungGenerationSmall(): void {
     observer.disconnect()
   })
   observer.observe({ entryTypes: ['gc'] })
+}
+
+const LOOK_EVERY_MS = 50
+/** Buffers may grow by so much before the young ones that nobody uses are freed. */
+const GROWTH_LIMIT_BYTES = 8 * 1024 * 1024
+/** More than this, after that: old ones are freed too, which takes some 30 ms, and so not more often than each second. */
+const BUFFERS_LIMIT_BYTES = 72 * 1024 * 1024
+const FULL_EVERY_MS = 1_000
+
+type Collect = (options: { readonly type: 'minor' | 'major' }) => void
+
+/**
+ * Frees the buffers of bodies and records soon after their use. Node counts them little, as they are not on its heap: with
+ * large bodies they pile up to several times of what is in use before it collects garbage, and the memory that was
+ * taken for them is hardly ever given back.
+ */
+export function keepBuffersFew(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as Collect
+  let beforeBytes = 0
+  let fullAtMs = 0
+  const look = (): void => {
+    const bytes = process.memoryUsage().arrayBuffers
+    if (bytes - beforeBytes < GROWTH_LIMIT_BYTES) {
+      beforeBytes = Math.min(beforeBytes, bytes)
+      return
+    }
+    collect({ type: 'minor' })
+    beforeBytes = process.memoryUsage().arrayBuffers
+    const nowMs = performance.now()
+    if (beforeBytes < BUFFERS_LIMIT_BYTES || nowMs - fullAtMs < FULL_EVERY_MS) return
+    fullAtMs = nowMs
+    collect({ type: 'major' })
+    beforeBytes = process.memoryUsage().arrayBuffers
+  }
+  setInterval(look, LOOK_EVERY_MS).unref()
 }
