@@ -1,5 +1,5 @@
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from 'kafkajs'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Finding } from '../../src/doctor/finding.ts'
 import { startCluster } from '../../tools/stack/cluster.ts'
 import { cli } from '../support/command-line.ts'
@@ -37,7 +37,11 @@ it('doctor names the rights that the relay lacks in a cluster with ACLs', { time
   }
   await admin.createAcls({ acl: [{ ...acl, operation: AclOperationTypes.DESCRIBE }] })
   await admin.disconnect()
-  const [lacking] = await rights()
-  expect(lacking).toMatchObject({ status: 'problem', message: `The relay may not write to ${prefix}messages.` })
-  expect(lacking?.remedy).toContain('kafka-acls.sh --add')
+  // A broker hears of a new ACL from the controller, a moment later.
+  const check = async (): Promise<void> => {
+    const [lacking] = await rights()
+    expect(lacking).toMatchObject({ status: 'problem', message: `The relay may not write to ${prefix}messages.` })
+    expect(lacking?.remedy).toContain('kafka-acls.sh --add')
+  }
+  await vi.waitFor(check, { timeout: 30_000, interval: 200 })
 })

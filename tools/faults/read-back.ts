@@ -5,6 +5,9 @@ import { DEAD_LETTER_TOPIC, EVENTS_TOPIC, type World } from './world.ts'
 const { Kafka, logLevel } = kafkajs
 const TOPICS = [EVENTS_TOPIC, DEAD_LETTER_TOPIC]
 const READ_LIMIT_MS = 120_000
+/** Leaders are elected within seconds of a fault's end. */
+const ENDS_LIMIT_MS = 30_000
+const ENDS_GAP_MS = 250
 
 /** One event as it was found in Kafka. */
 export interface Found {
@@ -36,7 +39,7 @@ export class ReadBack {
 
   /** What is there now is of no interest. */
   async skip(): Promise<void> {
-    this.#from = await this.#world.withAdmin(endsOf)
+    this.#from = await this.#ends()
   }
 
   /** The topics were deleted: what comes begins at offset 0. */
@@ -47,10 +50,23 @@ export class ReadBack {
 
   /** Reads everything that came since. */
   async collect(): Promise<void> {
-    const ends = await this.#world.withAdmin(endsOf)
+    const ends = await this.#ends()
     const open = new Map([...ends].filter(([place, end]) => end > (this.#from.get(place) ?? 0)))
     if (open.size > 0) await this.#consume(open)
     this.#from = ends
+  }
+
+  /** A leader that moved a moment ago is told as an error, after which the client would have to ask anew. */
+  async #ends(): Promise<Offsets> {
+    const untilMs = performance.now() + ENDS_LIMIT_MS
+    for (;;) {
+      try {
+        return await this.#world.withAdmin(endsOf)
+      } catch (error) {
+        if (performance.now() > untilMs) throw error
+        await new Promise((resolve) => setTimeout(resolve, ENDS_GAP_MS))
+      }
+    }
   }
 
   async #consume(open: Map<string, number>): Promise<void> {
