@@ -4,14 +4,14 @@ import type { Fault } from './trial.ts'
 const SLOW_CLIENTS = 200
 const LARGE_BODY_BYTES = 3 * 1024 * 1024
 const SLOW_BYTES_PER_SECOND = 200 * 1024
-/** The way to each broker takes so much; a delivery of the overload has about 36 KB in three records. */
+/** The way to each broker takes so much; a delivery of the overload has about 76 KB in three records. */
 const NARROW_BYTES_PER_SECOND = 500_000
 
 export const PRESSURE_FAULTS: readonly Fault[] = [
   {
     name: 'overload',
     what: 'five times as much comes as the way to the brokers can carry (1.5 MB/s), for 20 s',
-    load: { ratePerSecond: 210, groups: 60, textBytes: 12_000 },
+    load: { ratePerSecond: 100, groups: 40, textBytes: 25_000 },
     async run({ world, begins, ends, wait, load }) {
       begins()
       world.network({ kind: 'narrow', bytesPerSecond: NARROW_BYTES_PER_SECOND })
