@@ -6,7 +6,7 @@ import { messageOf } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { keepBuffersFew, keepYoungGenerationSmall } from '../memory.ts'
 import { command } from './command.ts'
-import { CommandFailed, type Context, EXIT } from './context.ts'
+import { CommandFailed, type Context } from './context.ts'
 import { settingsHelp } from './settings-help.ts'
 
 /** What is left to a drain beyond its own limits before the process is ended all the same. */
@@ -24,8 +24,8 @@ export function serveCommand({ env }: Context): Command {
     keepBuffersFew()
     const { log, flush } = createLog(config.logLevel)
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
-    const relay = await startRelay(config, log).catch((error: unknown) => {
-      flush()
+    const relay = await startRelay(config, log).catch(async (error: unknown) => {
+      await flush()
       throw new CommandFailed(`The relay cannot start: ${messageOf(error)}`)
     })
     log.info({ webhook: relay.webhookUrl, admin: relay.adminUrl }, 'listening')
@@ -38,8 +38,9 @@ export function serveCommand({ env }: Context): Command {
         const finished = await relay.drain(err === undefined ? drainDelayMs : 0, drainTimeoutMs)
         if (finished) log.info('stopped, with nothing left in flight')
         else log.error('stopped with deliveries in flight; they were not acknowledged, so Meta sends them again')
-        flush()
-        if (!finished) process.exitCode = EXIT.failed
+        await flush()
+        // By this close-with-grace ends the process with 1; it sets the code itself otherwise.
+        if (!finished) throw new CommandFailed('deliveries were in flight')
       },
     )
     await relay.ready.then(
@@ -48,7 +49,7 @@ export function serveCommand({ env }: Context): Command {
         log.fatal({ reason: messageOf(error) }, 'the relay can never become ready')
         grace.uninstall()
         await relay.drain(0, drainTimeoutMs)
-        flush()
+        await flush()
         throw new CommandFailed(messageOf(error))
       },
     )

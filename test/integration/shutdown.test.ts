@@ -89,11 +89,12 @@ describe('SIGTERM', () => {
     const delivery = await begin(relay)
     const startedMs = performance.now()
     relay.kill('SIGTERM')
-    expect((await relay.ended).signal).toBeNull()
+    expect(await relay.ended).toEqual({ code: 1, signal: null })
     expect(performance.now() - startedMs).toBeLessThan(3_000)
     expect(delivery.answer()).toBe('')
     expect((await countRecords(relay.prefix)) - before).toBe(0)
-    expect(relay.lines().at(-1)).toMatchObject({ level: 'error', msg: expect.stringContaining('in flight') })
+    const said = { level: 'error', msg: expect.stringContaining('in flight') }
+    expect(relay.lines()).toContainEqual(expect.objectContaining(said))
     delivery.socket.destroy()
   })
 
