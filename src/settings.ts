@@ -212,7 +212,7 @@ export const SETTINGS = {
     'WABA_PENDING_LIMIT_BYTES',
     '67108864',
     integer(1024, 2 ** 40),
-    'Bodies accepted and not yet acknowledged; above it 503.',
+    'Bodies accepted and not yet acknowledged, with the records made of them; above it 503.',
   ),
   publishTimeoutMs: withDefault(
     LIMITS,

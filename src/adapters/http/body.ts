@@ -18,6 +18,8 @@ export class Body {
   read(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
     const announcedBytes = Number(request.headers['content-length'] ?? 0)
     if (announcedBytes > limitBytes) return Promise.reject(tooLarge(limitBytes))
+    // What would be turned down halfway is not worth reading.
+    if (!this.#budget.hasRoomFor(announcedBytes)) return Promise.reject(new RelayError('too_much_pending'))
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = []
       let bytes = 0

@@ -11,9 +11,14 @@ export class ByteBudget {
     return this.#usedBytes
   }
 
-  /** False: there is no room, and nothing was taken. One body always finds room, so that none can never pass. */
+  /** Whether so many more bytes would find room now. One body always does, so that none can never pass. */
+  hasRoomFor(bytes: number): boolean {
+    return this.#usedBytes === 0 || this.#usedBytes + bytes <= this.#limitBytes
+  }
+
+  /** False: there is no room, and nothing was taken. */
   take(bytes: number): boolean {
-    if (this.#usedBytes > 0 && this.#usedBytes + bytes > this.#limitBytes) return false
+    if (!this.hasRoomFor(bytes)) return false
     this.#usedBytes += bytes
     return true
   }

@@ -15,3 +15,10 @@ it('lets a body that is larger than all of it pass alone, so that none can never
   budget.give(500)
   expect(budget.usedBytes).toBe(0)
 })
+
+it('tells beforehand whether there is room', () => {
+  const budget = new ByteBudget(100)
+  expect(budget.hasRoomFor(500)).toBe(true)
+  budget.take(60)
+  expect([budget.hasRoomFor(40), budget.hasRoomFor(41)]).toEqual([true, false])
+})
