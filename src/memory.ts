@@ -2,12 +2,12 @@ import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** What Node had as its limit until version 22; version 24 lets it grow to 128 MiB, and keeps what it once took. */
-const YOUNG_LIMIT_BYTES = 32 * 1024 * 1024
+/** Version 24 of Node lets it grow to 128 MiB, and keeps what it once took. */
+const YOUNG_LIMIT_BYTES = 64 * 1024 * 1024
 
 /**
- * Keeps the heap's young generation from growing further once it has its 32 MiB: larger gains nothing here, and under
- * load it would be a quarter of the process's memory. (`--max-semi-space-size` does the same, yet only on the command line.)
+ * Keeps the heap's young generation from growing further once it has its 64 MiB: under load it would be a quarter of the
+ * process's memory. 32 MiB cost a sixth of the requests. (`--max-semi-space-size` does the same, yet only on the command line.)
  */
 export function keepYoungGenerationSmall(): void {
   const observer = new PerformanceObserver(() => {
@@ -20,9 +20,9 @@ export function keepYoungGenerationSmall(): void {
 }
 
 const LOOK_EVERY_MS = 50
-/** Buffers may grow by so much before the young ones that nobody uses are freed. */
+/** Above the limit, buffers may grow by so much before the young ones that nobody uses are freed. */
 const GROWTH_LIMIT_BYTES = 8 * 1024 * 1024
-/** More than this, after that: old ones are freed too, which takes some 30 ms, and so not more often than each second. */
+/** Up to this nothing is done. Still more after that: old ones are freed too, in some 30 ms, and so once a second at most. */
 const BUFFERS_LIMIT_BYTES = 72 * 1024 * 1024
 const FULL_EVERY_MS = 1_000
 
@@ -31,7 +31,7 @@ type Collect = (options: { readonly type: 'minor' | 'major' }) => void
 /**
  * Frees the buffers of bodies and records soon after their use. Node counts them little, as they are not on its heap: with
  * large bodies they pile up to several times of what is in use before it collects garbage, and the memory that was
- * taken for them is hardly ever given back.
+ * taken for them is hardly ever given back. Only where they have piled up: collecting earlier cost a third of the requests.
  */
 export function keepBuffersFew(): void {
   setFlagsFromString('--expose-gc')
@@ -40,7 +40,7 @@ export function keepBuffersFew(): void {
   let fullAtMs = 0
   const look = (): void => {
     const bytes = process.memoryUsage().arrayBuffers
-    if (bytes - beforeBytes < GROWTH_LIMIT_BYTES) {
+    if (bytes < BUFFERS_LIMIT_BYTES || bytes - beforeBytes < GROWTH_LIMIT_BYTES) {
       beforeBytes = Math.min(beforeBytes, bytes)
       return
     }
