@@ -1,11 +1,11 @@
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import kafkajs, { type Producer as Client, type RecordMetadata, type TopicMessages } from 'kafkajs'
+import { messageOf } from '../../errors.ts'
 import { headersOf } from '../../pipeline/record.ts'
 import { type BrokerAccess, kafkajsAccess } from './connection.ts'
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import type { Compression } from './record-batch.ts'
-import { message } from './wire.ts'
 
 const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
 const CODECS = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD }
@@ -170,5 +170,5 @@ function isAnswer(error: unknown): boolean {
 
 function outcomeOfError(error: unknown): Outcome {
   const code = codeIn(error)
-  return code === undefined ? { kind: 'unsure', reason: message(error), moved: true } : outcomeOf(code)
+  return code === undefined ? { kind: 'unsure', reason: messageOf(error), moved: true } : outcomeOf(code)
 }

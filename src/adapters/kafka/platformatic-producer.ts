@@ -1,7 +1,8 @@
+import { messageOf } from '../../errors.ts'
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import { type Compression, recordBatch } from './record-batch.ts'
 import type { Topology } from './topology.ts'
-import { message, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** Kafka's error codes of idempotence (KIP-98). */
 const OUT_OF_ORDER_SEQUENCE = 45
@@ -71,7 +72,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pl
       const codes = errorCodes(await wire.send(connection, module, flexible, request))
       return batches.map((batch, index) => settled(batch, states[index] as PartitionSession, codes))
     } catch (error) {
-      return forAll(batches, { kind: 'unsure', reason: message(error), moved: true })
+      return forAll(batches, { kind: 'unsure', reason: messageOf(error), moved: true })
     }
   }
 

@@ -1,6 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs'
+import { messageOf } from '../../errors.ts'
 import { type BrokerAccess, kafkajsAccess } from './connection.ts'
-import { message } from './wire.ts'
 
 const { ConfigResourceTypes, Kafka, logLevel } = kafkajs
 
@@ -106,7 +106,7 @@ export async function createTopics(admin: Admin, names: readonly string[], wish:
 
 function reasonOf(error: unknown): string {
   const { errors } = error as { errors?: unknown[] }
-  return Array.isArray(errors) ? [...new Set(errors.map(message))].join('; ') : message(error)
+  return Array.isArray(errors) ? [...new Set(errors.map(messageOf))].join('; ') : messageOf(error)
 }
 
 /** Topics are missing and may not be created: a start that goes on would never become ready. */

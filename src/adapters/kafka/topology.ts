@@ -1,5 +1,6 @@
+import { messageOf } from '../../errors.ts'
 import { partitionOf } from './partitioner.ts'
-import { type BrokerAddress, type Metadata, message, type Wire } from './wire.ts'
+import type { BrokerAddress, Metadata, Wire } from './wire.ts'
 
 export interface TopologyOptions {
   readonly topics: readonly string[]
@@ -84,7 +85,7 @@ export class Topology {
       if (missing !== undefined) this.#options.onMissing()
       return true
     } catch (error) {
-      this.#note(message(error))
+      this.#note(messageOf(error))
       return false
     }
   }

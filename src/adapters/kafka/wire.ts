@@ -1,4 +1,5 @@
 import * as kafka from '@platformatic/kafka'
+import { messageOf } from '../../errors.ts'
 import { type BrokerAccess, platformaticAccess } from './connection.ts'
 
 /** A broker that has not answered for so long is joined by the next one. */
@@ -142,7 +143,7 @@ export class Wire {
     }
     return hedged([...unique.values()], ask).catch((error: AggregateError) => {
       const brokers = [...unique.keys()].join(', ')
-      throw new Error(`No broker of ${brokers} answers: ${message(error.errors[0])}`, { cause: error })
+      throw new Error(`No broker of ${brokers} answers: ${messageOf(error.errors[0])}`, { cause: error })
     })
   }
 
@@ -210,8 +211,4 @@ function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Prom
 /** The library throws an answer in which any part has an error code; the rest of that answer is good all the same. */
 function answerIn(error: unknown): unknown {
   return error instanceof kafka.ResponseError ? error.response : undefined
-}
-
-export function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
