@@ -3,7 +3,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** Both halves of it. Version 24 of Node lets them grow to 128 MiB, and keeps what it once took. */
-const YOUNG_LIMIT_BYTES = 16 * 1024 * 1024
+const YOUNG_LIMIT_BYTES = 32 * 1024 * 1024
 
 /**
  * Keeps the heap's young generation from growing beyond what the processor's caches hold. With four times as much, every
