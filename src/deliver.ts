@@ -15,7 +15,11 @@ export interface DeliverOptions {
   /** Large bodies become many records, which take several times their room: few are under way at a time. */
   readonly largeBodies: Gate
   /** Where the records' bytes count as pending, beside the body's. */
-  readonly budget: { hold(bytes: number): void; give(bytes: number): void }
+  readonly budget: {
+    hasRoomFor(bytes: number, ownBytes: number): boolean
+    hold(bytes: number): void
+    give(bytes: number): void
+  }
   readonly metrics: Metrics
   readonly newPaths: NewPaths
 }
@@ -56,6 +60,10 @@ async function store(
 ): Promise<DeliveryFacts> {
   const { pipeline, publisher, budget } = options
   const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
+  // Large bodies are few at a time; turned away for what they become, they might never pass.
+  if (body.length < LARGE_BODY_BYTES && !budget.hasRoomFor(heldBytes, body.length)) {
+    throw new RelayError('too_much_pending', 'the records of this body')
+  }
   budget.hold(heldBytes)
   const leftMs = (): number => Math.max(1, deadlineMs - performance.now())
   try {

@@ -45,6 +45,8 @@ export class Body {
         isOver = true
         const [first] = chunks
         resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bytes))
+        // The request keeps its listeners, and they this list, until the answer: a second copy of the body.
+        chunks.length = 0
       })
       // Every request closes: the error, which is costly to make, only where it is one.
       request.on('close', () => isOver || fail(new RelayError('body_aborted')))

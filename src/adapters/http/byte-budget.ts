@@ -11,9 +11,12 @@ export class ByteBudget {
     return this.#usedBytes
   }
 
-  /** Whether so many more bytes would find room now. One body always does, so that none can never pass. */
-  hasRoomFor(bytes: number): boolean {
-    return this.#usedBytes === 0 || this.#usedBytes + bytes <= this.#limitBytes
+  /**
+   * Whether so many more bytes would find room now, for somebody who has `ownBytes` of it already. One who is
+   * alone always finds room, so that no body can never pass.
+   */
+  hasRoomFor(bytes: number, ownBytes = 0): boolean {
+    return this.#usedBytes === ownBytes || this.#usedBytes + bytes <= this.#limitBytes
   }
 
   /** False: there is no room, and nothing was taken. */
@@ -23,7 +26,7 @@ export class ByteBudget {
     return true
   }
 
-  /** Takes room for what was made of a body that found room itself, and cannot be turned away any more. */
+  /** Takes room, whether there is some or not. */
   hold(bytes: number): void {
     this.#usedBytes += bytes
   }

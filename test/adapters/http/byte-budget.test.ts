@@ -22,3 +22,11 @@ it('tells beforehand whether there is room', () => {
   budget.take(60)
   expect([budget.hasRoomFor(40), budget.hasRoomFor(41)]).toEqual([true, false])
 })
+
+it('always has room for what is made of a body that is alone', () => {
+  const budget = new ByteBudget(100)
+  budget.take(60)
+  expect(budget.hasRoomFor(500, 60)).toBe(true)
+  budget.take(10)
+  expect([budget.hasRoomFor(30, 60), budget.hasRoomFor(31, 60)]).toEqual([true, false])
+})
