@@ -84,7 +84,8 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   })
   server.get(options.path, async (request, reply) => handshake(options, request, reply))
   // In this hook Fastify has not yet begun to look for a parser, which would cost as much as verifying does.
-  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => post(options, request, reply)
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
+    post(options, request, reply)
   server.post(options.path, { onRequest }, () => undefined)
   server.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?', 1)
