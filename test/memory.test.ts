@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+
+/** Makes garbage, of which some lives on for a while as under load, and tells how large the young generation has become. */
+const SCRIPT = `
+  import { setTimeout as sleep } from 'node:timers/promises'
+  import { getHeapSpaceStatistics } from 'node:v8'
+  import { keepYoungGenerationSmall } from '${import.meta.dirname}/../src/memory.ts'
+  keepYoungGenerationSmall()
+  const youngMiB = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size / 2 ** 20
+  async function load() {
+    const alive = []
+    for (let turn = 0; turn < 400; turn++) {
+      for (let index = 0; index < 2_000; index++) alive[(turn % 20) * 2_000 + index] = { turn, text: 'x' + index, more: [index] }
+      await sleep(0)
+    }
+    return youngMiB()
+  }
+  const first = await load()
+  // What Node does by itself after a quiet while.
+  globalThis.gc({ type: 'major', flavor: 'last-resort' })
+  const shrunk = youngMiB()
+  console.log(JSON.stringify({ first, shrunk, again: await load() }))
+`
+
+it('lets the young generation grow to 32 MiB and no further, also after Node has made it small', () => {
+  const options = ['--expose-gc', '--max-semi-space-size=64', '--input-type=module-typescript', '--eval', SCRIPT]
+  const { first, shrunk, again } = JSON.parse(execFileSync(process.execPath, options).toString()) as Record<
+    string,
+    number
+  >
+  expect(shrunk).toBeLessThan(first as number)
+  expect([first, again]).toEqual([32, 32])
+})
