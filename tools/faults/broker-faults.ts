@@ -1,8 +1,8 @@
 import type { Fault, Scene } from './trial.ts'
 import { EVENTS_TOPIC } from './world.ts'
 
-/** How long all brokers stay away; the full length with FAULTS_OUTAGE_SECONDS=60. */
-export const OUTAGE_SECONDS = Number(process.env.FAULTS_OUTAGE_SECONDS ?? 20)
+/** How long all brokers stay away. */
+export const OUTAGE_SECONDS = Number(process.env.FAULTS_OUTAGE_SECONDS ?? 60)
 /** How long a broker stands still. */
 export const FROZEN_SECONDS = Number(process.env.FAULTS_FROZEN_SECONDS ?? 30)
 
