@@ -16,7 +16,7 @@ export interface DeliverOptions {
   readonly largeBodies: Gate
   /** Where the records' bytes count as pending, beside the body's. */
   readonly budget: {
-    hasRoomFor(bytes: number, ownBytes: number): boolean
+    take(bytes: number, ownBytes: number): boolean
     hold(bytes: number): void
     give(bytes: number): void
   }
@@ -61,10 +61,10 @@ async function store(
   const { pipeline, publisher, budget } = options
   const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
   // Large bodies are few at a time; turned away for what they become, they might never pass.
-  if (body.length < LARGE_BODY_BYTES && !budget.hasRoomFor(heldBytes, body.length)) {
+  if (body.length >= LARGE_BODY_BYTES) budget.hold(heldBytes)
+  else if (!budget.take(heldBytes, body.length)) {
     throw new RelayError('too_much_pending', 'the records of this body')
   }
-  budget.hold(heldBytes)
   const leftMs = (): number => Math.max(1, deadlineMs - performance.now())
   try {
     const refused = await publisher.publish(ingested.records, leftMs())

@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino'
 export type { Logger } from 'pino'
 
 /** Lines are written together; what a crash may cost is bounded by this. */
-const BUFFER_LENGTH = 15 * 1024
+const BUFFER_CHARACTERS = 15 * 1024
 /** With few lines they would wait for the buffer: they are written at the latest after so long. */
 const FLUSH_EVERY_MS = 500
 /** A reader that is gone, or does not read, must not keep the process from ending. */
@@ -26,7 +26,7 @@ export function createLog(level: string): { log: Logger; flush: () => Promise<vo
   const write = (line: string): void => {
     lines.push(line)
     length += line.length
-    if (length >= BUFFER_LENGTH) hand()
+    if (length >= BUFFER_CHARACTERS) hand()
   }
   const timer = setInterval(hand, FLUSH_EVERY_MS)
   timer.unref()

@@ -40,6 +40,25 @@ describe('with too much pending', () => {
     await vi.waitUntil(async () => (await relay.post(BODY)).status === 200, { timeout: 5_000, interval: 50 })
     expect((await relay.admin('/metrics')).text).toMatch(/^waba_relay_pending_bytes 0$/m)
   })
+
+  test('a body whose records find no room is answered 503 and leaves nothing behind', async () => {
+    const relay = await startRelay({ WABA_PENDING_LIMIT_BYTES: '2048' })
+    const slow = connect(Number(new URL(relay.webhookUrl).port), '127.0.0.1')
+    await once(slow, 'connect')
+    // Leaves room for the body, and ten bytes for its record.
+    const heldBytes = 2048 - BODY.length - 10
+    slow.write(`POST /webhook HTTP/1.1\r\nhost: x\r\ncontent-length: 2000\r\n\r\n${' '.repeat(heldBytes)}`)
+    const holds = new RegExp(`^waba_relay_pending_bytes ${heldBytes}$`, 'm')
+    await vi.waitUntil(async () => holds.test((await relay.admin('/metrics')).text), 5_000)
+    const before = await countRecords(relay.prefix)
+    const answer = await relay.post(BODY)
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': expect.stringMatching(/^[1-9]\d*$/) } })
+    expect(JSON.parse(answer.text)).toEqual({ error: 'too_much_pending' })
+    expect((await relay.admin('/metrics')).text).toMatch(holds)
+    expect(await countRecords(relay.prefix)).toBe(before)
+    slow.destroy()
+    await vi.waitUntil(async () => (await relay.post(BODY)).status === 200, { timeout: 5_000, interval: 50 })
+  })
 })
 
 describe('a sender that does not finish', () => {

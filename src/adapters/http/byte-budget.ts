@@ -20,8 +20,8 @@ export class ByteBudget {
   }
 
   /** False: there is no room, and nothing was taken. */
-  take(bytes: number): boolean {
-    if (!this.hasRoomFor(bytes)) return false
+  take(bytes: number, ownBytes = 0): boolean {
+    if (!this.hasRoomFor(bytes, ownBytes)) return false
     this.#usedBytes += bytes
     return true
   }
