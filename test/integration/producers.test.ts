@@ -1,8 +1,11 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { readSample, sampleNames } from '../../src/samples.ts'
 import { limitTopic, of, readRecords } from '../support/consumer.ts'
 import { webhookOf } from '../support/pipeline.ts'
 import { startRelay } from '../support/relay.ts'
+import { kafkaBrokers } from '../support/stack.ts'
 
 const USERS = 40
 const LARGE_TEXT = 'large enough to take more than one byte for its length: é '.repeat(20_000)
@@ -51,4 +54,16 @@ test.each(fields)('%s makes a dead letter of a record that Kafka refuses', async
   const records = (await readRecords(relay.prefix)).filter(({ timestampMs }) => timestampMs >= before)
   expect(of(records, field).map(({ value }) => value.unmapped['/value/newer'])).toEqual(['"a"', '"b"'])
   expect(of(records, 'dead_letter').map(({ value }) => value.reason)).toEqual(['refused_by_broker'])
+})
+
+test.each(['kafkajs', 'platformatic'])('%s gets past a proxy whose broker is down', async (producer) => {
+  const proxy = createServer((socket) => socket.resume().end()).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const brokers = `127.0.0.1:${(proxy.address() as AddressInfo).port},${kafkaBrokers()}`
+  try {
+    const relay = await startRelay({ WABA_KAFKA_PRODUCER: producer, WABA_KAFKA_BROKERS: brokers })
+    expect((await relay.post(readSample('messages.text'))).status).toBe(200)
+  } finally {
+    proxy.close()
+  }
 })

@@ -101,8 +101,11 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
   }
 }
 
-/** Brokers are tried one after another: one that is down must not keep the others waiting. */
-const CONNECT_RETRY = { initialRetryTime: 50, maxRetryTime: 300, retries: 8 }
+/**
+ * kafkajs tries a leader that is down so often again before it asks who leads now, and a first broker that accepts
+ * connections only to end them: short, since the publisher tries again by itself.
+ */
+const CONNECT_RETRY = { initialRetryTime: 50, maxRetryTime: 300, retries: 2 }
 
 async function connected(access: BrokerAccess): Promise<Client> {
   const kafka = new Kafka({ ...kafkajsAccess(access), logLevel: logLevel.NOTHING, retry: CONNECT_RETRY })
