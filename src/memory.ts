@@ -23,12 +23,12 @@ export function keepYoungGenerationSmall(): void {
   observer.observe({ entryTypes: ['gc'] })
 }
 
-const LOOK_EVERY_MS = 50
+const LOOK_EVERY_MS = 20
 /** Above the limit, buffers may grow by so much before the young ones that nobody uses are freed. */
-const GROWTH_LIMIT_BYTES = 8 * 1024 * 1024
-/** Up to this nothing is done. Still more after that: old ones are freed too, in some 30 ms, and so once a second at most. */
+const GROWTH_LIMIT_BYTES = 4 * 1024 * 1024
+/** Up to this nothing is done. Still more after that: old ones are freed too, in some 30 ms, and so twice a second at most. */
 const BUFFERS_LIMIT_BYTES = 56 * 1024 * 1024
-const FULL_EVERY_MS = 1_000
+const FULL_EVERY_MS = 500
 
 type Collect = (options: { readonly type: 'minor' | 'major' }) => void
 

@@ -1,11 +1,13 @@
 const BLOCK_BYTES = 64 * 1024
+/** Larger records get memory of their own: two of 25 KB would leave a quarter of a block unused, and held as long as they are. */
+const SHARED_RECORD_BYTES = 4 * 1024
 
 /** What `write(…, 'utf8')` calls after looking at its arguments; Node has it, its type declarations do not. */
 type Utf8Writable = Buffer & { utf8Write(text: string, offset: number): number }
 
 /**
- * Writes Avro binary into shared blocks. `begin` and `finish` frame one record; the finished record is a view
- * of its block, so that a record costs no allocation of its own and no copy.
+ * Writes Avro binary into shared blocks. `begin` and `finish` frame one record; a finished record that is not large is a
+ * view of its block, so that it costs no allocation of its own and no copy.
  */
 export class ByteWriter {
   #block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
@@ -17,7 +19,12 @@ export class ByteWriter {
   }
 
   finish(): Buffer {
-    return this.#block.subarray(this.#start, this.#position)
+    const record = this.#block.subarray(this.#start, this.#position)
+    if (record.length <= SHARED_RECORD_BYTES) return record
+    const own = Buffer.allocUnsafeSlow(record.length)
+    own.set(record)
+    this.#position = this.#start
+    return own
   }
 
   /** Bytes of the record under way. */

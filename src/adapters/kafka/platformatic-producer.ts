@@ -109,13 +109,13 @@ function sequenceAfter(sequence: number, records: number): number {
   return (sequence + records) % 2 ** 31
 }
 
-/** Produce, versions 7 to 11. */
+/** Produce, versions 7 to 11, in parts: a copy of it all would be a second one, since the library makes one. */
 function produceRequest(
   batches: readonly PartitionBatch[],
   states: readonly PartitionSession[],
   { compression, ackTimeoutMs }: PlatformaticOptions,
   flexible: boolean,
-): Buffer {
+): Buffer[] {
   const nowMs = Date.now()
   const parts: Buffer[] = []
   const count = (length: number): Buffer => (flexible ? unsignedVarint(length + 1) : int32(length))
@@ -141,7 +141,7 @@ function produceRequest(
     parts.push(tags)
   }
   parts.push(tags)
-  return Buffer.concat(parts)
+  return parts
 }
 
 function errorCodes(answer: unknown): ReadonlyMap<string, number> {

@@ -12,7 +12,7 @@ export interface PublisherOptions {
 }
 
 /** A good size for a batch: larger ones gain nothing, hold up those behind them, and on a narrow way take too long. */
-const BATCH_BYTES = 512 * 1024
+const BATCH_BYTES = 256 * 1024
 /** All batches of one request; brokers take 100 MiB by default (socket.request.max.bytes). */
 const REQUEST_BYTES = 8 * 1024 * 1024
 /** Requests to one leader under way at a time: while it stores one, the next is gathered and sent. */

@@ -68,14 +68,24 @@ export class Wire {
     return (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
   }
 
-  /** Sends one request whose bytes the caller made. Rejects where no whole answer came. */
-  async send(connection: kafka.Connection, module: ApiModule, flexible: boolean, request: Buffer): Promise<unknown> {
+  /** Sends one request of which the caller made the bytes, in parts. Rejects where no whole answer came. */
+  async send(
+    connection: kafka.Connection,
+    module: ApiModule,
+    flexible: boolean,
+    parts: readonly Buffer[],
+  ): Promise<unknown> {
     return this.#call(
       connection,
       () =>
         new Promise((resolve, reject) => {
           const { key, version } = module.api
-          const payload = (): kafka.Writer => kafka.Writer.create().append(request)
+          const payload = (): kafka.Writer => {
+            const writer = kafka.Writer.create()
+            // Empty ones would garble the library's buffer (platformatic/dynamic-buffer issue 12).
+            for (const part of parts) if (part.length > 0) writer.append(part)
+            return writer
+          }
           connection.send(key, version, payload, module.parseResponse, flexible, flexible, (error, answer) =>
             error ? reject(error) : resolve(answer),
           )
