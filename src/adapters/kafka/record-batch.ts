@@ -1,5 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { crc32c } from '@platformatic/kafka'
+import { crc32c, Writer } from '@platformatic/kafka'
 import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
@@ -41,7 +41,8 @@ export function recordBatch(
   batch.writeInt16BE(sequence.producerEpoch, 51)
   batch.writeInt32BE(sequence.firstSequence, 53)
   batch.writeInt32BE(records.length, 57)
-  batch.writeUInt32BE(crc32c(batch.subarray(CRC_FROM)), 17)
+  // In a writer, since the library copies plain bytes first.
+  batch.writeUInt32BE(crc32c(Writer.create().append(batch.subarray(CRC_FROM)).dynamicBuffer), 17)
   return batch
 }
 
