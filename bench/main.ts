@@ -19,6 +19,7 @@ interface Flags {
   readonly seconds?: number
   readonly connections: number
   readonly only?: CaseName[]
+  readonly redpandaConnect?: string
   readonly quick?: true
   readonly json?: true
   readonly docs?: boolean
@@ -41,6 +42,7 @@ const command = benchCommand(
   .option('--seconds <n>', `length of a turn (default: ${FULL.seconds})`, parseCount)
   .option('--connections <n>', 'connections that post at the same time', parseCount, 64)
   .option('--only <bodies>', `some of ${NAMES.join(', ')}`, parseChoices(NAMES))
+  .option('--redpanda-connect <program>', 'compare with Redpanda Connect too: the path of its executable')
   .option('--quick', `${QUICK.rounds} round of ${QUICK.seconds} s: shows that it works, not how fast`)
   .option('--docs', 'write docs/benchmarks.md (default: after a full run)')
   .option('--no-docs', 'do not')
@@ -60,8 +62,10 @@ async function bench(flags: Flags): Promise<void> {
   const kafka = await kafkaFacts(workspace)
   const cases: CaseResult[] = []
   for (const body of CASES.filter(({ name }) => flags.only?.includes(name) ?? true)) {
-    const { connections } = flags
-    cases.push(await measureCase(workspace, body, { ...timing, producers, tool, connections, progress }))
+    const { connections, redpandaConnect } = flags
+    cases.push(
+      await measureCase(workspace, body, { ...timing, producers, redpandaConnect, tool, connections, progress }),
+    )
   }
   const relayName = `relay, ${producers.includes(defaultProducer) ? defaultProducer : producers[0]}`
   const report: BenchReport = {

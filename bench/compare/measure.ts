@@ -6,6 +6,7 @@ import type { LocalStack } from '../../tools/stack/provide.ts'
 import { writeBodyFile } from '../load/body-file.ts'
 import type { LoadResult, LoadTool } from '../load/run.ts'
 import { brokerPid, cpuMs } from '../servers/process-use.ts'
+import { CONNECT_CLIENTS, type ConnectClient, startRedpandaConnect } from '../servers/redpanda-connect.ts'
 import { startAwaitedSends, startDoNothing, startRelay, type TestServer } from '../servers/start.ts'
 import { createTopic, deleteTopics } from '../servers/topics.ts'
 import type { Workspace } from '../workspace.ts'
@@ -15,7 +16,11 @@ export type ProducerName = 'platformatic' | 'kafkajs'
 
 /** A server in the comparison. */
 export interface Contender {
-  readonly name: 'do-nothing' | 'awaited sends' | `relay, ${ProducerName | 'default'}`
+  readonly name:
+    | 'do-nothing'
+    | 'awaited sends'
+    | `relay, ${ProducerName | 'default'}`
+    | `Redpanda Connect, ${ConnectClient}`
   readonly server: TestServer
 }
 
@@ -50,6 +55,8 @@ export interface CaseResult {
 
 export interface MeasureOptions {
   readonly producers: readonly ProducerName[]
+  /** The executable of Redpanda Connect, where it is to be compared. */
+  readonly redpandaConnect?: string | undefined
   readonly tool: LoadTool
   readonly connections: number
   readonly rounds: number
@@ -76,7 +83,10 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   writeBodyFile(bodyFile, set.bodies)
   const prefix = `${workspace.prefix}${body.name}-`
   options.progress(`${body.title}: starting the servers`)
-  const contenders = await startContenders(workspace, stack, prefix, options.producers)
+  const contenders = [
+    ...(await startContenders(workspace, stack, prefix, options.producers)),
+    ...(await startConnects(workspace, stack, prefix, options.redpandaConnect)),
+  ]
   const connections = Math.min(options.connections, body.mostConnections ?? options.connections)
   const load = (url: string, seconds: number): Promise<LoadResult> =>
     options.tool.run({ url, bodyFile, connections, seconds: seconds * (body.longer ?? 1) })
@@ -134,6 +144,23 @@ export async function startContenders(
   const topic = `${prefix}awaited`
   await createTopic(stack.brokers, topic)
   contenders.push({ name: 'awaited sends', server: await startAwaitedSends(workspace, stack, topic) })
+  return contenders
+}
+
+async function startConnects(
+  workspace: Workspace,
+  stack: LocalStack,
+  prefix: string,
+  program: string | undefined,
+): Promise<Contender[]> {
+  if (program === undefined) return []
+  const contenders: Contender[] = []
+  for (const client of CONNECT_CLIENTS) {
+    const topic = `${prefix}connect-${client}`
+    await createTopic(stack.brokers, topic)
+    const server = await startRedpandaConnect(workspace, stack, { program, client, topic })
+    contenders.push({ name: `Redpanda Connect, ${client}`, server })
+  }
   return contenders
 }
 

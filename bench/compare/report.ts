@@ -59,6 +59,7 @@ export function reportMarkdown(report: BenchReport): string {
     '- **relay**: `waba-relay serve` with default settings: signature, lossless mapping, Avro, ids, headers, metrics, a log line,',
     '  acknowledged by all in-sync replicas before the 200.',
     '- **awaited sends**: signature, `JSON.parse`, and one awaited `producer.send` of kafkajs per record, as JSON.',
+    ...(hasConnect(report) ? CONNECT_LEGEND : []),
   ].join('\n')
   return [
     conditions(report)
@@ -68,6 +69,15 @@ export function reportMarkdown(report: BenchReport): string {
     ...cases,
     LEGEND,
   ].join('\n\n')
+}
+
+const CONNECT_LEGEND = [
+  '- **Redpanda Connect**: `bench/servers/redpanda-connect.yaml`, with either of its Kafka clients: signature, split, a flat Avro',
+  '  record for text messages alone; no metrics, no log.',
+]
+
+function hasConnect({ cases }: BenchReport): boolean {
+  return cases.some(({ servers }) => servers.some(({ name }) => name.startsWith('Redpanda Connect')))
 }
 
 function conditions({ machine, kafka, load, relay, defaultProducer }: BenchReport): string[] {

@@ -102,16 +102,22 @@ async function startOwn(workspace: Workspace, name: string, args: readonly strin
 
 interface Command {
   readonly name: string
+  /** Node where none is given. */
+  readonly program?: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly url: string
   readonly isUp: () => Promise<boolean>
 }
 
-async function start(workspace: Workspace, { name, args, env, url, isUp }: Command): Promise<TestServer> {
+/** Starts a server and waits until it is up. Throws an Error with its last words where it does not come up. */
+export async function start(
+  workspace: Workspace,
+  { name, program = process.execPath, args, env, url, isUp }: Command,
+): Promise<TestServer> {
   const outFile = workspace.file(`${name}.log`)
   const out = openSync(outFile, 'a')
-  const child = spawn(process.execPath, [...args], {
+  const child = spawn(program, [...args], {
     // A folder without .env; and no WABA_ setting of the caller but those given.
     cwd: workspace.folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', NO_COLOR: '1', ...env },

@@ -11,6 +11,9 @@ export interface PublisherOptions {
   readonly onTrouble: (what: { topic: string; partition: number; reason: string }) => void
 }
 
+/** Where records go, and how to ask anew. */
+type Leaders = Pick<Topology, 'partition' | 'leader' | 'refresh'>
+
 /** A good size for a batch: larger ones gain nothing, hold up those behind them, and on a narrow way take too long. */
 const BATCH_BYTES = 256 * 1024
 /** All batches of one request; brokers take 100 MiB by default (socket.request.max.bytes). */
@@ -36,7 +39,7 @@ const BEHIND_SHARE = 0.6
  */
 export class Publisher {
   readonly #producer: Producer
-  readonly #topology: Topology
+  readonly #topology: Leaders
   readonly #options: PublisherOptions
   readonly #lanes = new Map<string, Lane>()
   /** Lanes with records, not under way and not waiting for a retry. */
@@ -45,7 +48,7 @@ export class Publisher {
   readonly #deadlines: Deadlines
   #dispatchScheduled = false
 
-  constructor(producer: Producer, topology: Topology, options: PublisherOptions) {
+  constructor(producer: Producer, topology: Leaders, options: PublisherOptions) {
     this.#producer = producer
     this.#topology = topology
     this.#options = options
