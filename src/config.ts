@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { nearest } from './nearest.ts'
-import { SETTINGS, type Setting } from './settings.ts'
+import type { Setting } from './setting.ts'
+import { SETTINGS } from './settings.ts'
 
 type Settings = typeof SETTINGS
 export type SettingKey = keyof Settings

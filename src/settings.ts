@@ -1,3 +1,4 @@
+import { setting, withDefault } from './setting.ts'
 import {
   boolean,
   brokers,
@@ -11,54 +12,6 @@ import {
   topicPrefix,
   url,
 } from './setting-parsers.ts'
-
-/** One setting: everything that is said of it anywhere comes from here. */
-export interface Setting<T> {
-  readonly name: string
-  readonly group: string
-  /** As it would stand in the environment; undefined: none. */
-  readonly fallback: string | undefined
-  /** What documents say instead of the fallback. */
-  readonly fallbackText?: string
-  /** Never shown; may be given as `<name>_FILE`, the path of a file that holds it. */
-  readonly secret: boolean
-  readonly meaning: string
-  /** Throws an Error whose message completes "<name> …". */
-  readonly parse: (text: string) => T
-}
-
-type Options = { secret?: boolean; fallback?: string; fallbackText?: string }
-
-function setting<T>(
-  group: string,
-  name: string,
-  parse: (text: string) => T,
-  meaning: string,
-  options: Options = {},
-): Setting<T> {
-  const { secret = false, fallback, fallbackText } = options
-  return {
-    name,
-    group,
-    parse,
-    meaning,
-    secret,
-    fallback,
-    ...(fallbackText === undefined ? {} : { fallbackText }),
-  }
-}
-
-type WithFallback<T> = Setting<T> & { readonly fallback: string }
-
-function withDefault<T>(
-  group: string,
-  name: string,
-  fallback: string,
-  parse: (text: string) => T,
-  meaning: string,
-): WithFallback<T> {
-  return { ...setting(group, name, parse, meaning), fallback }
-}
 
 const HTTP = 'Public port'
 const ADMIN = 'Admin port'

@@ -3,7 +3,7 @@ const BLOCK_BYTES = 64 * 1024
 const SHARED_RECORD_BYTES = 4 * 1024
 
 /** What `write(…, 'utf8')` calls after looking at its arguments; Node has it, its type declarations do not. */
-type Utf8Writable = Buffer & { utf8Write(text: string, offset: number): number }
+export type Utf8Writable = Buffer & { utf8Write(text: string, offset: number): number }
 
 /**
  * Writes Avro binary into shared blocks. `begin` and `finish` frame one record; a finished record that is not large is a

@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { crc32c, Writer } from '@platformatic/kafka'
+import type { Utf8Writable } from '../../pipeline/bytes.ts'
 import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
@@ -51,8 +52,6 @@ function compressed(batch: Buffer, compression: 'gzip' | 'zstd'): Buffer {
   const packed = compression === 'gzip' ? gzipSync(records) : zstdCompressSync(records)
   return Buffer.concat([batch.subarray(0, HEADER_BYTES), packed])
 }
-
-type Utf8Writable = Buffer & { utf8Write(text: string, offset: number): number }
 
 class RecordWriter {
   readonly #bytes: Utf8Writable
