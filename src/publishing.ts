@@ -55,7 +55,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   const options = { compression: config.kafkaCompression, ackTimeoutMs: Math.ceil(requestTimeoutMs * 0.8) }
   const producer: Producer =
     config.kafkaProducer === 'kafkajs'
-      ? kafkajsProducer(access, options)
+      ? kafkajsProducer(access, { ...options, seed: () => wire.lastAnswering })
       : platformaticProducer(wire, topology, options)
   let limits: ReadonlyMap<string, TopicFacts> = new Map()
   let restoring = false

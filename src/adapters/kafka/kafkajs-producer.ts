@@ -6,6 +6,7 @@ import { headersOf } from '../../pipeline/record.ts'
 import { type BrokerAccess, kafkajsAccess } from './connection.ts'
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import type { Compression } from './record-batch.ts'
+import type { BrokerAddress } from './wire.ts'
 
 const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
 const CODECS = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD }
@@ -19,20 +20,23 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => ({
 export interface KafkajsOptions {
   readonly compression: Compression
   readonly ackTimeoutMs: number
+  /** A broker that is known to answer, to begin with: kafkajs waits long for one that does not. */
+  readonly seed: () => BrokerAddress | undefined
 }
 
 /**
  * Publishes through kafkajs 2.2.4, without its idempotence, which loses records when an answer is lost
  * (two sends resolve, one record is there twice and one not at all): a repeat is harmless, a loss is not.
  */
-export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutMs }: KafkajsOptions): Producer {
+export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): Producer {
+  const { compression, ackTimeoutMs, seed } = options
   let current: Promise<Client> | undefined
   /** The same, once it is there: one that is still connecting is not replaced, or none would ever be. */
   let connectedClient: Promise<Client> | undefined
 
   function client(): Promise<Client> {
     if (current !== undefined) return current
-    const connecting = connected(access)
+    const connecting = connected(access, seed())
     current = connecting
     connecting.then(
       () => {
@@ -102,13 +106,15 @@ export function kafkajsProducer(access: BrokerAccess, { compression, ackTimeoutM
 }
 
 /**
- * kafkajs tries a leader that is down so often again before it asks who leads now, and a first broker that accepts
- * connections only to end them: short, since the publisher tries again by itself.
+ * kafkajs would try a leader that is down again before it asks who leads now, and a first broker that takes connections
+ * and does not answer. The publisher tries again by itself, with a client that begins elsewhere.
  */
-const CONNECT_RETRY = { initialRetryTime: 50, maxRetryTime: 300, retries: 2 }
+const CONNECT_RETRY = { initialRetryTime: 50, maxRetryTime: 300, retries: 0 }
 
-async function connected(access: BrokerAccess): Promise<Client> {
-  const kafka = new Kafka({ ...kafkajsAccess(access), logLevel: logLevel.NOTHING, retry: CONNECT_RETRY })
+async function connected(access: BrokerAccess, seed: BrokerAddress | undefined): Promise<Client> {
+  const config = kafkajsAccess(access)
+  const brokers = seed === undefined ? config.brokers : [`${seed.host}:${seed.port}`]
+  const kafka = new Kafka({ ...config, brokers, logLevel: logLevel.NOTHING, retry: CONNECT_RETRY })
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     idempotent: false,

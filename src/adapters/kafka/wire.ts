@@ -111,6 +111,11 @@ export class Wire {
     return module
   }
 
+  /** A broker that is known to answer: the one that did so last. */
+  get lastAnswering(): BrokerAddress | undefined {
+    return this.#lastAnswering
+  }
+
   close(): Promise<void> {
     return this.#pool.close()
   }
