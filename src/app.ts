@@ -8,9 +8,10 @@ import { Gate } from './gate.ts'
 import type { Logger } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
-import { Pipeline } from './pipeline/ingest.ts'
+import { type Ingested, Pipeline } from './pipeline/ingest.ts'
 import { Preparation } from './preparation.ts'
 import { openKafka, prepareSchemas, prepareTopics, recordLimit } from './publishing.ts'
+import { Turns } from './turns.ts'
 
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
@@ -47,6 +48,7 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
   let draining = false
   let pipeline: Pipeline | undefined
   const largeBodies = new Gate(LARGE_BODIES)
+  const turns = new Turns<Ingested>()
   const budget = new ByteBudget(config.pendingLimitBytes)
   const metrics = new Metrics({
     pendingBytes: () => budget.usedBytes,
@@ -83,7 +85,8 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
       if (pipeline === undefined) return Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
       const { publishTimeoutMs } = config
       const { publisher } = kafka
-      return deliver(body, delivery, { pipeline, publisher, publishTimeoutMs, largeBodies, budget, metrics, newPaths })
+      const stages = { pipeline, publisher, turns, largeBodies }
+      return deliver(body, delivery, { ...stages, publishTimeoutMs, budget, metrics, newPaths })
     },
     onAnswered: (answered) => tell(answered, metrics, log),
   })
@@ -92,6 +95,7 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
     warnings: () => kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`),
     metrics: () => metrics.registry.metrics(),
   })
+  webhooks.server.on('connection', () => turns.connectionCame())
   const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then(({ topics, schemas }) => {

@@ -7,11 +7,14 @@ import type { NewPaths } from './new-paths.ts'
 import type { Ingested, Pipeline } from './pipeline/ingest.ts'
 import type { Delivery } from './pipeline/record.ts'
 import type { VerifiedBody } from './pipeline/verify.ts'
+import type { Turns } from './turns.ts'
 
 export interface DeliverOptions {
   readonly pipeline: Pipeline
   readonly publisher: Publisher
   readonly publishTimeoutMs: number
+  /** Small bodies are worked on in the order they come. */
+  readonly turns: Turns<Ingested>
   /** Large bodies become many records, which take several times their room: few are under way at a time. */
   readonly largeBodies: Gate
   /** Where the records' bytes count as pending, beside the body's. */
@@ -39,7 +42,8 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
 export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
   const deadlineMs = performance.now() + options.publishTimeoutMs
   if (body.length < LARGE_BODY_BYTES) {
-    return store(options.pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
+    const ingested = options.turns.run(() => options.pipeline.ingest(body, delivery))
+    return store(ingested instanceof Promise ? await ingested : ingested, body, delivery, deadlineMs, options)
   }
   const { largeBodies } = options
   if (!(await largeBodies.enter(options.publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
