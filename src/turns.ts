@@ -31,7 +31,8 @@ export class Turns<T> {
     const nowMs = performance.now()
     if (this.#waiting.length === 0 && nowMs >= this.#arrivalsEndMs) return work()
     if (!this.#isCounting) this.#begin(nowMs)
-    if (this.#waiting.length === 0 && nowMs < this.#shareEndsMs) return work()
+    // What waits does so because the share was over: nothing overtakes it.
+    if (nowMs < this.#shareEndsMs) return work()
     return new Promise((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject })
     })

@@ -48,6 +48,8 @@ it('lets nothing overtake what waits', async () => {
   turns.connectionCame()
   const first = turnsOf(turns, NAMES)
   const order: string[] = []
+  // By now no more connections are expected.
+  busy(300)
   const late = turns.run(() => {
     order.push('late')
     return 'late'
