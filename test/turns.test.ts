@@ -60,6 +60,14 @@ it('lets nothing overtake what waits', async () => {
   expect(order).toEqual(['late'])
 })
 
+it('does all that waits in one turn once no more connections come', async () => {
+  const turns = new Turns<string>()
+  turns.connectionCame()
+  const all = turnsOf(turns, NAMES)
+  busy(300)
+  expect((await all).afterTurns.slice(1)).toEqual([NAMES.length])
+})
+
 it('hands on what work throws, and goes on', async () => {
   const turns = new Turns<string>()
   turns.connectionCame()
