@@ -24,6 +24,8 @@ export class ByteWriter {
     const own = Buffer.allocUnsafeSlow(record.length)
     own.set(record)
     this.#position = this.#start
+    // One that was made for a larger record would live on for the many small ones that fit in it.
+    if (this.#block.length > BLOCK_BYTES) this.#renew(BLOCK_BYTES)
     return own
   }
 
@@ -101,11 +103,14 @@ export class ByteWriter {
 
   #reserve(bytes: number): void {
     if (this.#position + bytes <= this.#block.length) return
+    this.#renew(Math.max(BLOCK_BYTES, 2 * (this.length + bytes)))
+  }
+
+  /** An old block lives on as long as records that view it; the new one takes the record under way along. */
+  #renew(blockBytes: number): void {
     const begun = this.#block.subarray(this.#start, this.#position)
-    // An old block lives on as long as records that view it; the new one takes the record under way along.
-    const block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, 2 * (begun.length + bytes)))
-    block.set(begun)
-    this.#block = block
+    this.#block = Buffer.allocUnsafeSlow(blockBytes)
+    this.#block.set(begun)
     this.#start = 0
     this.#position = begun.length
   }

@@ -40,6 +40,16 @@ describe('Avro binary', () => {
     expect(records.map((record) => string.fromBuffer(record))).toEqual(texts)
   })
 
+  it('of a small record holds no memory of a large one before it', () => {
+    const out = new ByteWriter()
+    const sizes = [100, 3_000_000, 100, 5_000, 100].map((length) => {
+      const record = written((out) => out.string('x'.repeat(length)), out)
+      expect(string.fromBuffer(record)).toHaveLength(length)
+      return record.buffer.byteLength
+    })
+    expect(sizes).toEqual([65_536, 3_000_004, 65_536, 5_002, 65_536])
+  })
+
   it('grows beyond a block, and takes back what was written', () => {
     const large = 'x'.repeat(1_000_000)
     const record = written((out) => {
