@@ -42,8 +42,8 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
 export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
   const deadlineMs = performance.now() + options.publishTimeoutMs
   if (body.length < LARGE_BODY_BYTES) {
-    const ingested = options.turns.run(() => options.pipeline.ingest(body, delivery))
-    return store(ingested instanceof Promise ? await ingested : ingested, body, delivery, deadlineMs, options)
+    const ingested = await options.turns.run(() => options.pipeline.ingest(body, delivery))
+    return store(ingested, body, delivery, deadlineMs, options)
   }
   const { largeBodies } = options
   if (!(await largeBodies.enter(options.publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')

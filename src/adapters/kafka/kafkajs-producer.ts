@@ -106,21 +106,19 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
 }
 
 /**
- * kafkajs would try a leader that is down again before it asks who leads now, and a first broker that takes connections
- * and does not answer. The publisher tries again by itself, with a client that begins elsewhere.
+ * The publisher tries again by itself, within the delivery's time, and then with a broker that answers. kafkajs would ask
+ * a leader that is down again before it asks who leads now, and a first broker that takes connections and does not answer.
  */
-const CONNECT_RETRY = { initialRetryTime: 50, maxRetryTime: 300, retries: 0 }
+const NO_RETRY = { retries: 0 }
 
 async function connected(access: BrokerAccess, seed: BrokerAddress | undefined): Promise<Client> {
   const config = kafkajsAccess(access)
   const brokers = seed === undefined ? config.brokers : [`${seed.host}:${seed.port}`]
-  const kafka = new Kafka({ ...config, brokers, logLevel: logLevel.NOTHING, retry: CONNECT_RETRY })
+  const kafka = new Kafka({ ...config, brokers, logLevel: logLevel.NOTHING, retry: NO_RETRY })
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     idempotent: false,
     maxInFlightRequests: 8,
-    // The publisher tries again by itself, within the delivery's time.
-    retry: { retries: 0, initialRetryTime: 50, maxRetryTime: 200 },
   })
   await producer.connect()
   return producer
