@@ -52,7 +52,7 @@ export async function measureDimension(
       workspace.checkInterrupted()
       const relay = relays.get(input.partitions) as RelayServer
       const run = (seconds: number): Promise<LoadResult> => options.tool.run({ ...input, url: relay.url, seconds })
-      if (pass === 1) await warmUp(run, options.warmUpSeconds, input.partitions ?? 1)
+      if (pass === 1) await warmUp(run, options.warmUpSeconds, input.partitions ?? 0)
       await untilQuiet([relay.pid])
       const before = relay.cpuMs()
       const load = await run(options.seconds)
@@ -75,7 +75,7 @@ export async function measureDimension(
 }
 
 /**
- * Goes on until each partition has some records: with the first, the broker makes the partition's index files, which takes
+ * One turn, and where partitions are counted more of them until each has some records: with the first, the broker makes the partition's index files, which takes
  * it 9 s of CPU time for 300 partitions, while the relay waits.
  */
 async function warmUp(
@@ -84,9 +84,11 @@ async function warmUp(
   partitions: number,
 ): Promise<void> {
   let deliveries = 0
-  for (let turn = 0; turn < WARM_UP_TURNS && deliveries < partitions * WARM_UP_RECORDS; turn++) {
+  let turns = 0
+  do {
     deliveries += (await run(seconds)).requests
-  }
+    turns++
+  } while (turns < WARM_UP_TURNS && deliveries < partitions * WARM_UP_RECORDS)
 }
 
 /** Whether a dimension's goal is met, and a line that says so. Undefined where CPU time cannot be read. */

@@ -42,7 +42,6 @@ export async function startRedpandaConnect(
       BENCH_TOPIC: topic,
     },
     url: `http://127.0.0.1:${port}/webhook`,
-    isUp: async () => (await fetch(`http://127.0.0.1:${port}/webhook`)).status > 0,
   })
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StackError } from '../../tools/stack/errors.ts'
 import { findFreePorts } from '../../tools/stack/ports.ts'
 import type { LocalStack } from '../../tools/stack/provide.ts'
 import { BENCH_SECRET } from '../load/body-file.ts'
@@ -95,8 +96,6 @@ async function startOwn(workspace: Workspace, name: string, args: readonly strin
     args: [join(import.meta.dirname, `${name}.ts`), String(port), ...args],
     env: {},
     url,
-    // Any answer will do: it listens once it is connected.
-    isUp: async () => (await fetch(url)).status > 0,
   })
 }
 
@@ -107,13 +106,14 @@ interface Command {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly url: string
-  readonly isUp: () => Promise<boolean>
+  /** By default any answer will do: it listens once it is connected. */
+  readonly isUp?: () => Promise<boolean>
 }
 
-/** Starts a server and waits until it is up. Throws an Error with its last words where it does not come up. */
+/** Starts a server and waits until it is up. Throws a StackError with its last words where it does not come up. */
 export async function start(
   workspace: Workspace,
-  { name, program = process.execPath, args, env, url, isUp }: Command,
+  { name, program = process.execPath, args, env, url, isUp = () => answers(url) }: Command,
 ): Promise<TestServer> {
   const outFile = workspace.file(`${name}.log`)
   const out = openSync(outFile, 'a')
@@ -125,7 +125,10 @@ export async function start(
   })
   closeSync(out)
   const { pid } = child
-  if (pid === undefined) throw new Error(`${name} cannot be started`)
+  if (pid === undefined) {
+    child.on('error', () => {})
+    throw new StackError(`${name} cannot be started: is there a program ${program}?`)
+  }
   const stop = async (): Promise<void> => {
     await end(child)
     workspace.guard.drop({ kind: 'process', pid })
@@ -135,11 +138,16 @@ export async function start(
   const lastWords = (): string => readFileSync(outFile).subarray(-LAST_WORDS_BYTES).toString()
   const deadlineMs = performance.now() + START_LIMIT_MS
   while (!(await isUp().catch(() => false))) {
-    if (hasEnded(child)) throw new Error(`${name} did not start:\n${lastWords()}`)
-    if (performance.now() > deadlineMs) throw new Error(`${name} is not up after ${START_LIMIT_MS} ms:\n${lastWords()}`)
+    if (hasEnded(child)) throw new StackError(`${name} did not start:\n${lastWords()}`)
+    if (performance.now() > deadlineMs)
+      throw new StackError(`${name} is not up after ${START_LIMIT_MS} ms:\n${lastWords()}`)
     await sleep(POLL_MS)
   }
   return { name, pid, url, cpuMs: () => cpuMs(pid), peakRssMiB: () => peakRssMiB(pid), lastWords, stop }
+}
+
+async function answers(url: string): Promise<boolean> {
+  return (await fetch(url)).status > 0
 }
 
 function hasEnded(child: ChildProcess): boolean {
