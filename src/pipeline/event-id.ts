@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
+import { canonicalText } from './canonical-text.ts'
 import type { RelayEvent } from './event.ts'
-import { canonicalText, idOf, isObject, type JsonValue } from './json.ts'
+import { idOf, isObject, type JsonValue } from './json.ts'
 
 /** 128 bits: two different events share an id with a chance that no volume of webhooks comes near. */
 const ID_HEX_LENGTH = 32

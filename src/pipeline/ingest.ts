@@ -4,10 +4,10 @@ import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
 import { type KeyRule, keyOf } from './key.ts'
-import { parse, parseInSteps } from './parse.ts'
+import { type Parsed, parse, parseInSteps } from './parse.ts'
 import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
 import { split } from './split.ts'
-import { finish, type Steps } from './steps.ts'
+import type { Steps } from './steps.ts'
 import type { VerifiedBody } from './verify.ts'
 
 export interface IngestOptions {
@@ -62,13 +62,19 @@ export class Pipeline {
       const schema = events[name]
       if (schema === undefined) throw new Error(`No schema for ${name}.`)
       const topic = options.topicPrefix + name
-      this.#topics.set(name, { topic, key: FIELDS.get(name)?.key ?? 'account', encode: compileEventEncoder(schema) })
+      const field = FIELDS.get(name)
+      // What comes to `unrecognized` has other fields' names.
+      const items = field === undefined ? [] : [...field.items, undefined]
+      const types = new Map(items.map((item) => [item, typeOf(name, item)]))
+      this.#topics.set(name, { topic, key: field?.key ?? 'account', encode: compileEventEncoder(schema), types })
     }
   }
 
   /** Verified bytes → parsed → split → mapped and encoded. Never throws: what fails becomes a dead letter. */
   ingest(body: VerifiedBody, delivery: Delivery): Ingested {
-    return finish(this.ingestInSteps(body, delivery))
+    const work = begin(body, delivery)
+    for (const event of eventsOf(parse(body))) this.#add(event, work)
+    return work.result
   }
 
   /** As `ingest`, with a pause after every few records, in which a large body can let others have their turn. */
@@ -76,12 +82,9 @@ export class Pipeline {
     const work = begin(body, delivery)
     const parsed = yield* parseInSteps(body)
     if (body.length > STEP_BYTES) yield
-    for (const event of parsed.ok ? split(parsed.json) : [ofWholeBody(parsed)]) {
+    for (const event of eventsOf(parsed)) {
       if (work.result.records.length % STEP_RECORDS === STEP_RECORDS - 1) yield
-      const isFull = work.expandedBytes >= this.#options.expansionLimitBytes
-      const made = 'reason' in event ? event : isFull ? tooMuch(event) : this.#toRecord(event, work)
-      if ('reason' in made) this.#bury(made, work)
-      else work.result.records.push(made)
+      this.#add(event, work)
     }
     return work.result
   }
@@ -93,8 +96,7 @@ export class Pipeline {
   buryRefused(body: VerifiedBody, delivery: Delivery, refused: ReadonlyMap<string, string>): Ingested {
     const work = begin(body, delivery, SAFE_PIECE_BYTES)
     const deadLetters = new Map(refused)
-    const parsed = parse(body)
-    for (const event of parsed.ok ? split(parsed.json) : []) {
+    for (const event of eventsOf(parse(body))) {
       if ('reason' in event) continue
       const id = eventId(event)
       const why = refused.get(id)
@@ -110,10 +112,17 @@ export class Pipeline {
     return work.result
   }
 
+  #add(event: RelayEvent | Failure, work: Work): void {
+    const isFull = work.expandedBytes >= this.#options.expansionLimitBytes
+    const made = 'reason' in event ? event : isFull ? tooMuch(event) : this.#toRecord(event, work)
+    if ('reason' in made) this.#bury(made, work)
+    else work.result.records.push(made)
+  }
+
   #toRecord(event: RelayEvent, work: Work): RelayRecord | Failure {
     const { delivery, result } = work
     const name = event.recognized ? event.field : UNRECOGNIZED
-    const { topic, key: rule, encode } = this.#topics.get(name) as TopicRule
+    const { topic, key: rule, encode, types } = this.#topics.get(name) as TopicRule
     try {
       const id = eventId(event)
       const key = keyOf(rule, event.item, event.wabaId)
@@ -129,7 +138,8 @@ export class Pipeline {
       for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
       work.expandedBytes += bytes.length + UNMAPPED_BYTES * unmapped.length
       if (!event.recognized) result.unrecognized.push(event.field)
-      const headers = this.#headers.of(wabaId, typeOf(event), delivery.traceparent)
+      const type = types.get(event.item.name) ?? typeOf(event.field, event.item.name)
+      const headers = this.#headers.of(wabaId, type, delivery.traceparent)
       return { topic, key, id, value: bytes, headers }
     } catch (error) {
       // A fault of ours must not cost Meta's event, nor its neighbours: the change is kept for a replay.
@@ -138,7 +148,9 @@ export class Pipeline {
   }
 
   #bury(failure: Failure, work: Work): void {
-    const { body, delivery, result, buried } = work
+    const { body, delivery, result } = work
+    work.buried ??= new Set()
+    const { buried } = work
     // Events of one change fail together: the change is kept once. (Equal scalars are not one part.)
     if (typeof failure.part === 'object' && buried.has(failure.part)) return
     buried.add(failure.part)
@@ -171,6 +183,8 @@ interface TopicRule {
   readonly topic: string
   readonly key: KeyRule
   readonly encode: EventEncoder
+  /** The `ce_type` of each of its items. */
+  readonly types: ReadonlyMap<string | undefined, string>
 }
 
 /** What one delivery has come to so far. */
@@ -179,7 +193,7 @@ interface Work {
   readonly delivery: Delivery
   readonly result: Ingested
   /** Parts of the body, and the body itself, that dead letters keep. */
-  readonly buried: Set<unknown>
+  buried: Set<unknown> | undefined
   readonly pieceLimitBytes: number
   expandedBytes: number
   buriedBytes: number
@@ -187,12 +201,16 @@ interface Work {
 
 function begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.POSITIVE_INFINITY): Work {
   const result: Ingested = { records: [], unmapped: [], deadLetters: [], unrecognized: [] }
-  return { body, delivery, result, buried: new Set(), pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
+  return { body, delivery, result, buried: undefined, pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
 }
 
-function typeOf({ field, item }: RelayEvent): string {
+function eventsOf(parsed: Parsed): (RelayEvent | Failure)[] {
+  return parsed.ok ? split(parsed.json) : [ofWholeBody(parsed)]
+}
+
+function typeOf(field: string, item: string | undefined): string {
   const type = `whatsapp.${field === '' ? UNRECOGNIZED : field}`
-  return item.name === undefined ? type : `${type}.${item.name}`
+  return item === undefined ? type : `${type}.${item}`
 }
 
 function ofWholeBody({ reason, detail }: { reason: DeadLetterReason; detail: string }): Failure {

@@ -32,7 +32,11 @@ export function each(lists: Readonly<Record<string, string>>): Split {
     const items: Item[] = []
     for (const [name, subjects] of found) {
       for (const subject of subjects) {
-        if (subject !== null) items.push({ name, value: { ...rest, [name]: subject }, subject, unmapped })
+        if (subject === null) continue
+        // Not in the literal: V8 leaves compiled code for a name that is computed there.
+        const value: JsonObject = { ...rest }
+        value[name] = subject
+        items.push({ name, value, subject, unmapped })
       }
     }
     if (items.length === 0) items.push({ name: undefined, value: rest, subject: rest, unmapped })

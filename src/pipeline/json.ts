@@ -1,5 +1,3 @@
-import { sortedKeys } from './key-order.ts'
-
 /** A number literal that a double cannot carry exactly; `JSON.stringify` writes `rawJSON` as it is. */
 export interface RawNumber {
   readonly rawJSON: string
@@ -90,31 +88,6 @@ function deepJsonText(root: JsonValue): string {
     write(top.values[at] as JsonValue)
   }
   return parts.join('')
-}
-
-/** Nesting that Meta's deepest documented value does not come near; below it the text is taken as it is. */
-const CANONICAL_DEPTH_LIMIT = 64
-
-/**
- * One text for one content: key order, JSON whitespace, escapes and nulls make no difference.
- * Strings carry their length and members end with a comma, so no two contents share a text.
- */
-export function canonicalText(value: JsonValue | undefined, depth = 0): string {
-  if (typeof value === 'string') return value.isWellFormed() ? `${value.length}:${value}` : JSON.stringify(value)
-  if (typeof value !== 'object' || value === null) return String(value)
-  if (depth >= CANONICAL_DEPTH_LIMIT) return jsonText(value)
-  if (Array.isArray(value)) {
-    let text = '['
-    for (const item of value) text += `${canonicalText(item, depth + 1)},`
-    return `${text}]`
-  }
-  if (isRawJSON(value)) return value.rawJSON
-  let text = '{'
-  for (const key of sortedKeys(value)) {
-    const member = value[key]
-    if (member !== null) text += `${canonicalText(key)}${canonicalText(member, depth + 1)},`
-  }
-  return `${text}}`
 }
 
 /** Sets an own property, whatever its name: assigning to `__proto__` would change the prototype instead. */

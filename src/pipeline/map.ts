@@ -101,7 +101,8 @@ function record(fields: AvroField[], path: Path, named: Map<string, AvroType>): 
     write(value, out, unmapped) {
       if (!isObject(value)) return false
       const unknown: string[] = []
-      for (const name of Object.keys(value)) {
+      // Objects from JSON inherit nothing that this would list, and it is the fastest way to their values.
+      for (const name in value) {
         const slot = slotOf.get(name)
         if (slot !== undefined) slots[slot] = value[name]
         else if (name.isWellFormed()) unknown.push(name)

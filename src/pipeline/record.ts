@@ -33,18 +33,25 @@ const KIND_LENGTH_LIMIT = 256
 
 /** Makes headers of the CloudEvents Kafka binding in binary mode (contract section 5). */
 export class CloudEventHeaders {
-  readonly #kinds = new Map<string, SharedHeaders>()
+  /** By type, then account. */
+  readonly #kinds = new Map<string, Map<string, SharedHeaders>>()
+  #count = 0
 
   of(wabaId: string, type: string, traceparent: string | undefined): SharedHeaders {
-    if (traceparent !== undefined) return { ...make(wabaId, type), traceparent }
-    // The length keeps apart a field and an account that hold spaces themselves.
-    const kind = `${type.length} ${type} ${wabaId}`
-    if (kind.length > KIND_LENGTH_LIMIT) return make(wabaId, type)
-    const known = this.#kinds.get(kind)
-    if (known !== undefined) return known
-    if (this.#kinds.size >= KIND_LIMIT) this.#kinds.clear()
+    const known = this.#kinds.get(type)?.get(wabaId) ?? this.#remember(wabaId, type)
+    return traceparent === undefined ? known : { ...known, traceparent }
+  }
+
+  #remember(wabaId: string, type: string): SharedHeaders {
     const headers = make(wabaId, type)
-    this.#kinds.set(kind, headers)
+    if (type.length + wabaId.length > KIND_LENGTH_LIMIT) return headers
+    if (this.#count >= KIND_LIMIT) {
+      this.#kinds.clear()
+      this.#count = 0
+    }
+    this.#count++
+    const ofType = this.#kinds.get(type) ?? new Map<string, SharedHeaders>()
+    this.#kinds.set(type, ofType.set(wabaId, headers))
     return headers
   }
 }

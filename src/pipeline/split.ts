@@ -7,64 +7,67 @@ import { secondsOf, type Unmapped } from './map.ts'
 const OBJECT = 'whatsapp_business_account'
 const NOTHING: Unmapped = []
 
+/** What a webhook is split into. */
+export type Part = RelayEvent | Failure
+
 /** Splits a webhook, one object or an array of them, by entry, change and event. What cannot be split is a failure. */
-export function split(webhook: JsonValue): (RelayEvent | Failure)[] {
-  if (!Array.isArray(webhook)) return splitBody(webhook, undefined)
-  const bodies = webhook.filter((body) => body !== null)
-  if (bodies.length === 0) return [failure('The array holds no webhook.', undefined, undefined)]
-  return bodies.flatMap((body) => splitBody(body, body))
+export function split(webhook: JsonValue): Part[] {
+  const parts: Part[] = []
+  if (!Array.isArray(webhook)) splitBody(webhook, undefined, parts)
+  else for (const body of webhook) if (body !== null) splitBody(body, body, parts)
+  if (parts.length === 0) parts.push(failure('The array holds no webhook.', undefined, undefined))
+  return parts
 }
 
-/** `part` is what a dead letter keeps of a bad body; undefined: the bytes as they came. */
-function splitBody(body: JsonValue, part: JsonValue | undefined): (RelayEvent | Failure)[] {
-  if (!isObject(body)) return [failure('A webhook is a JSON object.', part, undefined)]
-  if (!Array.isArray(body.entry)) return [failure('The webhook has no list "entry".', part, undefined)]
-  const entries = body.entry.filter((entry) => entry !== null)
-  if (entries.length === 0) return [failure('The list "entry" is empty.', part, undefined)]
-  const recognized = body.object === undefined || body.object === null || body.object === OBJECT
+/** `kept` is what a dead letter keeps of a bad body; undefined: the bytes as they came. */
+function splitBody(body: JsonValue, kept: JsonValue | undefined, parts: Part[]): void {
+  const fail = (detail: string): unknown => parts.push(failure(detail, kept, undefined))
+  if (!isObject(body)) return void fail('A webhook is a JSON object.')
+  const { object, entry: entries } = body
+  if (!Array.isArray(entries)) return void fail('The webhook has no list "entry".')
+  const recognized = object === undefined || object === null || object === OBJECT
   const unmapped = extras(body, recognized ? ['object', 'entry'] : ['entry'], '/body')
-  return entries.flatMap((entry) => splitEntry(body, entry, recognized, unmapped))
+  const before = parts.length
+  for (const entry of entries) if (entry !== null) splitEntry(body, entry, recognized, unmapped, parts)
+  if (parts.length === before) fail('The list "entry" is empty.')
 }
 
-function splitEntry(
-  body: JsonObject,
-  entry: JsonValue,
-  recognized: boolean,
-  fromBody: Unmapped,
-): (RelayEvent | Failure)[] {
+function splitEntry(body: JsonObject, entry: JsonValue, recognized: boolean, fromBody: Unmapped, parts: Part[]): void {
   const wabaId = (isObject(entry) ? wellFormed(idOf(entry, 'id')) : undefined) ?? ''
-  if (!isObject(entry)) return [failure('An entry is not an object.', entry, { body }, wabaId)]
-  const changes = Array.isArray(entry.changes) ? entry.changes.filter((change) => change !== null) : []
-  if (changes.length === 0) {
-    // Meta sends `changed_fields` instead where the subscription has include_values off.
-    const detail = 'The entry has no changes. Is "include_values" off in the subscription?'
-    return [failure(detail, entry, { body }, wabaId)]
-  }
+  if (!isObject(entry)) return void parts.push(failure('An entry is not an object.', entry, { body }, wabaId))
   const known = ['changes', ...(wabaId === '' ? [] : ['id']), ...(secondsOf(entry.time) === undefined ? [] : ['time'])]
   const around = [fromBody, extras(entry, known, '/entry')]
-  return changes.flatMap((change): (RelayEvent | Failure)[] => {
-    if (!isObject(change)) return [failure('A change is not an object.', change, { body, entry }, wabaId)]
-    const origin = { body, entry, change }
-    return splitChange(change, { wabaId, entryTime: entry.time, recognized, origin, around })
-  })
+  const before = parts.length
+  for (const change of Array.isArray(entry.changes) ? entry.changes : []) {
+    if (change === null) continue
+    if (isObject(change)) {
+      const origin = { body, entry, change }
+      splitChange({ wabaId, entryTime: entry.time, recognized, origin, around }, change, parts)
+    } else parts.push(failure('A change is not an object.', change, { body, entry }, wabaId))
+  }
+  if (parts.length > before) return
+  // Meta sends `changed_fields` instead where the subscription has include_values off.
+  const detail = 'The entry has no changes. Is "include_values" off in the subscription?'
+  parts.push(failure(detail, entry, { body }, wabaId))
 }
 
 function splitChange(
-  change: JsonObject,
   context: Pick<RelayEvent, 'wabaId' | 'entryTime' | 'recognized' | 'origin' | 'around'>,
-): (RelayEvent | Failure)[] {
+  change: JsonObject,
+  parts: Part[],
+): void {
+  const { wabaId, entryTime, origin } = context
   const field = typeof change.field === 'string' ? wellFormed(change.field) : undefined
   const rule = context.recognized && field !== undefined ? FIELDS.get(field) : undefined
-  const items =
-    rule === undefined ? [unsplit(change)] : isObject(change.value) ? rule.split(change.value) : [unsplit(change)]
+  const items = rule === undefined || !isObject(change.value) ? [unsplit(change)] : rule.split(change.value)
   if (items === undefined) {
-    const { wabaId, origin } = context
     const detail = 'The events of this change would repeat the rest of its value too often.'
-    return [{ reason: 'expansion_too_large', detail, part: change, origin, wabaId, field }]
+    parts.push({ reason: 'expansion_too_large', detail, part: change, origin, wabaId, field })
+    return
   }
-  const known = field === undefined ? ['value'] : ['field', 'value']
-  const around = [...context.around, extras(change, known, '/change')]
-  return items.map((item) => ({ ...context, field: field ?? '', recognized: rule !== undefined, around, item }))
+  const around = [...context.around, extras(change, field === undefined ? ['value'] : ['field', 'value'], '/change')]
+  const recognized = rule !== undefined
+  for (const item of items) parts.push({ field: field ?? '', recognized, wabaId, entryTime, around, item, origin })
 }
 
 function unsplit(change: JsonObject): Item {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalText, idOf, type JsonValue, jsonText, pointerTo, rawNumber, setOwn } from '../../src/pipeline/json.ts'
+import { canonicalText } from '../../src/pipeline/canonical-text.ts'
+import { idOf, type JsonValue, jsonText, pointerTo, rawNumber, setOwn } from '../../src/pipeline/json.ts'
 
 const anyJson = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>
 
