@@ -1,6 +1,7 @@
 import { adminServer } from './adapters/http/admin-server.ts'
 import { ByteBudget } from './adapters/http/byte-budget.ts'
-import { type Answered, webhookServer } from './adapters/http/webhook-server.ts'
+import type { Answered } from './adapters/http/receive.ts'
+import { webhookServer } from './adapters/http/webhook-server.ts'
 import type { ConfigWith } from './config.ts'
 import { deliver } from './deliver.ts'
 import { RelayError } from './errors.ts'

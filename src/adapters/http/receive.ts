@@ -1,0 +1,111 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { FAULTS, RelayError } from '../../errors.ts'
+import { KEPT_REQUEST_HEADERS } from '../../pipeline/dead-letter.ts'
+import type { Delivery } from '../../pipeline/record.ts'
+import { type VerifiedBody, verify } from '../../pipeline/verify.ts'
+import { Body } from './body.ts'
+import type { ByteBudget } from './byte-budget.ts'
+import { subjectHasName } from './client-certificate.ts'
+
+/** How a request to the webhook path ended, for the log and the metrics. */
+export interface Answered {
+  readonly outcome: string
+  readonly status: number
+  readonly bytes: number
+  readonly durationMs: number
+  readonly detail?: string | undefined
+  readonly facts?: Readonly<Record<string, unknown>> | undefined
+}
+
+export interface ReceiveOptions {
+  readonly appSecrets: readonly string[]
+  readonly bodyLimitBytes: number
+  readonly budget: ByteBudget
+  readonly clientCertName: string
+  /** Header in which a proxy hands on the subject of the client certificate, in lower case. */
+  readonly clientCertHeader?: string | undefined
+  /** Stores a delivery; resolves once every record is surely stored, with facts for the log. */
+  readonly deliver: (body: VerifiedBody, delivery: Delivery) => Promise<Readonly<Record<string, unknown>>>
+  readonly onAnswered: (answered: Answered) => void
+}
+
+const STORED = { 'content-length': 0 }
+const TRACEPARENT_LENGTH_LIMIT = 128
+
+/** One delivery of Meta's: reads it, has it stored and answers 200; else the answer names the fault. */
+export async function receive(
+  options: ReceiveOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const startedMs = performance.now()
+  const body = new Body(options.budget)
+  let bytes = 0
+  const finish = (outcome: string, status: number, more: Partial<Answered> = {}): void => {
+    options.onAnswered({ outcome, status, bytes, durationMs: performance.now() - startedMs, ...more })
+  }
+  try {
+    checkCertificate(options, request)
+    const raw = await body.read(request, options.bodyLimitBytes)
+    bytes = raw.length
+    const signature = request.headers['x-hub-signature-256']
+    const verified = verify(raw, typeof signature === 'string' ? signature : undefined, options.appSecrets)
+    if (verified === undefined)
+      throw new RelayError('not_authentic', signature === undefined ? 'no signature' : 'wrong signature')
+    const facts = await options.deliver(verified, deliveryOf(request))
+    finish('stored', 200, { facts })
+    response.writeHead(200, STORED).end()
+  } catch (error) {
+    const fault =
+      error instanceof RelayError
+        ? error
+        : new RelayError('internal', error instanceof Error ? (error.stack ?? error.message) : String(error))
+    finish(fault.code, fault.status, { detail: fault.message })
+    // What is left of the body would only be read to be thrown away.
+    refuse(response, fault, request.readableEnded ? {} : { connection: 'close' })
+  } finally {
+    body.release()
+  }
+}
+
+/** Answers with a fault, which only its code tells of. */
+export function refuse(response: ServerResponse, { code }: RelayError, headers: OutgoingHttpHeaders = {}): void {
+  const { status, retryAfterSeconds } = FAULTS[code]
+  const body = JSON.stringify({ error: code })
+  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
+  const length = Buffer.byteLength(body)
+  const all: OutgoingHttpHeaders = {
+    'content-type': 'application/json',
+    'content-length': length,
+    ...retryAfter,
+    ...headers,
+  }
+  response.writeHead(status, all).end(body)
+}
+
+function checkCertificate({ clientCertHeader, clientCertName }: ReceiveOptions, request: IncomingMessage): void {
+  if (clientCertHeader === undefined) return
+  // Given twice, one of them is not the proxy's.
+  const [subject, ...more] = request.headersDistinct[clientCertHeader] ?? []
+  if (more.length === 0 && subjectHasName(subject, clientCertName)) return
+  throw new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
+}
+
+function deliveryOf(request: IncomingMessage): Delivery {
+  const { traceparent } = request.headers
+  return {
+    receivedAtMs: Date.now(),
+    traceparent:
+      typeof traceparent === 'string' && traceparent.length <= TRACEPARENT_LENGTH_LIMIT ? traceparent : undefined,
+    requestHeaders: () => keptHeaders(request),
+  }
+}
+
+function keptHeaders(request: IncomingMessage): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const name of KEPT_REQUEST_HEADERS) {
+    const [value] = request.headersDistinct[name] ?? []
+    if (value !== undefined) kept[name] = value
+  }
+  return kept
+}
