@@ -32,3 +32,31 @@ it('lets the young generation grow to 32 MiB and no further, also after Node has
   expect(shrunk).toBeLessThan(first as number)
   expect([first, again]).toEqual([32, 32])
 })
+
+/** How long a tick takes, in nanoseconds, before and after Node has collected all garbage several times. */
+const TICKS_SCRIPT = `
+  import { setTimeout as sleep } from 'node:timers/promises'
+  import { keepTicksFast } from '${import.meta.dirname}/../src/memory.ts'
+  const TICKS = 200_000
+  const tickNs = () => new Promise((resolve) => {
+    const startedMs = performance.now()
+    let left = TICKS
+    const next = () => left-- > 0 ? process.nextTick(next) : resolve((performance.now() - startedMs) * 1e6 / TICKS)
+    next()
+  })
+  const best = async () => Math.min(await tickNs(), await tickNs(), await tickNs(), await tickNs(), await tickNs())
+  keepTicksFast()
+  const before = await best()
+  for (let turn = 0; turn < 6; turn++) {
+    globalThis.gc({ type: 'major', flavor: 'last-resort' })
+    await sleep(10)
+  }
+  console.log(JSON.stringify({ before, after: await best() }))
+`
+
+it('keeps ticks as fast as they were when garbage is collected while nothing happens', () => {
+  const options = ['--expose-gc', '--input-type=module-typescript', '--eval', TICKS_SCRIPT]
+  const { before, after } = JSON.parse(execFileSync(process.execPath, options).toString())
+  // Five times as long without.
+  expect(after).toBeLessThan(2.5 * before)
+})

@@ -4,7 +4,7 @@ import { startRelay } from '../app.ts'
 import { readConfig, redacted } from '../config.ts'
 import { messageOf } from '../errors.ts'
 import { createLog } from '../log.ts'
-import { keepBuffersFew, keepYoungGenerationSmall } from '../memory.ts'
+import { keepBuffersFew, keepTicksFast, keepYoungGenerationSmall } from '../memory.ts'
 import { command } from './command.ts'
 import { CommandFailed, type Context } from './context.ts'
 import { settingsHelp } from './settings-help.ts'
@@ -22,6 +22,7 @@ export function serveCommand({ env }: Context): Command {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
     keepYoungGenerationSmall()
     keepBuffersFew()
+    keepTicksFast()
     const { log, flush } = createLog(config.logLevel)
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
     const relay = await startRelay(config, log).catch(async (error: unknown) => {
