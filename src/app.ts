@@ -3,10 +3,10 @@ import { ByteBudget } from './adapters/http/byte-budget.ts'
 import type { Answered } from './adapters/http/receive.ts'
 import { webhookServer } from './adapters/http/webhook-server.ts'
 import type { ConfigWith } from './config.ts'
-import { deliver } from './deliver.ts'
+import { type DeliverOptions, deliver } from './deliver.ts'
 import { RelayError } from './errors.ts'
 import { Gate } from './gate.ts'
-import type { Logger } from './log.ts'
+import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
 import { type Ingested, Pipeline } from './pipeline/ingest.ts'
@@ -36,7 +36,7 @@ export interface Relay {
 }
 
 /** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
-export async function startRelay(config: ServeConfig, log: Logger): Promise<Relay> {
+export async function startRelay(config: ServeConfig, { log, delivered }: Omit<Log, 'flush'>): Promise<Relay> {
   const kafka = openKafka(config, {
     onProblem: (problem) => log.warn({ problem }, 'Kafka is not as it should be'),
     onTrouble: (trouble) => log.warn(trouble, 'a partition takes no records'),
@@ -47,7 +47,7 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
     onRetry: (what, reason, delayMs) => log.warn({ what, reason, retryInMs: delayMs }, `${what} not ready yet`),
   })
   let draining = false
-  let pipeline: Pipeline | undefined
+  let stages: DeliverOptions | undefined
   const largeBodies = new Gate(LARGE_BODIES)
   const turns = new Turns<Ingested>()
   const budget = new ByteBudget(config.pendingLimitBytes)
@@ -82,14 +82,11 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
         : { cert: config.tlsCert, key: config.tlsKey ?? '', clientCa: config.tlsClientCa },
     clientCertName: config.clientCertName,
     clientCertHeader: config.clientCertHeader,
-    deliver: (body, delivery) => {
-      if (pipeline === undefined) return Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
-      const { publishTimeoutMs } = config
-      const { publisher } = kafka
-      const stages = { pipeline, publisher, turns, largeBodies }
-      return deliver(body, delivery, { ...stages, publishTimeoutMs, budget, metrics, newPaths })
-    },
-    onAnswered: (answered) => tell(answered, metrics, log),
+    deliver: (body, delivery) =>
+      stages === undefined
+        ? Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
+        : deliver(body, delivery, stages),
+    onAnswered: (answered) => tell(answered, metrics, { log, delivered }),
   })
   const admin = adminServer({
     reasons,
@@ -101,12 +98,16 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then(({ topics, schemas }) => {
     kafka.learn(topics)
-    pipeline = new Pipeline({
-      topicPrefix: config.topicPrefix,
+    const { topicPrefix, publishTimeoutMs } = config
+    const recordLimitBytes = recordLimit(config, topics)
+    const pipeline = new Pipeline({
+      topicPrefix,
       schemas,
-      recordLimitBytes: recordLimit(config, topics),
+      recordLimitBytes,
       expansionLimitBytes: EXPANSION_LIMIT_BYTES,
     })
+    const { publisher } = kafka
+    stages = { pipeline, publisher, publishTimeoutMs, turns, largeBodies, budget, metrics, newPaths }
   })
   return {
     webhookUrl: `${webhookUrl}${config.webhookPath}`,
@@ -124,18 +125,13 @@ export async function startRelay(config: ServeConfig, log: Logger): Promise<Rela
   }
 }
 
-function tell({ outcome, status, bytes, durationMs, detail, facts }: Answered, metrics: Metrics, log: Logger): void {
+function tell(answered: Answered, metrics: Metrics, { log, delivered }: Omit<Log, 'flush'>): void {
+  const { outcome, status, bytes, durationMs, detail, facts } = answered
   metrics.deliveries.inc(outcome)
   metrics.requestSeconds.observe(durationMs / 1000)
-  const line = {
-    outcome,
-    status,
-    bytes,
-    durationMs: Math.round(durationMs * 100) / 100,
-    ...facts,
-    ...(detail === undefined ? {} : { detail }),
-  }
-  if (status < 400 && status > 0) log.info(line, 'delivery')
+  const line = { outcome, status, bytes, durationMs: Math.round(durationMs * 100) / 100, ...facts, detail }
+  if (outcome === 'stored') delivered(line)
+  else if (status < 400 && status > 0) log.info(line, 'delivery')
   else if (outcome === 'internal') log.error(line, 'delivery')
   else log.warn(line, 'delivery')
 }

@@ -11,8 +11,16 @@ const LAST_FLUSH_MS = 1_000
 /** A reader that does not read costs lines, not memory. */
 const BACKLOG_BYTES = 16 * 1024 * 1024
 
-/** The relay's log: JSON lines on stdout, off the path of deliveries. Call `flush` before the process ends. */
-export function createLog(level: string): { log: Logger; flush: () => Promise<void> } {
+/** The relay's log: JSON lines on stdout, off the path of deliveries. */
+export interface Log {
+  readonly log: Logger
+  /** The line of a delivery that is stored, at the level info. Pino would take 3 µs for it, a twentieth of the delivery. */
+  readonly delivered: (line: Readonly<Record<string, unknown>>) => void
+  /** To be called before the process ends. */
+  readonly flush: () => Promise<void>
+}
+
+export function createLog(level: string): Log {
   const destination = pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: BACKLOG_BYTES })
   // The destination could gather lines itself, yet measures all that it has with each one, several microseconds.
   let lines: string[] = []
@@ -42,21 +50,26 @@ export function createLog(level: string): { log: Logger; flush: () => Promise<vo
       })
     })
   }
-  const log = pino({ level, base: null, timestamp: timeText(), formatters: { level: levelName } }, { write })
-  return { log, flush }
+  const time = timeText()
+  const timestamp = (): string => `,"time":"${time()}"`
+  const log = pino({ level, base: null, timestamp, formatters: { level: levelName } }, { write })
+  const delivered: Log['delivered'] = log.isLevelEnabled('info')
+    ? (line) => write(`${JSON.stringify({ level: 'info', time: time(), ...line, msg: 'delivery' })}\n`)
+    : () => undefined
+  return { log, delivered, flush }
 }
 
 function levelName(level: string): { level: string } {
   return { level }
 }
 
-/** The time as pino wants it. Under load many lines have the same millisecond, whose text costs more than the line. */
+/** The time now. Under load many lines have the same millisecond, whose text costs more than the line. */
 function timeText(): () => string {
   let lastMs = 0
   let text = ''
   return () => {
     const nowMs = Date.now()
-    if (nowMs !== lastMs) text = `,"time":"${new Date(nowMs).toISOString()}"`
+    if (nowMs !== lastMs) text = new Date(nowMs).toISOString()
     lastMs = nowMs
     return text
   }

@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** Labels whose values come from outside are counted by name up to so many of them, and then as `other`. */
+/** Labels whose values come from outside are counted by name up to so many of them, and then as OTHER. */
 const LABEL_LIMIT = 200
+const OTHER = 'other'
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /** Every metric, with its labels and meaning. */
@@ -37,10 +38,12 @@ export class Metrics {
   }
 
   #counter(name: string, help: string, label: string): BoundedCounter {
-    return new BoundedCounter(
-      new Counter({ name: `waba_relay_${name}`, help, labelNames: [label], registers: [this.registry] }),
-      label,
-    )
+    const counter = new BoundedCounter(label)
+    const collect = function (this: Counter): void {
+      counter.tell(this)
+    }
+    new Counter({ name: `waba_relay_${name}`, help, labelNames: [label], registers: [this.registry], collect })
+    return counter
   }
 
   #histogram(name: string, help: string): Histogram {
@@ -55,27 +58,24 @@ export class Metrics {
   }
 }
 
-/** A counter of one label. Looking a label up costs more than counting, so each value's counter is kept. */
+/** Counts by the values of one label. The library takes the label apart with each count: it gets them when it is asked. */
 class BoundedCounter {
-  readonly #counter: Counter
   readonly #label: string
-  readonly #children = new Map<string, Counter.Internal>()
+  readonly #counts = new Map<string, number>()
 
-  constructor(counter: Counter, label: string) {
-    this.#counter = counter
+  constructor(label: string) {
     this.#label = label
   }
 
   inc(value: string, by = 1): void {
-    this.#child(value).inc(by)
+    const known = this.#counts.get(value)
+    if (known === undefined && this.#counts.size >= LABEL_LIMIT) {
+      this.#counts.set(OTHER, (this.#counts.get(OTHER) ?? 0) + by)
+    } else this.#counts.set(value, (known ?? 0) + by)
   }
 
-  #child(value: string): Counter.Internal {
-    const known = this.#children.get(value)
-    if (known !== undefined) return known
-    if (this.#children.size >= LABEL_LIMIT) return this.#counter.labels({ [this.#label]: 'other' })
-    const child = this.#counter.labels({ [this.#label]: value })
-    this.#children.set(value, child)
-    return child
+  tell(counter: Counter): void {
+    counter.reset()
+    for (const [value, count] of this.#counts) counter.inc({ [this.#label]: value }, count)
   }
 }

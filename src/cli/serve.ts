@@ -23,9 +23,9 @@ export function serveCommand({ env }: Context): Command {
     keepYoungGenerationSmall()
     keepBuffersFew()
     keepTicksFast()
-    const { log, flush } = createLog(config.logLevel)
+    const { log, delivered, flush } = createLog(config.logLevel)
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
-    const relay = await startRelay(config, log).catch(async (error: unknown) => {
+    const relay = await startRelay(config, { log, delivered }).catch(async (error: unknown) => {
       await flush()
       throw new CommandFailed(`The relay cannot start: ${messageOf(error)}`)
     })

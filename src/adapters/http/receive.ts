@@ -41,8 +41,8 @@ export async function receive(
   const startedMs = performance.now()
   const body = new Body(options.budget)
   let bytes = 0
-  const finish = (outcome: string, status: number, more: Partial<Answered> = {}): void => {
-    options.onAnswered({ outcome, status, bytes, durationMs: performance.now() - startedMs, ...more })
+  const finish = (outcome: string, status: number, detail?: string, facts?: Answered['facts']): void => {
+    options.onAnswered({ outcome, status, bytes, durationMs: performance.now() - startedMs, detail, facts })
   }
   try {
     checkCertificate(options, request)
@@ -53,14 +53,15 @@ export async function receive(
     if (verified === undefined)
       throw new RelayError('not_authentic', signature === undefined ? 'no signature' : 'wrong signature')
     const facts = await options.deliver(verified, deliveryOf(request))
-    finish('stored', 200, { facts })
+    // First of all: the sender need not wait for the log.
     response.writeHead(200, STORED).end()
+    finish('stored', 200, undefined, facts)
   } catch (error) {
     const fault =
       error instanceof RelayError
         ? error
         : new RelayError('internal', error instanceof Error ? (error.stack ?? error.message) : String(error))
-    finish(fault.code, fault.status, { detail: fault.message })
+    finish(fault.code, fault.status, fault.message)
     // What is left of the body would only be read to be thrown away.
     refuse(response, fault, request.readableEnded ? {} : { connection: 'close' })
   } finally {

@@ -41,7 +41,8 @@ export class Publisher {
   readonly #producer: Producer
   readonly #topology: Leaders
   readonly #options: PublisherOptions
-  readonly #lanes = new Map<string, Lane>()
+  /** By topic, then partition; there are gaps where a partition has had no record. */
+  readonly #lanes = new Map<string, Lane[]>()
   /** Lanes with records, not under way and not waiting for a retry. */
   readonly #ready = new Set<Lane>()
   readonly #underWay = new Map<number, number>()
@@ -53,7 +54,7 @@ export class Publisher {
     this.#topology = topology
     this.#options = options
     this.#deadlines = new Deadlines(() => {
-      for (const lane of this.#lanes.values()) lane.forget()
+      for (const lane of this.#allLanes()) lane.forget()
     })
   }
 
@@ -83,12 +84,14 @@ export class Publisher {
 
   #laneOf({ topic, key }: RelayRecord): Lane {
     const partition = this.#topology.partition(topic, key)
-    const name = `${topic}/${partition}`
-    let lane = this.#lanes.get(name)
-    if (lane === undefined) {
-      lane = new Lane(topic, partition, Math.min(BATCH_BYTES, this.#options.batchLimitBytes(topic)))
-      this.#lanes.set(name, lane)
-    }
+    return this.#lanes.get(topic)?.[partition] ?? this.#addLane(topic, partition)
+  }
+
+  #addLane(topic: string, partition: number): Lane {
+    const lane = new Lane(topic, partition, Math.min(BATCH_BYTES, this.#options.batchLimitBytes(topic)))
+    const lanes = this.#lanes.get(topic) ?? []
+    lanes[partition] = lane
+    this.#lanes.set(topic, lanes)
     return lane
   }
 
@@ -175,8 +178,13 @@ export class Publisher {
   /** Records that wait or are under way. */
   get depth(): number {
     let depth = 0
-    for (const lane of this.#lanes.values()) depth += lane.depth
+    for (const lane of this.#allLanes()) depth += lane.depth
     return depth
+  }
+
+  #allLanes(): Lane[] {
+    // Flattening leaves out the gaps.
+    return [...this.#lanes.values()].flat()
   }
 }
 
