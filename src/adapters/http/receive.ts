@@ -29,7 +29,6 @@ export interface ReceiveOptions {
   readonly onAnswered: (answered: Answered) => void
 }
 
-const STORED = { 'content-length': 0 }
 const TRACEPARENT_LENGTH_LIMIT = 128
 
 /** One delivery of Meta's: reads it, has it stored and answers 200; else the answer names the fault. */
@@ -53,8 +52,8 @@ export async function receive(
     if (verified === undefined)
       throw new RelayError('not_authentic', signature === undefined ? 'no signature' : 'wrong signature')
     const facts = await options.deliver(verified, deliveryOf(request))
-    // First of all: the sender need not wait for the log.
-    response.writeHead(200, STORED).end()
+    // 200, without a body; first of all, since the sender need not wait for the log.
+    response.end()
     finish('stored', 200, undefined, facts)
   } catch (error) {
     const fault =
