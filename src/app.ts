@@ -1,7 +1,7 @@
 import { adminServer } from './adapters/http/admin-server.ts'
 import { ByteBudget } from './adapters/http/byte-budget.ts'
 import type { Answered } from './adapters/http/receive.ts'
-import { webhookServer } from './adapters/http/webhook-server.ts'
+import { type WebhookServerOptions, webhookServer } from './adapters/http/webhook-server.ts'
 import type { ConfigWith } from './config.ts'
 import { type DeliverOptions, deliver } from './deliver.ts'
 import { RelayError } from './errors.ts'
@@ -57,14 +57,7 @@ export async function startRelay(config: ServeConfig, { log, delivered }: Omit<L
     ready: () => reasons().length === 0,
   })
   kafka.observe(metrics)
-  const newPaths = new NewPaths(({ field, path }) =>
-    path === undefined
-      ? log.warn(
-          { field },
-          'Meta sent a field that this version does not know; its changes go to the topic unrecognized',
-        )
-      : log.warn({ field, path }, 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'),
-  )
+  const newPaths = new NewPaths((found) => log.warn(found, meaningOf(found)))
   const reasons = (): string[] => [
     ...(draining ? ['draining'] : []),
     ...preparation.missing(),
@@ -76,10 +69,7 @@ export async function startRelay(config: ServeConfig, { log, delivered }: Omit<L
     verifyTokens: config.verifyTokens,
     bodyLimitBytes: config.bodyLimitBytes,
     budget,
-    tls:
-      config.tlsCert === undefined
-        ? undefined
-        : { cert: config.tlsCert, key: config.tlsKey ?? '', clientCa: config.tlsClientCa },
+    tls: tlsOf(config),
     clientCertName: config.clientCertName,
     clientCertHeader: config.clientCertHeader,
     deliver: (body, delivery) =>
@@ -99,13 +89,8 @@ export async function startRelay(config: ServeConfig, { log, delivered }: Omit<L
   const ready = preparation.run().then(({ topics, schemas }) => {
     kafka.learn(topics)
     const { topicPrefix, publishTimeoutMs } = config
-    const recordLimitBytes = recordLimit(config, topics)
-    const pipeline = new Pipeline({
-      topicPrefix,
-      schemas,
-      recordLimitBytes,
-      expansionLimitBytes: EXPANSION_LIMIT_BYTES,
-    })
+    const limits = { recordLimitBytes: recordLimit(config, topics), expansionLimitBytes: EXPANSION_LIMIT_BYTES }
+    const pipeline = new Pipeline({ topicPrefix, schemas, ...limits })
     const { publisher } = kafka
     stages = { pipeline, publisher, publishTimeoutMs, turns, largeBodies, budget, metrics, newPaths }
   })
@@ -123,6 +108,16 @@ export async function startRelay(config: ServeConfig, { log, delivered }: Omit<L
       return finished
     },
   }
+}
+
+function tlsOf({ tlsCert: cert, tlsKey: key = '', tlsClientCa: clientCa }: ServeConfig): WebhookServerOptions['tls'] {
+  return cert === undefined ? undefined : { cert, key, clientCa }
+}
+
+function meaningOf({ path }: { readonly path?: string | undefined }): string {
+  return path === undefined
+    ? 'Meta sent a field that this version does not know; its changes go to the topic unrecognized'
+    : 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'
 }
 
 function tell(answered: Answered, metrics: Metrics, { log, delivered }: Omit<Log, 'flush'>): void {
