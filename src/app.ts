@@ -36,7 +36,8 @@ export interface Relay {
 }
 
 /** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
-export async function startRelay(config: ServeConfig, { log, delivered }: Omit<Log, 'flush'>): Promise<Relay> {
+export async function startRelay(config: ServeConfig, output: Log): Promise<Relay> {
+  const { log } = output
   const kafka = openKafka(config, {
     onProblem: (problem) => log.warn({ problem }, 'Kafka is not as it should be'),
     onTrouble: (trouble) => log.warn(trouble, 'a partition takes no records'),
@@ -76,7 +77,7 @@ export async function startRelay(config: ServeConfig, { log, delivered }: Omit<L
       stages === undefined
         ? Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
         : deliver(body, delivery, stages),
-    onAnswered: (answered) => tell(answered, metrics, { log, delivered }),
+    onAnswered: (answered) => tell(answered, metrics, output),
   })
   const admin = adminServer({
     reasons,
@@ -120,7 +121,7 @@ function meaningOf({ path }: { readonly path?: string | undefined }): string {
     : 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'
 }
 
-function tell(answered: Answered, metrics: Metrics, { log, delivered }: Omit<Log, 'flush'>): void {
+function tell(answered: Answered, metrics: Metrics, { log, delivered }: Log): void {
   const { outcome, status, bytes, durationMs, detail, facts } = answered
   metrics.deliveries.inc(outcome)
   metrics.requestSeconds.observe(durationMs / 1000)

@@ -44,9 +44,8 @@ export function deliver(body: VerifiedBody, delivery: Delivery, options: Deliver
   if (body.length >= LARGE_BODY_BYTES) return deliverLarge(body, delivery, deadlineMs, options)
   const ingested = options.turns.run(() => options.pipeline.ingest(body, delivery))
   // Only what has to wait for its turn is a promise: each costs the delivery several turns of the microtask queue.
-  return ingested instanceof Promise
-    ? ingested.then((later) => store(later, body, delivery, deadlineMs, options))
-    : store(ingested, body, delivery, deadlineMs, options)
+  const storeAll = (all: Ingested): Promise<DeliveryFacts> => store(all, body, delivery, deadlineMs, options)
+  return ingested instanceof Promise ? ingested.then(storeAll) : storeAll(ingested)
 }
 
 async function deliverLarge(

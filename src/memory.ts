@@ -60,7 +60,7 @@ export function keepBuffersFew(): void {
   setInterval(look, LOOK_EVERY_MS).unref()
 }
 
-let tick: object | undefined
+const keptTicks: object[] = []
 
 /**
  * Keeps `process.nextTick` fast after a quiet while. Node's streams call it five times a delivery, and V8 compiles it for the one
@@ -72,10 +72,10 @@ export function keepTicksFast(): void {
   const hook = createHook({
     trackPromises: false,
     init(_id, type, _trigger, resource) {
-      if (type === 'TickObject') tick = resource
+      if (type === 'TickObject') keptTicks.push(resource)
     },
   })
   hook.enable()
-  process.nextTick(() => tick)
+  process.nextTick(() => undefined)
   hook.disable()
 }

@@ -23,9 +23,10 @@ export function serveCommand({ env }: Context): Command {
     keepYoungGenerationSmall()
     keepBuffersFew()
     keepTicksFast()
-    const { log, delivered, flush } = createLog(config.logLevel)
+    const output = createLog(config.logLevel)
+    const { log, flush } = output
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
-    const relay = await startRelay(config, { log, delivered }).catch(async (error: unknown) => {
+    const relay = await startRelay(config, output).catch(async (error: unknown) => {
       await flush()
       throw new CommandFailed(`The relay cannot start: ${messageOf(error)}`)
     })

@@ -6,7 +6,7 @@ import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
 import { type KeyRule, keyOf } from './key.ts'
 import { type Parsed, parse, parseInSteps } from './parse.ts'
 import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
-import { split } from './split.ts'
+import { type Part, split } from './split.ts'
 import type { Steps } from './steps.ts'
 import type { VerifiedBody } from './verify.ts'
 
@@ -112,7 +112,7 @@ export class Pipeline {
     return work.result
   }
 
-  #add(event: RelayEvent | Failure, work: Work): void {
+  #add(event: Part, work: Work): void {
     const isFull = work.expandedBytes >= this.#options.expansionLimitBytes
     const made = 'reason' in event ? event : isFull ? tooMuch(event) : this.#toRecord(event, work)
     if ('reason' in made) this.#bury(made, work)
@@ -148,9 +148,7 @@ export class Pipeline {
   }
 
   #bury(failure: Failure, work: Work): void {
-    const { body, delivery, result } = work
-    work.buried ??= new Set()
-    const { buried } = work
+    const { body, delivery, result, buried } = work
     // Events of one change fail together: the change is kept once. (Equal scalars are not one part.)
     if (typeof failure.part === 'object' && buried.has(failure.part)) return
     buried.add(failure.part)
@@ -193,7 +191,7 @@ interface Work {
   readonly delivery: Delivery
   readonly result: Ingested
   /** Parts of the body, and the body itself, that dead letters keep. */
-  buried: Set<unknown> | undefined
+  readonly buried: Set<unknown>
   readonly pieceLimitBytes: number
   expandedBytes: number
   buriedBytes: number
@@ -201,10 +199,10 @@ interface Work {
 
 function begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.POSITIVE_INFINITY): Work {
   const result: Ingested = { records: [], unmapped: [], deadLetters: [], unrecognized: [] }
-  return { body, delivery, result, buried: undefined, pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
+  return { body, delivery, result, buried: new Set(), pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
 }
 
-function eventsOf(parsed: Parsed): (RelayEvent | Failure)[] {
+function eventsOf(parsed: Parsed): Part[] {
   return parsed.ok ? split(parsed.json) : [ofWholeBody(parsed)]
 }
 

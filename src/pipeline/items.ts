@@ -33,7 +33,7 @@ export function each(lists: Readonly<Record<string, string>>): Split {
     for (const [name, subjects] of found) {
       for (const subject of subjects) {
         if (subject === null) continue
-        // Not in the literal: V8 leaves compiled code for a name that is computed there.
+        // Not in the literal, where V8 leaves compiled code for each name: three times as slow with several of them.
         const value: JsonObject = { ...rest }
         value[name] = subject
         items.push({ name, value, subject, unmapped })

@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FAULTS, RelayError } from '../../errors.ts'
 import { KEPT_REQUEST_HEADERS } from '../../pipeline/dead-letter.ts'
 import type { Delivery } from '../../pipeline/record.ts'
@@ -62,25 +62,20 @@ export async function receive(
         : new RelayError('internal', error instanceof Error ? (error.stack ?? error.message) : String(error))
     finish(fault.code, fault.status, fault.message)
     // What is left of the body would only be read to be thrown away.
-    refuse(response, fault, request.readableEnded ? {} : { connection: 'close' })
+    if (!request.readableEnded) response.setHeader('connection', 'close')
+    refuse(response, fault)
   } finally {
     body.release()
   }
 }
 
 /** Answers with a fault, which only its code tells of. */
-export function refuse(response: ServerResponse, { code }: RelayError, headers: OutgoingHttpHeaders = {}): void {
+export function refuse(response: ServerResponse, { code }: RelayError): void {
   const { status, retryAfterSeconds } = FAULTS[code]
-  const body = JSON.stringify({ error: code })
-  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
-  const length = Buffer.byteLength(body)
-  const all: OutgoingHttpHeaders = {
-    'content-type': 'application/json',
-    'content-length': length,
-    ...retryAfter,
-    ...headers,
-  }
-  response.writeHead(status, all).end(body)
+  response.statusCode = status
+  response.setHeader('content-type', 'application/json')
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', retryAfterSeconds)
+  response.end(JSON.stringify({ error: code }))
 }
 
 function checkCertificate({ clientCertHeader, clientCertName }: ReceiveOptions, request: IncomingMessage): void {

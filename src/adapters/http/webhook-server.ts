@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { RelayError } from '../../errors.ts'
 import { sameSecret } from '../../pipeline/verify.ts'
@@ -12,6 +12,7 @@ export interface WebhookServerOptions extends ReceiveOptions {
   readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined } | undefined
 }
 
+/** Of Node's HTTP server, in milliseconds. */
 const TIMEOUTS = {
   headersTimeout: 5_000,
   /** A whole request may take so long to arrive; Meta's arrive at once. */
@@ -26,17 +27,15 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 /** The public port: the verification handshake and Meta's deliveries, on one path. */
 export function webhookServer(options: WebhookServerOptions): FastifyInstance {
-  let isClosing = false
   const server = fastify({
     serverFactory: (others) => {
       // Deliveries go past Fastify, which would take a tenth of all that the relay does for one.
       const handler: Handler = (request, response) => {
         if (request.method !== 'POST' || request.url !== options.path) return others(request, response)
-        if (isRefused(request.socket)) return refuse(response, new RelayError('wrong_client_certificate'))
-        if (isClosing) response.setHeader('connection', 'close')
+        if (!server.server.listening) response.setHeader('connection', 'close')
         void receive(options, request, response)
       }
-      return options.tls === undefined ? createServer(TIMEOUTS, handler) : tlsServer(options.tls, handler)
+      return options.tls === undefined ? createServer(TIMEOUTS, handler) : tlsServer(options.tls, options, handler)
     },
     // For the URL that it tells.
     ...(options.tls === undefined ? {} : { https: {} }),
@@ -45,17 +44,10 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   }) as unknown as FastifyInstance
-  let isRefused = (_socket: object): boolean => false
-  if (options.tls?.clientCa !== undefined && server.server instanceof TlsServer) {
-    isRefused = refuseOtherNames(server.server, options.clientCertName, (names) => {
-      options.onAnswered({ outcome: 'wrong_client_certificate', status: 0, bytes: 0, durationMs: 0, detail: names })
-    })
-  }
   // Whatever the content type of something else that is posted says: its body is not read.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
-  server.addHook('onRequest', (request, reply, done) => {
-    if (isRefused(request.raw.socket)) return void answer(reply, new RelayError('wrong_client_certificate'))
+  server.addHook('onRequest', (request, _reply, done) => {
     // Fastify would take the content type apart, and refuse one that is empty or wrong.
     const headers: Record<string, unknown> = request.raw.headers
     headers['content-type'] = undefined
@@ -71,19 +63,29 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   server.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?', 1)
     if (path !== options.path) return answer(reply, new RelayError('not_found'))
-    return answer(reply, new RelayError('wrong_method'), { allow: 'GET, POST' })
+    reply.raw.setHeader('allow', 'GET, POST')
+    return answer(reply, new RelayError('wrong_method'))
   })
   server.setErrorHandler((error, _request, reply) => answer(reply, new RelayError('internal', String(error))))
-  server.addHook('preClose', async () => {
-    isClosing = true
-    closeIdleUntilClosed(server)
-  })
+  server.addHook('preClose', async () => closeIdleUntilClosed(server))
   return server
 }
 
-function tlsServer({ cert, key, clientCa }: NonNullable<WebhookServerOptions['tls']>, handler: Handler): TlsServer {
-  const client = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }
-  return createTlsServer({ ...TIMEOUTS, cert, key, ...client }, handler)
+function tlsServer(
+  { cert, key, clientCa: ca }: NonNullable<WebhookServerOptions['tls']>,
+  { clientCertName, onAnswered }: WebhookServerOptions,
+  handler: Handler,
+): TlsServer {
+  if (ca === undefined) return createTlsServer({ ...TIMEOUTS, cert, key }, handler)
+  const client = { ca, requestCert: true, rejectUnauthorized: true }
+  const server = createTlsServer({ ...TIMEOUTS, cert, key, ...client }, (request, response) => {
+    if (isRefused(request.socket)) refuse(response, new RelayError('wrong_client_certificate'))
+    else handler(request, response)
+  })
+  const isRefused = refuseOtherNames(server, clientCertName, (names) => {
+    onAnswered({ outcome: 'wrong_client_certificate', status: 0, bytes: 0, durationMs: 0, detail: names })
+  })
+  return server
 }
 
 /** A connection whose delivery ends while the server closes is idle only then; kept open, it would hold up the end. */
@@ -120,8 +122,8 @@ function isOneOf(token: string, tokens: readonly string[]): boolean {
   return tokens.map((known) => sameSecret(token, known)).includes(true)
 }
 
-function answer(reply: FastifyReply, fault: RelayError, headers: Readonly<Record<string, string>> = {}): FastifyReply {
+function answer(reply: FastifyReply, fault: RelayError): FastifyReply {
   reply.hijack()
-  refuse(reply.raw, fault, headers)
+  refuse(reply.raw, fault)
   return reply
 }
