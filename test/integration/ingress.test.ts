@@ -160,4 +160,14 @@ describe('methods and paths', () => {
     })
     expect(answer.status).toBe(200)
   })
+
+  test('a delivery to another spelling of the path is checked and stored as any other', async () => {
+    const url = relay.webhookUrl.replace('/webhook', '/%77ebhook')
+    const signed = (secret: string): Promise<Answer> => {
+      const headers = { 'x-hub-signature-256': `sha256=${hmac('sha256', BODY, secret)}` }
+      return exchange(url, { method: 'POST', headers, body: BODY })
+    }
+    expect(await published(() => signed(APP_SECRET).then(({ status }) => expect(status).toBe(200)))).toBe(1)
+    expect(await signed('another')).toMatchObject({ status: 401, text: '{"error":"not_authentic"}' })
+  })
 })

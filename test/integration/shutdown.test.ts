@@ -48,6 +48,26 @@ describe('SIGTERM', () => {
     expect(relay.lines().at(-1)?.msg).toBe('stopped, with nothing left in flight')
   })
 
+  test('ends the connection of a delivery that begins only then', async () => {
+    const relay = await startRelay()
+    const socket = connect(Number(new URL(relay.webhookUrl).port), '127.0.0.1')
+    let answer = ''
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answer += text
+    })
+    socket.write('POST /webhook HTTP/1.1\r\nhost: x\r\n')
+    // That the relay has got these bytes shows in an answer to another request sent after them.
+    await relay.post(BODY)
+    relay.kill('SIGTERM')
+    await vi.waitUntil(() => isRefused(relay), 5_000)
+    socket.write(`x-hub-signature-256: ${sign(BODY, APP_SECRET)}\r\ncontent-length: ${BODY.length}\r\n\r\n`)
+    socket.write(BODY)
+    await once(socket, 'end')
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+    expect(answer).toMatch(/^connection: close\r$/im)
+    expect(await relay.ended).toEqual({ code: 0, signal: null })
+  })
+
   test('under load loses no delivery that was answered 200', async () => {
     const relay = await startRelay()
     const before = await countRecords(relay.prefix)
