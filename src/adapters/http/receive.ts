@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { FAULTS, RelayError } from '../../errors.ts'
 import { KEPT_REQUEST_HEADERS } from '../../pipeline/dead-letter.ts'
 import type { Delivery } from '../../pipeline/record.ts'
@@ -6,6 +6,7 @@ import { type VerifiedBody, verify } from '../../pipeline/verify.ts'
 import { Body } from './body.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import { subjectHasName } from './client-certificate.ts'
+import type { WebhookRequest } from './webhook-request.ts'
 
 /** How a request to the webhook path ended, for the log and the metrics. */
 export interface Answered {
@@ -34,18 +35,18 @@ const TRACEPARENT_LENGTH_LIMIT = 128
 /** One delivery of Meta's: reads it, has it stored and answers 200; else the answer names the fault. */
 export async function receive(
   options: ReceiveOptions,
-  request: IncomingMessage,
+  request: WebhookRequest,
   response: ServerResponse,
 ): Promise<void> {
   const startedMs = performance.now()
-  const body = new Body(options.budget)
+  const body = new Body(options.budget, options.bodyLimitBytes)
   let bytes = 0
   const finish = (outcome: string, status: number, detail?: string, facts?: Answered['facts']): void => {
     options.onAnswered({ outcome, status, bytes, durationMs: performance.now() - startedMs, detail, facts })
   }
   try {
     checkCertificate(options, request)
-    const raw = await body.read(request, options.bodyLimitBytes)
+    const raw = await body.read(request)
     bytes = raw.length
     const signature = request.headers['x-hub-signature-256']
     const verified = verify(raw, typeof signature === 'string' ? signature : undefined, options.appSecrets)
@@ -62,7 +63,7 @@ export async function receive(
         : new RelayError('internal', error instanceof Error ? (error.stack ?? error.message) : String(error))
     finish(fault.code, fault.status, fault.message)
     // What is left of the body would only be read to be thrown away.
-    if (!request.readableEnded) response.setHeader('connection', 'close')
+    if (!request.complete) response.setHeader('connection', 'close')
     refuse(response, fault)
   } finally {
     body.release()
@@ -78,7 +79,7 @@ export function refuse(response: ServerResponse, { code }: RelayError): void {
   response.end(JSON.stringify({ error: code }))
 }
 
-function checkCertificate({ clientCertHeader, clientCertName }: ReceiveOptions, request: IncomingMessage): void {
+function checkCertificate({ clientCertHeader, clientCertName }: ReceiveOptions, request: WebhookRequest): void {
   if (clientCertHeader === undefined) return
   // Given twice, one of them is not the proxy's.
   const [subject, ...more] = request.headersDistinct[clientCertHeader] ?? []
@@ -86,7 +87,7 @@ function checkCertificate({ clientCertHeader, clientCertName }: ReceiveOptions, 
   throw new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
 }
 
-function deliveryOf(request: IncomingMessage): Delivery {
+function deliveryOf(request: WebhookRequest): Delivery {
   const { traceparent } = request.headers
   return {
     receivedAtMs: Date.now(),
@@ -96,7 +97,7 @@ function deliveryOf(request: IncomingMessage): Delivery {
   }
 }
 
-function keptHeaders(request: IncomingMessage): Record<string, string> {
+function keptHeaders(request: WebhookRequest): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const name of KEPT_REQUEST_HEADERS) {
     const [value] = request.headersDistinct[name] ?? []

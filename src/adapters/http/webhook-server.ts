@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { RelayError } from '../../errors.ts'
 import { sameSecret } from '../../pipeline/verify.ts'
 import { refuseOtherNames } from './client-certificate.ts'
 import { type ReceiveOptions, receive, refuse } from './receive.ts'
+import { WebhookRequest } from './webhook-request.ts'
 
 export interface WebhookServerOptions extends ReceiveOptions {
   readonly path: string
@@ -12,8 +13,9 @@ export interface WebhookServerOptions extends ReceiveOptions {
   readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined } | undefined
 }
 
-/** Of Node's HTTP server, in milliseconds. */
-const TIMEOUTS = {
+/** Of Node's HTTP server; times are in milliseconds. */
+const OPTIONS = {
+  IncomingMessage: WebhookRequest,
   headersTimeout: 5_000,
   /** A whole request may take so long to arrive; Meta's arrive at once. */
   requestTimeout: 10_000,
@@ -23,7 +25,7 @@ const TIMEOUTS = {
 }
 const CLOSE_IDLE_EVERY_MS = 20
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
+type Handler = (request: WebhookRequest, response: ServerResponse) => void
 
 /** The public port: the verification handshake and Meta's deliveries, on one path. */
 export function webhookServer(options: WebhookServerOptions): FastifyInstance {
@@ -35,7 +37,7 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
         if (!server.server.listening) response.setHeader('connection', 'close')
         void receive(options, request, response)
       }
-      return options.tls === undefined ? createServer(TIMEOUTS, handler) : tlsServer(options.tls, options, handler)
+      return options.tls === undefined ? createServer(OPTIONS, handler) : tlsServer(options.tls, options, handler)
     },
     // For the URL that it tells.
     ...(options.tls === undefined ? {} : { https: {} }),
@@ -57,7 +59,7 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   // Deliveries whose URL has a query, or the path in another spelling.
   const onRequest = (request: FastifyRequest, reply: FastifyReply): void => {
     reply.hijack()
-    void receive(options, request.raw, reply.raw)
+    void receive(options, request.raw as WebhookRequest, reply.raw)
   }
   server.post(options.path, { onRequest }, () => undefined)
   server.setNotFoundHandler((request, reply) => {
@@ -76,9 +78,9 @@ function tlsServer(
   { clientCertName, onAnswered }: WebhookServerOptions,
   handler: Handler,
 ): TlsServer {
-  if (ca === undefined) return createTlsServer({ ...TIMEOUTS, cert, key }, handler)
+  if (ca === undefined) return createTlsServer({ ...OPTIONS, cert, key }, handler)
   const client = { ca, requestCert: true, rejectUnauthorized: true }
-  const server = createTlsServer({ ...TIMEOUTS, cert, key, ...client }, (request, response) => {
+  const server = createTlsServer({ ...OPTIONS, cert, key, ...client }, (request, response) => {
     if (isRefused(request.socket)) refuse(response, new RelayError('wrong_client_certificate'))
     else handler(request, response)
   })

@@ -1,10 +1,12 @@
 import type { RelayRecord } from '../../pipeline/record.ts'
-import type { PartitionBatch, Refused } from './produce.ts'
+import { NotStored, type PartitionBatch, type Refused } from './produce.ts'
 
 /** A delivery whose records are not all settled. */
 export interface Pending {
   /** When it came, by `performance.now()`. */
   readonly sinceMs: number
+  /** By the same clock: after it nobody waits for it any more. */
+  readonly expiresAtMs: number
   left: number
   settled: boolean
   readonly refused: Refused[]
@@ -135,6 +137,20 @@ export class Lane {
     const delayMs = Math.min(firstMs * 2 ** Math.min(this.#failures++, 10), lastMs)
     this.retryAtMs = nowMs + delayMs
     return delayMs
+  }
+
+  /** Rejects the deliveries whose time is over. True: there were some. */
+  expire(nowMs: number): boolean {
+    let found = false
+    for (const waiting of [this.#taken, this.#queue]) {
+      for (const { pending } of waiting) {
+        if (pending.settled || pending.expiresAtMs > nowMs) continue
+        found = true
+        pending.settled = true
+        pending.reject(new NotStored('not acknowledged in time'))
+      }
+    }
+    return found
   }
 
   /** Lets go of records that nobody waits for any more, so that a partition in trouble keeps none of them. */

@@ -1,5 +1,4 @@
 import type { RelayRecord } from '../../pipeline/record.ts'
-import { Deadlines } from './deadlines.ts'
 import { Lane, type Pending } from './lane.ts'
 import { NotStored, type Outcome, type PartitionBatch, type Producer, type Refused } from './produce.ts'
 import type { Topology } from './topology.ts'
@@ -22,6 +21,8 @@ const REQUEST_BYTES = 8 * 1024 * 1024
 const REQUESTS_PER_LEADER = 2
 const FIRST_RETRY_MS = 20
 const LAST_RETRY_MS = 500
+/** How much later than its time a delivery may be rejected: a timer for each would cost more than it gives. */
+const LATE_BY_MS = 100
 /** A partition that has taken nothing for so long gets one delivery at a time, as a probe; the others are rejected. */
 const PROBE_AFTER_MS = 1_000
 
@@ -46,21 +47,18 @@ export class Publisher {
   /** Lanes with records, not under way and not waiting for a retry. */
   readonly #ready = new Set<Lane>()
   readonly #underWay = new Map<number, number>()
-  readonly #deadlines: Deadlines
   #dispatchScheduled = false
+  #deadlineTimer: NodeJS.Timeout | undefined
 
   constructor(producer: Producer, topology: Leaders, options: PublisherOptions) {
     this.#producer = producer
     this.#topology = topology
     this.#options = options
-    this.#deadlines = new Deadlines(() => {
-      for (const lane of this.#allLanes()) lane.forget()
-    })
   }
 
   /**
    * Resolves once every record is on all in-sync replicas or refused for itself, with the refused ones.
-   * Rejects with NotStored, at the latest after `timeoutMs`.
+   * Rejects with NotStored, at the latest a tenth of a second after `timeoutMs`.
    */
   publish(records: readonly RelayRecord[], timeoutMs: number): Promise<Refused[]> {
     if (records.length === 0) return Promise.resolve([])
@@ -71,14 +69,15 @@ export class Publisher {
       if (problem !== undefined) return Promise.reject(new NotStored(`${lane.name} ${problem}`))
     }
     return new Promise((resolve, reject) => {
-      const pending: Pending = { sinceMs: nowMs, left: records.length, settled: false, refused: [], resolve, reject }
-      this.#deadlines.watch(pending, nowMs, timeoutMs)
+      const times = { sinceMs: nowMs, expiresAtMs: nowMs + timeoutMs }
+      const pending: Pending = { ...times, left: records.length, settled: false, refused: [], resolve, reject }
       records.forEach((record, index) => {
         const lane = lanes[index] as Lane
         lane.push({ record, pending })
         if (lane.isIdle(nowMs)) this.#ready.add(lane)
       })
       this.#scheduleDispatch()
+      this.#watchDeadlines()
     })
   }
 
@@ -173,6 +172,22 @@ export class Publisher {
     }
     const wait = new Promise((resolve) => setTimeout(resolve, delayMs))
     void Promise.all([wait, moved ? this.#topology.refresh() : undefined]).then(again)
+  }
+
+  /** As long as any records wait. The lanes are asked, since a list of deliveries would keep those that are stored. */
+  #watchDeadlines(): void {
+    if (this.#deadlineTimer !== undefined) return
+    this.#deadlineTimer = setTimeout(() => {
+      this.#deadlineTimer = undefined
+      const nowMs = performance.now()
+      const lanes = this.#allLanes()
+      const late = lanes.filter((lane) => lane.expire(nowMs))
+      // A delivery that is late in one lane may have records in others.
+      if (late.length > 0) for (const lane of lanes) lane.forget()
+      if (this.depth > 0) this.#watchDeadlines()
+    }, LATE_BY_MS)
+    // A delivery keeps its own connection open; the timer need not keep the process.
+    this.#deadlineTimer.unref()
   }
 
   /** Records that wait or are under way. */

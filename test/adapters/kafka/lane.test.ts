@@ -15,6 +15,7 @@ function delivery(left = 1) {
   const pending = {
     left,
     sinceMs: 0,
+    expiresAtMs: 1_000,
     settled: false,
     refused: [],
     resolve: (refused: Refused[]) => void Object.assign(outcome, { refused }),
@@ -128,6 +129,25 @@ describe('a lane', () => {
     lane.reject(new Error('TOPIC_AUTHORIZATION_FAILED'))
     expect(deliveries.map(({ outcome }) => outcome.error?.message)).toEqual(Array(2).fill('TOPIC_AUTHORIZATION_FAILED'))
     expect(lane.depth).toBe(0)
+  })
+
+  it('rejects deliveries whose time is over, waiting or under way, and each once', () => {
+    const { lane, deliveries } = laneWith('a', 'b')
+    names(lane)
+    const waiting = delivery()
+    const patient = delivery()
+    lane.push({ record: record('c'), pending: waiting.pending })
+    lane.push({ record: record('d'), pending: { ...patient.pending, expiresAtMs: 2_000 } })
+    ;(deliveries[1] as (typeof deliveries)[0]).pending.settled = true
+    expect(lane.expire(999)).toBe(false)
+    expect(lane.expire(1_000)).toBe(true)
+    expect([...deliveries, waiting, patient].map(({ outcome }) => outcome.error?.message)).toEqual([
+      'not acknowledged in time',
+      undefined,
+      'not acknowledged in time',
+      undefined,
+    ])
+    expect(lane.expire(1_000)).toBe(false)
   })
 
   it('keeps no record of a delivery that has ended', () => {

@@ -133,6 +133,18 @@ describe('a publisher', () => {
     expect(requests.length).toBe(1)
   })
 
+  it('keeps nothing of a delivery that is late, in whatever partitions it waits', async () => {
+    const { publish, request, publisher } = stage()
+    const others = [publish(LONG_MS, '0a'), publish(LONG_MS, '1a')]
+    const requests = [await request(0), await request(1)]
+    const late = publish(50, '0b', '1b')
+    expect(publisher.depth).toBe(4)
+    await expect(late).rejects.toThrow(NotStored)
+    expect(publisher.depth).toBe(2)
+    for (const { answer } of requests) answer(STORED)
+    await Promise.all(others)
+  })
+
   it('lets nobody wait for a partition in trouble but those who have records for it', async () => {
     const { publish, request } = stage()
     const stuck = publish(200, '0a').catch((error: unknown) => error)
