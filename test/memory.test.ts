@@ -23,14 +23,14 @@ const SCRIPT = `
   console.log(JSON.stringify({ first, shrunk, again: await load() }))
 `
 
-it('lets the young generation grow to 32 MiB and no further, also after Node has made it small', () => {
+it('lets the young generation grow to 16 MiB and no further, also after Node has made it small', () => {
   const options = ['--expose-gc', '--max-semi-space-size=64', '--input-type=module-typescript', '--eval', SCRIPT]
   const { first, shrunk, again } = JSON.parse(execFileSync(process.execPath, options).toString()) as Record<
     string,
     number
   >
   expect(shrunk).toBeLessThan(first as number)
-  expect([first, again]).toEqual([32, 32])
+  expect([first, again]).toEqual([16, 16])
 })
 
 /** How long a tick takes, in nanoseconds, before and after Node has collected all garbage several times. */
