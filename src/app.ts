@@ -125,8 +125,9 @@ function tell(answered: Answered, metrics: Metrics, { log, delivered }: Log): vo
   const { outcome, status, bytes, durationMs, detail, facts } = answered
   metrics.deliveries.inc(outcome)
   metrics.requestSeconds.observe(durationMs / 1000)
-  const line = { outcome, status, bytes, durationMs: Math.round(durationMs * 100) / 100, ...facts, detail }
-  if (outcome === 'stored') delivered(line)
+  const roundedMs = Math.round(durationMs * 100) / 100
+  const line = { outcome, status, bytes, durationMs: roundedMs, detail }
+  if (facts !== undefined) delivered(bytes, roundedMs, facts)
   else if (status < 400 && status > 0) log.info(line, 'delivery')
   else if (outcome === 'internal') log.error(line, 'delivery')
   else log.warn(line, 'delivery')

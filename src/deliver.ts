@@ -103,8 +103,10 @@ function observe(
   { metrics, newPaths }: DeliverOptions,
 ): DeliveryFacts {
   const topics: Record<string, number> = {}
-  for (const { topic } of records) topics[topic] = (topics[topic] ?? 0) + 1
-  for (const [topic, count] of Object.entries(topics)) metrics.records.inc(topic, count)
+  for (const { topic } of records) {
+    topics[topic] = (topics[topic] ?? 0) + 1
+    metrics.records.inc(topic)
+  }
   for (const [field, pointer] of unmapped) {
     metrics.unmapped.inc(field)
     newPaths.see(field, pointer)
@@ -114,10 +116,11 @@ function observe(
     newPaths.seeField(field)
   }
   for (const reason of deadLetters) metrics.deadLetters.inc(reason)
+  // What is undefined is left out of the log.
   return {
     records: records.length,
     topics,
-    ...(unmapped.length > 0 ? { unmapped: unmapped.length } : {}),
-    ...(deadLetters.length > 0 ? { deadLetters } : {}),
+    unmapped: unmapped.length || undefined,
+    deadLetters: deadLetters.length > 0 ? deadLetters : undefined,
   }
 }

@@ -67,11 +67,20 @@ export function keepBuffersFew(): void {
   setInterval(look, LOOK_EVERY_MS).unref()
 }
 
+/**
+ * Keeps what V8 has compiled over a quiet while. It would collect garbage twice then to save memory, and drop with it the shapes
+ * of all objects of which none is there: what was compiled for those of a delivery would go, some 130 functions, and the
+ * deliveries of the next seconds be slower, until they are compiled anew.
+ */
+export function keepCompiledCode(): void {
+  setFlagsFromString('--memory-reducer-gc-count=0')
+}
+
 const keptTicks: object[] = []
 
 /**
  * Keeps `process.nextTick` fast after a quiet while. Node's streams call it five times a delivery, and V8 compiles it for the one
- * shape of object that it makes. None of these objects is there between two deliveries: garbage collections of a quiet relay
+ * shape of object that it makes. None of these objects is there between two deliveries: collections then
  * drop the shape, and from then on each call takes the slow way for good, 4 % of all that a delivery takes. One such object, kept, keeps it.
  */
 export function keepTicksFast(): void {

@@ -4,7 +4,7 @@ import { startRelay } from '../app.ts'
 import { readConfig, redacted } from '../config.ts'
 import { messageOf } from '../errors.ts'
 import { createLog } from '../log.ts'
-import { keepBuffersFew, keepTicksFast, keepYoungGenerationSmall } from '../memory.ts'
+import { keepBuffersFew, keepCompiledCode, keepTicksFast, keepYoungGenerationSmall } from '../memory.ts'
 import { command } from './command.ts'
 import { CommandFailed, type Context } from './context.ts'
 import { settingsHelp } from './settings-help.ts'
@@ -22,6 +22,7 @@ export function serveCommand({ env }: Context): Command {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
     keepYoungGenerationSmall()
     keepBuffersFew()
+    keepCompiledCode()
     keepTicksFast()
     const output = createLog(config.logLevel)
     const { log, flush } = output

@@ -15,6 +15,7 @@ export interface Answered {
   readonly bytes: number
   readonly durationMs: number
   readonly detail?: string | undefined
+  /** Of a delivery that is stored. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined
 }
 
