@@ -14,7 +14,7 @@ const BACKLOG_BYTES = 16 * 1024 * 1024
 /** The relay's log: JSON lines on stdout, off the path of deliveries. */
 export interface Log {
   readonly log: Logger
-  /** The line of a delivery that is stored, with at least one fact, at the level info. Pino would take 3 µs for it, a twentieth of the delivery. */
+  /** The line of a delivery that is stored, at the level info, with at least one fact. Pino would take a twentieth of the delivery for it. */
   readonly delivered: (bytes: number, durationMs: number, facts: Readonly<Record<string, unknown>>) => void
   /** To be called before the process ends. */
   readonly flush: () => Promise<void>

@@ -40,6 +40,9 @@ const GROWTH_LIMIT_BYTES = 4 * 1024 * 1024
 /** Up to this nothing is done. Still more after that: old ones are freed too, in some 30 ms, and so twice a second at most. */
 const BUFFERS_LIMIT_BYTES = 56 * 1024 * 1024
 const FULL_EVERY_MS = 500
+/** Of small bodies a few buffers become old; nothing else does, so that V8 would not collect them for minutes. Some 20 ms each time. */
+const OLD_LIMIT_BYTES = 24 * 1024 * 1024
+const OLD_EVERY_MS = 5_000
 
 /**
  * Frees the buffers of bodies and records soon after their use. Node counts them little, as they are not on its heap: with
@@ -50,19 +53,25 @@ export function keepBuffersFew(): void {
   const collect = collector()
   let beforeBytes = 0
   let fullAtMs = 0
+  const collectAll = (nowMs: number): void => {
+    fullAtMs = nowMs
+    collect({ type: 'major' })
+    beforeBytes = process.memoryUsage().arrayBuffers
+  }
   const look = (): void => {
     const bytes = process.memoryUsage().arrayBuffers
+    const nowMs = performance.now()
+    if (bytes >= OLD_LIMIT_BYTES && nowMs - fullAtMs >= OLD_EVERY_MS) {
+      collectAll(nowMs)
+      return
+    }
     if (bytes < BUFFERS_LIMIT_BYTES || bytes - beforeBytes < GROWTH_LIMIT_BYTES) {
       beforeBytes = Math.min(beforeBytes, bytes)
       return
     }
     collect({ type: 'minor' })
     beforeBytes = process.memoryUsage().arrayBuffers
-    const nowMs = performance.now()
-    if (beforeBytes < BUFFERS_LIMIT_BYTES || nowMs - fullAtMs < FULL_EVERY_MS) return
-    fullAtMs = nowMs
-    collect({ type: 'major' })
-    beforeBytes = process.memoryUsage().arrayBuffers
+    if (beforeBytes >= BUFFERS_LIMIT_BYTES && nowMs - fullAtMs >= FULL_EVERY_MS) collectAll(nowMs)
   }
   setInterval(look, LOOK_EVERY_MS).unref()
 }
@@ -74,6 +83,8 @@ export function keepBuffersFew(): void {
  */
 export function keepCompiledCode(): void {
   setFlagsFromString('--memory-reducer-gc-count=0')
+  // Other collections drop shapes too, after the second one that finds none of their objects.
+  setFlagsFromString('--retain-maps-for-n-gc=100')
 }
 
 const keptTicks: object[] = []
