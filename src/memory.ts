@@ -37,10 +37,10 @@ function collector(): Collect {
 
 /** Above the limit, buffers may grow by so much before the young ones that nobody uses are freed. */
 const GROWTH_LIMIT_BYTES = 4 * 1024 * 1024
-/** Up to this nothing is done. Still more after that: old ones are freed too, in some 30 ms, and so twice a second at most. */
+/** Up to this young ones are left. Still more after that: old ones are freed too, in some 30 ms, and so twice a second at most. */
 const BUFFERS_LIMIT_BYTES = 56 * 1024 * 1024
 const FULL_EVERY_MS = 500
-/** Of small bodies a few buffers become old; nothing else does, so that V8 would not collect them for minutes. Some 20 ms each time. */
+/** From here on old ones are freed in any case, now and then: of small bodies nothing else becomes old, and V8 would leave them for minutes. */
 const OLD_LIMIT_BYTES = 24 * 1024 * 1024
 const OLD_EVERY_MS = 5_000
 
