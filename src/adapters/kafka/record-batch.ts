@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { crc32c, Writer } from '@platformatic/kafka'
-import type { Utf8Writable } from '../../pipeline/bytes.ts'
 import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
+import { RequestWriter, varintSize, zigzag } from './request-writer.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
@@ -9,7 +9,7 @@ export type Compression = 'none' | 'gzip' | 'zstd'
 export interface Sequence {
   readonly producerId: bigint
   readonly producerEpoch: number
-  readonly firstSequence: number
+  readonly nextSequence: number
 }
 
 const CODEC_BITS: Readonly<Record<Compression, number>> = { none: 0, gzip: 1, zstd: 4 }
@@ -19,108 +19,80 @@ const ID_HEADER = 'ce_id'
 /** The checksum covers everything from here on. */
 const CRC_FROM = 21
 const NO_LEADER_EPOCH = -1
+/** Most records take two bytes for their length. */
+const LENGTH_BYTES = 2
 
-/** Writes Kafka's RecordBatch, version 2. */
-export function recordBatch(
+/** Writes a RecordBatch of Kafka's, version 2. */
+export function writeRecordBatch(
+  writer: RequestWriter,
   records: readonly RelayRecord[],
-  sequence: Sequence,
+  { producerId, producerEpoch, nextSequence }: Sequence,
   compression: Compression,
   nowMs: number,
-): Buffer {
-  const writer = new RecordWriter(records)
-  for (const [offset, record] of records.entries()) writer.record(record, offset)
-  const batch = compression === 'none' ? writer.finish() : compressed(writer.finish(), compression)
-  batch.writeBigInt64BE(0n, 0)
+): void {
+  const start = writer.at
+  writer.skip(HEADER_BYTES)
+  for (let offset = 0; offset < records.length; offset++) writeRecord(writer, records[offset] as RelayRecord, offset)
+  if (compression !== 'none') compress(writer, start + HEADER_BYTES, compression)
+  const batch = writer.written(start)
+  const nowHigh = Math.floor(nowMs / 2 ** 32)
+  const nowLow = nowMs % 2 ** 32
+  // Its offset, which the broker gives it.
+  batch.fill(0, 0, 8)
   batch.writeInt32BE(batch.length - 12, 8)
   batch.writeInt32BE(NO_LEADER_EPOCH, 12)
-  batch.writeInt8(2, 16)
+  batch[16] = 2
   batch.writeInt16BE(CODEC_BITS[compression], 21)
   batch.writeInt32BE(records.length - 1, 23)
-  batch.writeBigInt64BE(BigInt(nowMs), 27)
-  batch.writeBigInt64BE(BigInt(nowMs), 35)
-  batch.writeBigInt64BE(sequence.producerId, 43)
-  batch.writeInt16BE(sequence.producerEpoch, 51)
-  batch.writeInt32BE(sequence.firstSequence, 53)
+  for (const at of [27, 35]) {
+    batch.writeUInt32BE(nowHigh, at)
+    batch.writeUInt32BE(nowLow, at + 4)
+  }
+  batch.writeBigInt64BE(producerId, 43)
+  batch.writeInt16BE(producerEpoch, 51)
+  batch.writeInt32BE(nextSequence, 53)
   batch.writeInt32BE(records.length, 57)
   // In a writer, since the library copies plain bytes first.
   batch.writeUInt32BE(crc32c(Writer.create().append(batch.subarray(CRC_FROM)).dynamicBuffer), 17)
-  return batch
 }
 
-function compressed(batch: Buffer, compression: 'gzip' | 'zstd'): Buffer {
-  const records = batch.subarray(HEADER_BYTES)
+/** More bytes than the batch takes, or a few less where texts are not Latin. */
+export function roomForBatch(records: readonly RelayRecord[]): number {
+  let bytes = 2 * HEADER_BYTES
+  for (const { key, id, value, headers } of records) {
+    bytes += 32 + key.length + id.length + value.length + encoded(headers).bytes.length
+  }
+  return bytes
+}
+
+function compress(writer: RequestWriter, from: number, compression: 'gzip' | 'zstd'): void {
+  const records = writer.written(from)
   const packed = compression === 'gzip' ? gzipSync(records) : zstdCompressSync(records)
-  return Buffer.concat([batch.subarray(0, HEADER_BYTES), packed])
+  writer.at = from
+  writer.bytes(packed)
 }
 
-class RecordWriter {
-  readonly #bytes: Utf8Writable
-  #at = HEADER_BYTES
-
-  constructor(records: readonly RelayRecord[]) {
-    let most = HEADER_BYTES
-    for (const record of records) most += upperBound(record)
-    this.#bytes = Buffer.allocUnsafe(most) as Utf8Writable
-  }
-
-  finish(): Buffer {
-    return this.#bytes.subarray(0, this.#at)
-  }
-
-  record({ key, id, value, headers }: RelayRecord, offset: number): void {
-    const start = this.#at
-    // Most records take two bytes for their length; the others are moved once it is known.
-    const reserved = 2
-    this.#at += reserved
-    this.#bytes[this.#at++] = 0
-    this.#bytes[this.#at++] = 0
-    this.#varint(offset)
-    this.#text(key)
-    this.#varint(value.length)
-    this.#bytes.set(value, this.#at)
-    this.#at += value.length
-    const shared = encoded(headers)
-    this.#varint(shared.count + 1)
-    this.#text(ID_HEADER)
-    this.#text(id)
-    this.#bytes.set(shared.bytes, this.#at)
-    this.#at += shared.bytes.length
-    const length = this.#at - start - reserved
-    const needed = varintBytes(length)
-    if (needed !== reserved) this.#bytes.copyWithin(start + needed, start + reserved, this.#at)
-    this.#at = start
-    this.#varint(length)
-    this.#at = start + needed + length
-  }
-
-  #text(text: string): void {
-    const start = this.#at
-    const guess = varintBytes(text.length)
-    const written = this.#bytes.utf8Write(text, start + guess)
-    const needed = varintBytes(written)
-    if (needed !== guess) this.#bytes.copyWithin(start + needed, start + guess, start + guess + written)
-    this.#varint(written)
-    this.#at = start + needed + written
-  }
-
-  /** Zigzag varint of a length or count. */
-  #varint(value: number): void {
-    let rest = value * 2
-    while (rest >= 0x80) {
-      this.#bytes[this.#at++] = (rest % 0x80) | 0x80
-      rest = Math.floor(rest / 0x80)
-    }
-    this.#bytes[this.#at++] = rest
-  }
+function writeRecord(writer: RequestWriter, { key, id, value, headers }: RelayRecord, offset: number): void {
+  const start = writer.leaveLength(LENGTH_BYTES)
+  // Attributes, and how much later than the batch's its time is.
+  writer.int16(0)
+  writer.varint(zigzag(offset))
+  writeText(writer, key)
+  writer.varint(zigzag(value.length))
+  writer.bytes(value)
+  const shared = encoded(headers)
+  writer.varint(zigzag(shared.count + 1))
+  writeText(writer, ID_HEADER)
+  writeText(writer, id)
+  writer.bytes(shared.bytes)
+  writer.setLength(start, LENGTH_BYTES, zigzag)
 }
 
-function varintBytes(length: number): number {
-  return length < 64 ? 1 : length < 8192 ? 2 : length < 1_048_576 ? 3 : length < 134_217_728 ? 4 : 5
-}
-
-/** More bytes than the record can take: three for each UTF-16 unit, five for each length. */
-function upperBound({ key, id, value, headers }: RelayRecord): number {
-  return 64 + (key.length + id.length) * 3 + value.length + encoded(headers).bytes.length
+function writeText(writer: RequestWriter, text: string): void {
+  const lengthBytes = varintSize(zigzag(text.length))
+  const start = writer.leaveLength(lengthBytes)
+  writer.utf8(text)
+  writer.setLength(start, lengthBytes, zigzag)
 }
 
 interface EncodedHeaders {
@@ -128,21 +100,17 @@ interface EncodedHeaders {
   readonly bytes: Buffer
 }
 const encodedHeaders = new WeakMap<SharedHeaders, EncodedHeaders>()
+const HEADERS_ROOM_BYTES = 256
 
 /** Headers as they stand in a record. Records of one kind share the object, so most are found here. */
 function encoded(headers: SharedHeaders): EncodedHeaders {
   const known = encodedHeaders.get(headers)
   if (known !== undefined) return known
-  const parts = Object.entries(headers).flatMap(([name, value]) => [lengthAndText(name), lengthAndText(value)])
-  const made = { count: parts.length / 2, bytes: Buffer.concat(parts) }
+  const entries = Object.entries(headers)
+  const writer = new RequestWriter(HEADERS_ROOM_BYTES)
+  for (const text of entries.flat()) writeText(writer, text)
+  // Memory of its own: it may live long, and the rest of the writer's would live with it.
+  const made = { count: entries.length, bytes: Buffer.from(writer.written(0)) }
   encodedHeaders.set(headers, made)
   return made
-}
-
-function lengthAndText(text: string): Buffer {
-  const bytes = Buffer.from(text)
-  const length: number[] = []
-  let rest = bytes.length * 2
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) length.push((rest % 0x80) | 0x80)
-  return Buffer.concat([Buffer.from([...length, rest]), bytes])
 }

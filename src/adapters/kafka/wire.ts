@@ -24,8 +24,14 @@ type Api = ((connection: kafka.Connection, ...args: unknown[]) => void) & {
 }
 interface ApiModule {
   readonly api: Api
-  readonly parseResponse: kafka.ResponseParser<unknown>
 }
+
+/** A connection to a broker, and the version of an API to speak over it. */
+interface Line {
+  readonly connection: kafka.Connection
+  readonly api: Api
+}
+type AnswerReader<T> = (version: number, reader: kafka.Reader) => T
 
 /**
  * Requests in Kafka's protocol over the connections of @platformatic/kafka. Every request ends within
@@ -68,29 +74,30 @@ export class Wire {
     return (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
   }
 
-  /** Sends one request of which the caller made the bytes, in parts. Rejects where no whole answer came. */
-  async send(
-    connection: kafka.Connection,
-    module: ApiModule,
-    flexible: boolean,
-    parts: readonly Buffer[],
-  ): Promise<unknown> {
-    return this.#call(
-      connection,
-      () =>
-        new Promise((resolve, reject) => {
-          const { key, version } = module.api
-          const payload = (): kafka.Writer => {
-            const writer = kafka.Writer.create()
-            // Empty ones would garble the library's buffer (platformatic/dynamic-buffer issue 12).
-            for (const part of parts) if (part.length > 0) writer.append(part)
-            return writer
-          }
-          connection.send(key, version, payload, module.parseResponse, flexible, flexible, (error, answer) =>
-            error ? reject(error) : resolve(answer),
-          )
-        }),
-    )
+  /** Where requests of one kind to a broker go: at once, where it is connected. */
+  line(name: ApiName, address: BrokerAddress): Line | Promise<Line> {
+    const connection = this.#pool.getEstablishedConnection(address)
+    const api = this.#versions?.get(name)?.api
+    if (api === undefined || connection?.isConnected() !== true) return this.#openLine(name, address)
+    return { connection, api }
+  }
+
+  async #openLine(name: ApiName, address: BrokerAddress): Promise<Line> {
+    const connection = await this.connect(address)
+    return { connection, api: (await this.api(name, connection)).api }
+  }
+
+  /** Sends a request of which the caller makes the bytes, and reads the answer. Rejects where no whole one came. */
+  send<T>({ connection, api }: Line, flexible: boolean, request: Buffer, read: AnswerReader<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const payload = (): kafka.Writer => kafka.Writer.create().append(request)
+      const parse = (_id: number, _key: number, version: number, reader: kafka.Reader): T => read(version, reader)
+      connection.send(api.key, api.version, payload, parse, flexible, flexible, (error, answer) => {
+        if (error === null) return resolve(answer as T)
+        connection.socket?.destroy()
+        reject(error)
+      })
+    })
   }
 
   async connect(address: BrokerAddress): Promise<kafka.Connection> {

@@ -1,10 +1,11 @@
 import { Reader, readRecordsBatch } from '@platformatic/kafka'
 import { describe, expect, it } from 'vitest'
-import { type Compression, recordBatch } from '../../../src/adapters/kafka/record-batch.ts'
+import { type Compression, writeRecordBatch } from '../../../src/adapters/kafka/record-batch.ts'
+import { RequestWriter } from '../../../src/adapters/kafka/request-writer.ts'
 import { headersOf, type RelayRecord } from '../../../src/pipeline/record.ts'
 
 const NOW_MS = 1_774_521_909_123
-const SEQUENCE = { producerId: 1234567890123n, producerEpoch: 7, firstSequence: 2 ** 31 - 2 }
+const SEQUENCE = { producerId: 1234567890123n, producerEpoch: 7, nextSequence: 2 ** 31 - 2 }
 /** Lengths around those at which a varint takes one byte more. */
 const LENGTHS = [0, 1, 62, 63, 64, 65, 8190, 8191, 8192, 1_048_575, 1_048_576]
 
@@ -12,8 +13,16 @@ function record(key: string, value: Buffer, headers: Record<string, string> = {}
   return { topic: 't', key, id: `id-${key.length}`, value, headers }
 }
 
+function batchOf(records: readonly RelayRecord[], compression: Compression): Buffer {
+  // Little room, and not at the start of the writer: so that each of its ways to make more is gone.
+  const writer = new RequestWriter(1)
+  writer.skip(3)
+  writeRecordBatch(writer, records, SEQUENCE, compression, NOW_MS)
+  return writer.written(3)
+}
+
 function decoded(records: readonly RelayRecord[], compression: Compression = 'none') {
-  return readRecordsBatch(Reader.from(recordBatch(records, SEQUENCE, compression, NOW_MS)))
+  return readRecordsBatch(Reader.from(batchOf(records, compression)))
 }
 
 function asRead(records: readonly RelayRecord[]) {
@@ -43,7 +52,7 @@ describe('a batch', () => {
       maxTimestamp: BigInt(NOW_MS),
       producerId: SEQUENCE.producerId,
       producerEpoch: SEQUENCE.producerEpoch,
-      firstSequence: SEQUENCE.firstSequence,
+      firstSequence: SEQUENCE.nextSequence,
     })
     expect(batch.records.map(({ offsetDelta }) => Number(offsetDelta))).toEqual([0, 1])
   })
@@ -69,7 +78,7 @@ describe('a batch', () => {
   it.each(['gzip', 'zstd'] as const)('is the same and smaller with %s', (compression) => {
     const records = Array.from({ length: 50 }, () => record('k', Buffer.alloc(1000, 'v'), { name: 'text' }))
     expect(readBack(records, compression)).toEqual(asRead(records))
-    const size = (by: Compression): number => recordBatch(records, SEQUENCE, by, NOW_MS).length
+    const size = (by: Compression): number => batchOf(records, by).length
     expect(size(compression)).toBeLessThan(size('none') / 10)
   })
 })

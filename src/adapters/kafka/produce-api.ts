@@ -1,0 +1,114 @@
+import type { Reader } from '@platformatic/kafka'
+import type { PartitionBatch } from './produce.ts'
+import { type Compression, roomForBatch, type Sequence, writeRecordBatch } from './record-batch.ts'
+import { RequestWriter, varintSize } from './request-writer.ts'
+
+/** Produce is a "flexible" request (KIP-482) from this version on: compact lengths, tagged fields. */
+const FIRST_FLEXIBLE_VERSION = 9
+/** From this version on an answer says which records of a batch are bad (KIP-467). */
+const FIRST_VERSION_WITH_RECORD_ERRORS = 8
+const FIRST_VERSION_WITH_LOG_START = 5
+const ALL_IN_SYNC = -1
+const OTHER_FIELDS_BYTES = 256
+
+export interface ProduceOptions {
+  readonly compression: Compression
+  /** What a broker may take to have a batch on all in-sync replicas before it says so. */
+  readonly ackTimeoutMs: number
+}
+
+/** By topic, then partition; 0: stored. */
+export type ErrorCodes = ReadonlyMap<string, ReadonlyMap<number, number>>
+
+/** Whether a version of the Produce request, and of the answer, has compact lengths and tagged fields. */
+export function isFlexible(version: number): boolean {
+  return version >= FIRST_FLEXIBLE_VERSION
+}
+
+/**
+ * A Produce request, versions 3 to 11 (Kafka protocol guide), for batches of different partitions, with the sequence of
+ * each of them.
+ */
+export function produceRequest(
+  version: number,
+  batches: readonly PartitionBatch[],
+  sequences: readonly Sequence[],
+  { compression, ackTimeoutMs }: ProduceOptions,
+): Buffer {
+  const nowMs = Date.now()
+  const flexible = isFlexible(version)
+  const rooms = batches.map(({ records }) => roomForBatch(records))
+  const writer = new RequestWriter(rooms.reduce((sum, room) => sum + room, OTHER_FIELDS_BYTES))
+  const count = (length: number): void => (flexible ? writer.varint(compact(length)) : writer.int32(length))
+  const endOfFields = (): void => {
+    if (flexible) writer.byte(0)
+  }
+  // No transactional id.
+  if (flexible) writer.byte(0)
+  else writer.int16(-1)
+  writer.int16(ALL_IN_SYNC)
+  writer.int32(ackTimeoutMs)
+  const byTopic = Map.groupBy(batches.keys(), (index) => (batches[index] as PartitionBatch).topic)
+  count(byTopic.size)
+  for (const [topic, indexes] of byTopic) {
+    // A topic's name is ASCII: as many bytes as characters.
+    if (flexible) writer.varint(compact(topic.length))
+    else writer.int16(topic.length)
+    writer.utf8(topic)
+    count(indexes.length)
+    for (const index of indexes) {
+      const { partition, records } = batches[index] as PartitionBatch
+      writer.int32(partition)
+      writeBytesOf(writer, flexible, rooms[index] as number, () => {
+        writeRecordBatch(writer, records, sequences[index] as Sequence, compression, nowMs)
+      })
+      endOfFields()
+    }
+    endOfFields()
+  }
+  endOfFields()
+  return writer.written(0)
+}
+
+/** What `write` writes, behind its length; `roomBytes`: about how long it is. */
+function writeBytesOf(writer: RequestWriter, flexible: boolean, roomBytes: number, write: () => void): void {
+  const lengthBytes = flexible ? varintSize(roomBytes) : 4
+  const start = writer.leaveLength(lengthBytes)
+  write()
+  if (flexible) writer.setLength(start, lengthBytes, compact)
+  else writer.written(start - lengthBytes).writeInt32BE(writer.at - start)
+}
+
+/** A length in the form that flexible versions have. */
+function compact(length: number): number {
+  return length + 1
+}
+
+/** The error codes in an answer to a Produce request, versions 3 to 11. */
+export function produceAnswer(version: number, reader: Reader): ErrorCodes {
+  const flexible = isFlexible(version)
+  // The library's reader reads tagged fields where its last argument is true.
+  const topics = reader.readArray(
+    (): [string, Map<number, number>] => [
+      reader.readString(flexible),
+      new Map(reader.readArray(() => codeOfPartition(version, reader), flexible, flexible)),
+    ],
+    flexible,
+    flexible,
+  )
+  return new Map(topics)
+}
+
+function codeOfPartition(version: number, reader: Reader): [number, number] {
+  const flexible = isFlexible(version)
+  const partition = reader.readInt32()
+  const errorCode = reader.readInt16()
+  // The offset of the batch, when it was appended, the first offset of the partition.
+  reader.skip(version >= FIRST_VERSION_WITH_LOG_START ? 24 : 16)
+  if (version >= FIRST_VERSION_WITH_RECORD_ERRORS) {
+    reader.readArray(() => reader.skip(4).readNullableString(flexible), flexible, flexible)
+    // What the error code says, in words.
+    reader.readNullableString(flexible)
+  }
+  return [partition, errorCode]
+}

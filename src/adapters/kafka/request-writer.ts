@@ -1,0 +1,103 @@
+import type { Utf8Writable } from '../../pipeline/bytes.ts'
+
+/** What a number takes at most. */
+const NUMBER_BYTES = 10
+
+/** Writes the bytes of a request into one piece of memory: each piece more costs as much as a record. */
+export class RequestWriter {
+  #bytes: Utf8Writable
+  /** Where the next byte goes. */
+  at = 0
+
+  /** With room for so many bytes; more is made where they do not suffice. */
+  constructor(roomBytes: number) {
+    this.#bytes = Buffer.allocUnsafe(roomBytes) as Utf8Writable
+  }
+
+  /** What is written from `from` on. What is written later need not show in it. */
+  written(from: number): Buffer {
+    return this.#bytes.subarray(from, this.at)
+  }
+
+  skip(bytes: number): void {
+    this.#reserve(bytes)
+    this.at += bytes
+  }
+
+  byte(value: number): void {
+    this.#reserve(NUMBER_BYTES)
+    this.#bytes[this.at++] = value
+  }
+
+  int16(value: number): void {
+    this.#reserve(NUMBER_BYTES)
+    this.at = this.#bytes.writeInt16BE(value, this.at)
+  }
+
+  int32(value: number): void {
+    this.#reserve(NUMBER_BYTES)
+    this.at = this.#bytes.writeInt32BE(value, this.at)
+  }
+
+  /** Seven bits a byte, lowest first. */
+  varint(value: number): void {
+    this.#reserve(NUMBER_BYTES)
+    let rest = value
+    while (rest >= 0x80) {
+      this.#bytes[this.at++] = (rest % 0x80) | 0x80
+      rest = Math.floor(rest / 0x80)
+    }
+    this.#bytes[this.at++] = rest
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#reserve(value.length)
+    this.#bytes.set(value, this.at)
+    this.at += value.length
+  }
+
+  utf8(text: string): void {
+    this.#reserve(text.length * 3)
+    this.at += this.#bytes.utf8Write(text, this.at)
+  }
+
+  /**
+   * Leaves room for a length, as a varint that takes so many bytes, before what it is the length of. Returns where that
+   * begins, for `setLength`.
+   */
+  leaveLength(varintBytes: number): number {
+    this.skip(varintBytes)
+    return this.at
+  }
+
+  /** Writes the length of what stands from `from` on into the room left for it, which is moved where it does not fit. */
+  setLength(from: number, varintBytes: number, varintOf: (length: number) => number): void {
+    const value = varintOf(this.at - from)
+    const needed = varintSize(value)
+    if (needed !== varintBytes) {
+      this.#reserve(NUMBER_BYTES)
+      this.#bytes.copyWithin(from - varintBytes + needed, from, this.at)
+    }
+    const end = this.at + needed - varintBytes
+    this.at = from - varintBytes
+    this.varint(value)
+    this.at = end
+  }
+
+  #reserve(bytes: number): void {
+    if (this.at + bytes <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(2 * (this.at + bytes)) as Utf8Writable
+    larger.set(this.#bytes.subarray(0, this.at))
+    this.#bytes = larger
+  }
+}
+
+/** Bytes that a varint takes. */
+export function varintSize(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5
+}
+
+/** The zigzag form of a length or count, as records have it. */
+export function zigzag(length: number): number {
+  return length * 2
+}
