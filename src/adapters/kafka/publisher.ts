@@ -94,7 +94,7 @@ export class Publisher {
     return lane
   }
 
-  /** After the events at hand, so that deliveries which arrived together go together. */
+  /** After the events at hand, so that deliveries which arrived together go together: fewer, larger requests for the broker. */
   #scheduleDispatch(): void {
     if (this.#dispatchScheduled) return
     this.#dispatchScheduled = true
@@ -135,7 +135,7 @@ export class Publisher {
     lanes.forEach((lane, index) => {
       this.#settle(lane, outcomes[index] as Outcome, durationMs)
     })
-    if (this.#ready.size > 0) this.#dispatch()
+    if (this.#ready.size > 0) this.#scheduleDispatch()
   }
 
   #settle(lane: Lane, outcome: Outcome, durationMs: number): void {
