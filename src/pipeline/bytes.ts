@@ -93,9 +93,9 @@ export class ByteWriter {
     // At most three bytes for each UTF-16 unit; a long text is measured instead, so as not to reserve three times it.
     this.#reserve(10 + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
     const lengthAt = this.#position
-    const guess = varintSize(value.length)
+    const guess = varintSize(value.length << 1)
     const written = (this.#block as Utf8Writable).utf8Write(value, lengthAt + guess)
-    const size = varintSize(written)
+    const size = varintSize(written << 1)
     if (size !== guess) this.#block.copyWithin(lengthAt + size, lengthAt + guess, lengthAt + guess + written)
     this.#varint(written << 1)
     this.#position = lengthAt + size + written
@@ -116,7 +116,7 @@ export class ByteWriter {
   }
 }
 
-/** Bytes that the zigzag varint of a length takes. */
-function varintSize(length: number): number {
-  return length < 64 ? 1 : length < 8192 ? 2 : length < 1_048_576 ? 3 : length < 134_217_728 ? 4 : 5
+/** Bytes that a varint takes: seven bits in each. */
+export function varintSize(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5
 }

@@ -1,7 +1,8 @@
 import type { Reader } from '@platformatic/kafka'
+import { varintSize } from '../../pipeline/bytes.ts'
 import type { PartitionBatch } from './produce.ts'
 import { type Compression, roomForBatch, type Sequence, writeRecordBatch } from './record-batch.ts'
-import { RequestWriter, varintSize } from './request-writer.ts'
+import { RequestWriter } from './request-writer.ts'
 
 /** Produce is a "flexible" request (KIP-482) from this version on: compact lengths, tagged fields. */
 const FIRST_FLEXIBLE_VERSION = 9
@@ -9,6 +10,7 @@ const FIRST_FLEXIBLE_VERSION = 9
 const FIRST_VERSION_WITH_RECORD_ERRORS = 8
 const FIRST_VERSION_WITH_LOG_START = 5
 const ALL_IN_SYNC = -1
+/** What stands before the first topic; a batch's room has some left for its topic and partition. */
 const OTHER_FIELDS_BYTES = 256
 
 export interface ProduceOptions {

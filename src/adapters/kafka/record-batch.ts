@@ -1,7 +1,8 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { crc32c, Writer } from '@platformatic/kafka'
+import { varintSize } from '../../pipeline/bytes.ts'
 import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
-import { RequestWriter, varintSize, zigzag } from './request-writer.ts'
+import { RequestWriter, zigzag } from './request-writer.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 

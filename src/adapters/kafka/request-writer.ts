@@ -1,4 +1,4 @@
-import type { Utf8Writable } from '../../pipeline/bytes.ts'
+import { type Utf8Writable, varintSize } from '../../pipeline/bytes.ts'
 
 /** What a number takes at most. */
 const NUMBER_BYTES = 10
@@ -90,11 +90,6 @@ export class RequestWriter {
     larger.set(this.#bytes.subarray(0, this.at))
     this.#bytes = larger
   }
-}
-
-/** Bytes that a varint takes. */
-export function varintSize(value: number): number {
-  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5
 }
 
 /** The zigzag form of a length or count, as records have it. */

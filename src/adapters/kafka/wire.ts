@@ -22,10 +22,6 @@ type Api = ((connection: kafka.Connection, ...args: unknown[]) => void) & {
   readonly key: number
   readonly version: number
 }
-interface ApiModule {
-  readonly api: Api
-}
-
 /** A connection to a broker, and the version of an API to speak over it. */
 interface Line {
   readonly connection: kafka.Connection
@@ -42,7 +38,7 @@ export class Wire {
   readonly #access: BrokerAccess
   readonly #pool: kafka.ConnectionPool
   readonly #watched = new WeakSet<kafka.Connection>()
-  #versions: ReadonlyMap<string, ApiModule> | undefined
+  #versions: ReadonlyMap<string, Api> | undefined
   #lastAnswering: BrokerAddress | undefined
 
   constructor(access: BrokerAccess) {
@@ -77,14 +73,9 @@ export class Wire {
   /** Where requests of one kind to a broker go: at once, where it is connected. */
   line(name: ApiName, address: BrokerAddress): Line | Promise<Line> {
     const connection = this.#pool.getEstablishedConnection(address)
-    const api = this.#versions?.get(name)?.api
+    const api = this.#versions?.get(name)
     if (api === undefined || connection?.isConnected() !== true) return this.#openLine(name, address)
     return { connection, api }
-  }
-
-  async #openLine(name: ApiName, address: BrokerAddress): Promise<Line> {
-    const connection = await this.connect(address)
-    return { connection, api: (await this.api(name, connection)).api }
   }
 
   /** Sends a request of which the caller makes the bytes, and reads the answer. Rejects where no whole one came. */
@@ -100,24 +91,6 @@ export class Wire {
     })
   }
 
-  async connect(address: BrokerAddress): Promise<kafka.Connection> {
-    const connection = await this.#pool.get(address)
-    // The pool listens for one error only; a second one without a listener would end the process.
-    if (!this.#watched.has(connection)) {
-      this.#watched.add(connection)
-      connection.on('error', () => {})
-    }
-    return connection
-  }
-
-  /** The newest version of an API that both the broker and the library speak. */
-  async api(name: ApiName, connection: kafka.Connection): Promise<ApiModule> {
-    this.#versions ??= await this.#negotiate(connection)
-    const module = this.#versions.get(name)
-    if (module === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
-    return module
-  }
-
   /** A broker that is known to answer: the one that did so last. */
   get lastAnswering(): BrokerAddress | undefined {
     return this.#lastAnswering
@@ -127,19 +100,33 @@ export class Wire {
     return this.#pool.close()
   }
 
-  async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, ApiModule>> {
+  async #openLine(name: ApiName, address: BrokerAddress): Promise<Line> {
+    const connection = await this.#pool.get(address)
+    // The pool listens for one error only; a second one without a listener would end the process.
+    if (!this.#watched.has(connection)) {
+      this.#watched.add(connection)
+      connection.on('error', () => {})
+    }
+    this.#versions ??= await this.#negotiate(connection)
+    const api = this.#versions.get(name)
+    if (api === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
+    return { connection, api }
+  }
+
+  /** The newest version of each API that both the broker and the library speak. */
+  async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, Api>> {
     const call = (): Promise<unknown> => kafka.apiVersionsV3.api.async(connection, 'waba-relay', '1')
     const { apiKeys } = (await this.#call(connection, call)) as {
       apiKeys: { name?: string; minVersion: number; maxVersion: number }[]
     }
-    const modules = kafka as unknown as Record<string, ApiModule | undefined>
-    const shared = new Map<string, ApiModule>()
+    const modules = kafka as unknown as Record<string, { readonly api: Api } | undefined>
+    const shared = new Map<string, Api>()
     for (const { name, minVersion, maxVersion } of apiKeys) {
       // The library has no name for requests that are newer than it.
       if (name === undefined) continue
       for (let version = maxVersion; version >= minVersion && !shared.has(name); version--) {
         const module = modules[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]
-        if (module !== undefined) shared.set(name, module)
+        if (module !== undefined) shared.set(name, module.api)
       }
     }
     return shared
@@ -153,8 +140,7 @@ export class Wire {
       [...last, ...known, ...bootstrap].map((address) => [`${address.host}:${address.port}`, address]),
     )
     const ask = async (address: BrokerAddress): Promise<unknown> => {
-      const connection = await this.connect(address)
-      const { api } = await this.api(name, connection)
+      const { connection, api } = await this.line(name, address)
       const answer = await this.#call(connection, () => api.async(connection, ...args))
       // A broker that has no ids at hand yet answers with an error and the id -1, which means: without idempotence.
       const { errorCode } = answer as Partial<RawProducerId>
