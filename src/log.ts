@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import pino, { type Logger } from 'pino'
 
 export type { Logger } from 'pino'
@@ -22,12 +23,21 @@ export interface Log {
 
 export function createLog(level: string): Log {
   const destination = pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: BACKLOG_BYTES })
+  let failing = false
+  let closed = false
+  destination.on('write', () => {
+    failing = false
+  })
+  // A log that cannot be written (its disk is full, say) costs lines, not the relay; what waits is tried again with the next ones.
+  destination.on('error', (error: Error) => {
+    failing = true
+    tellOnce(error)
+  })
   // The destination could gather lines itself, yet measures all that it has with each one, several microseconds.
   let lines: string[] = []
   let length = 0
   const hand = (): void => {
-    if (length === 0) return
-    destination.write(lines.join(''))
+    if (length > 0 && !closed) destination.write(lines.join(''))
     lines = []
     length = 0
   }
@@ -41,13 +51,17 @@ export function createLog(level: string): Log {
   const flush = (): Promise<void> => {
     clearInterval(timer)
     hand()
-    // Not flushSync: where the reader is gone, that tries again without end.
+    // Not flushSync: where nothing can be written, that tries again without end.
     return new Promise((resolve) => {
-      const limit = setTimeout(resolve, LAST_FLUSH_MS)
-      destination.flush(() => {
+      const done = (): void => {
         clearTimeout(limit)
+        // The destination would do so when the process ends.
+        closed = failing
+        if (closed) destination.destroy()
         resolve()
-      })
+      }
+      const limit = setTimeout(done, LAST_FLUSH_MS)
+      destination.flush(done)
     })
   }
   const time = timeText()
@@ -60,6 +74,18 @@ export function createLog(level: string): Log {
       }
     : () => undefined
   return { log, delivered, flush }
+}
+
+let told = false
+
+function tellOnce(error: Error): void {
+  if (told) return
+  told = true
+  try {
+    writeSync(2, `The log cannot be written: ${error.message}. Lines are lost from now on, deliveries are not.\n`)
+  } catch {
+    // Stderr may go to the same place.
+  }
 }
 
 function levelName(level: string): { level: string } {
