@@ -80,12 +80,19 @@ export function sampleBodies(name: string, count: number, recordsPerBody = 1): B
   return set(count, recordsPerBody, (index) => renumbered(text, index))
 }
 
-/** Bodies of several sets in turn. */
-export function mixed(sets: readonly BodySet[]): BodySet {
-  const longest = Math.max(...sets.map(({ bodies }) => bodies.length))
-  const bodies = Array.from({ length: longest }, (_, index) =>
-    sets.flatMap((each) => each.bodies[index % each.bodies.length] ?? []),
-  ).flat()
+/**
+ * The bodies of all sets, `together` of them in turn for a while (`rounds` bodies of each), then of the next ones: the same
+ * bodies, however many sets are together, so that nothing but their order differs.
+ */
+export function mixed(sets: readonly BodySet[], together: number, rounds: number): BodySet {
+  const groups = Array.from({ length: Math.ceil(sets.length / together) }, (_, index) =>
+    sets.slice(index * together, (index + 1) * together),
+  )
+  const bodies = groups.flatMap((group) =>
+    Array.from({ length: rounds }, (_, round) =>
+      group.flatMap((each) => each.bodies[round % each.bodies.length] ?? []),
+    ).flat(),
+  )
   return { bodies, recordsPerBody: sets.reduce((sum, each) => sum + each.recordsPerBody, 0) / sets.length }
 }
 
