@@ -7,6 +7,8 @@ export interface Case {
   readonly make: () => BodySet
   /** At most so many of the connections of the run. */
   readonly mostConnections?: number
+  /** Where one connection would take half a minute for the deliveries after which all is compiled: the warm-up has so many. */
+  readonly warmUpConnections?: number
   /** Turns are so many times longer: a slow server is to answer more than once on every connection. */
   readonly longer?: number
   /** What the relay is to reach with its default producer (issue tracker, "Fast"). */
@@ -50,6 +52,7 @@ export const CASES: readonly Case[] = [
     title: 'A lone message',
     make: () => oneMessage(4_096),
     mostConnections: 1,
+    warmUpConnections: 64,
     goals: [{ kind: 'p50-of-bare-send', most: 1.3 }],
   },
 ]

@@ -88,21 +88,21 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
     ...(await startConnects(workspace, stack, prefix, options.redpandaConnect)),
   ]
   const connections = Math.min(options.connections, body.mostConnections ?? options.connections)
-  const load = (url: string, seconds: number): Promise<LoadResult> =>
+  const load = (url: string, seconds: number, connections: number): Promise<LoadResult> =>
     options.tool.run({ url, bodyFile, connections, seconds: seconds * (body.longer ?? 1) })
   const broker = await brokerPid(stack.brokers)
   const rounds = new Map(contenders.map(({ name }) => [name, [] as Round[]]))
   const bareSends: BareSend[] = []
   for (const { name, server } of contenders) {
     options.progress(`${body.title}: warming up ${name}`)
-    await load(server.url, options.warmUpSeconds)
+    await load(server.url, options.warmUpSeconds, body.warmUpConnections ?? connections)
   }
   for (let round = 1; round <= options.rounds; round++) {
     for (const { name, server } of contenders) {
       workspace.checkInterrupted()
       await untilQuiet([server.pid, broker])
       const before = { cpuMs: server.cpuMs(), brokerCpuMs: cpuMs(broker) }
-      const result = await load(server.url, options.seconds)
+      const result = await load(server.url, options.seconds, connections)
       const used = {
         cpuMs: difference(server.cpuMs(), before.cpuMs),
         brokerCpuMs: difference(cpuMs(broker), before.brokerCpuMs),
