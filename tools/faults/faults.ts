@@ -16,7 +16,14 @@ export const FAULTS: readonly Fault[] = [
 ]
 
 /** The faults of the short form, which is part of `npm test`. */
-export const SHORT_FAULTS = ['broker-killed', 'leader-moved', 'answer-lost', 'relay-killed', 'relay-drained'] as const
+export const SHORT_FAULTS = [
+  'broker-killed',
+  'leader-moved',
+  'answer-lost',
+  'answer-emptied',
+  'relay-killed',
+  'relay-drained',
+] as const
 
 /** The fault of that name; throws an Error that lists them all where there is none. */
 export function faultOf(name: string): Fault {

@@ -22,8 +22,11 @@ export type Fate =
   | 'cut-after-write'
   /** The broker stores the request; its answer is lost, and the connection stays. */
   | 'answer-lost'
+  /** The broker never sees the request; an answer comes that names none of its partitions. */
+  | 'answer-emptied'
 
 const PRODUCE = 0
+const FIRST_FLEXIBLE_PRODUCE = 9
 
 /** A TCP proxy before one broker that understands as much of Kafka's protocol as tells produce requests from others. */
 export class KafkaProxy {
@@ -148,7 +151,12 @@ class ProxiedConnection {
         this.end()
         return
       }
-      this.#produces.set(frame.readInt32BE(8), fate)
+      const [version, id] = [frame.readInt16BE(6), frame.readInt32BE(8)]
+      if (fate === 'answer-emptied') {
+        this.#orderOfAnswers = later(this.#orderOfAnswers, 0, () => void this.#client.write(emptyAnswer(id, version)))
+        return
+      }
+      this.#produces.set(id, fate)
       delayMs = this.delayOfProduceMs(frame.length)
     }
     this.#orderOfRequests = later(this.#orderOfRequests, delayMs, () => {
@@ -167,6 +175,16 @@ class ProxiedConnection {
       if (!this.lost) this.#client.write(frame)
     })
   }
+}
+
+/** An answer to a Produce request without a topic (Kafka protocol guide). */
+function emptyAnswer(id: number, version: number): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeInt32BE(id, 4)
+  // Tagged fields, no topics, no throttle time, tagged fields; before flexible versions no topics and no throttle time.
+  const body = version >= FIRST_FLEXIBLE_PRODUCE ? Buffer.from([0, 1, 0, 0, 0, 0, 0]) : Buffer.alloc(8)
+  head.writeInt32BE(4 + body.length)
+  return Buffer.concat([head, body])
 }
 
 /** Runs `work` after what is before it, and so long from now at the earliest. */

@@ -41,6 +41,12 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     { seconds: 10 },
   ),
   networkFault(
+    'answer-emptied',
+    'every 25th produce request is not stored, and its answer names none of its partitions, for 10 s',
+    { kind: 'unlucky', every: 25, fate: 'answer-emptied' },
+    { seconds: 10 },
+  ),
+  networkFault(
     'answers-late',
     'answers of all brokers come after the publish timeout, for 12 s',
     { kind: 'late', delayMs: PUBLISH_TIMEOUT_MS + 1_000 },
