@@ -8,6 +8,8 @@ import { startRelay } from '../support/relay.ts'
 import { kafkaBrokers } from '../support/stack.ts'
 
 const USERS = 40
+/** One that does not answer is joined by the next one after 0.3 s; the rest is a slow machine. */
+const GET_PAST_LIMIT_MS = 6_000
 const LARGE_TEXT = 'large enough to take more than one byte for its length: é '.repeat(20_000)
 
 const ways = ['kafkajs', 'platformatic'].flatMap((producer) =>
@@ -65,5 +67,23 @@ test.each(['kafkajs', 'platformatic'])('%s gets past a proxy whose broker is dow
     expect((await relay.post(readSample('messages.text'))).status).toBe(200)
   } finally {
     proxy.close()
+  }
+})
+
+test.each(['kafkajs', 'platformatic'])('%s gets past brokers that stand still', async (producer) => {
+  const silent = [1, 2, 3].map(() => createServer((socket) => socket.resume()).listen(0, '127.0.0.1'))
+  await Promise.all(silent.map((server) => once(server, 'listening')))
+  const addresses = silent.map((server) => `127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const startedMs = performance.now()
+  try {
+    const relay = await startRelay({
+      WABA_KAFKA_PRODUCER: producer,
+      WABA_KAFKA_BROKERS: [...addresses, kafkaBrokers()].join(),
+    })
+    expect(performance.now() - startedMs).toBeLessThan(GET_PAST_LIMIT_MS)
+    expect((await relay.post(readSample('messages.text'))).status).toBe(200)
+    expect(await relay.stop()).toEqual({ code: 0, signal: null })
+  } finally {
+    for (const server of silent) server.close()
   }
 })

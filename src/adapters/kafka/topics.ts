@@ -1,6 +1,7 @@
 import kafkajs, { type Admin } from 'kafkajs'
 import { messageOf } from '../../errors.ts'
 import { type BrokerAccess, kafkajsAccess } from './connection.ts'
+import { Wire } from './wire.ts'
 
 const { ConfigResourceTypes, Kafka, logLevel } = kafkajs
 
@@ -35,13 +36,29 @@ export function wantedMessageBytes(bodyLimitBytes: number): number {
 
 /** Runs `work` with kafkajs's admin client, which is freed in any case. */
 export async function withAdmin<T>(access: BrokerAccess, work: (admin: Admin) => Promise<T>): Promise<T> {
-  const kafka = new Kafka({ ...kafkajsAccess(access), logLevel: logLevel.NOTHING, retry: { retries: 2 } })
+  const brokers = [await answeringBroker(access)]
+  const kafka = new Kafka({
+    ...kafkajsAccess({ ...access, brokers }),
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 2 },
+  })
   const admin = kafka.admin()
   try {
     await admin.connect()
     return await work(admin)
   } finally {
     await admin.disconnect().catch(() => {})
+  }
+}
+
+/** Of a list with brokers that stand still, kafkajs asks one after the other, seconds each: it is given one that answers. */
+async function answeringBroker(access: BrokerAccess): Promise<string> {
+  const wire = new Wire(access)
+  try {
+    const { host, port } = await wire.answering()
+    return `${host}:${port}`
+  } finally {
+    await wire.close()
   }
 }
 

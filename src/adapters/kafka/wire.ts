@@ -1,5 +1,5 @@
 import * as kafka from '@platformatic/kafka'
-import { messageOf } from '../../errors.ts'
+import { reasonOf } from '../../errors.ts'
 import { type BrokerAccess, platformaticAccess } from './connection.ts'
 
 /** A broker that has not answered for so long is joined by the next one. */
@@ -37,13 +37,15 @@ type AnswerReader<T> = (version: number, reader: kafka.Reader) => T
 export class Wire {
   readonly #access: BrokerAccess
   readonly #pool: kafka.ConnectionPool
-  readonly #watched = new WeakSet<kafka.Connection>()
   #versions: ReadonlyMap<string, Api> | undefined
   #lastAnswering: BrokerAddress | undefined
 
   constructor(access: BrokerAccess) {
     this.#access = access
     this.#pool = new kafka.ConnectionPool(access.clientId, platformaticAccess(access))
+    // The pool listens for one error only. A second one, such as that of a failed SASL handshake over a connection that broke,
+    // would end the process.
+    this.#pool.on('connecting', ({ connection }) => void connection.on('error', () => {}))
   }
 
   /** Asks any of `known` or else the bootstrap brokers. Topics that do not exist are left out of the answer. */
@@ -91,6 +93,12 @@ export class Wire {
     })
   }
 
+  /** A broker that answers now. */
+  async answering(): Promise<BrokerAddress> {
+    await this.metadata([])
+    return this.#lastAnswering as BrokerAddress
+  }
+
   /** A broker that is known to answer: the one that did so last. */
   get lastAnswering(): BrokerAddress | undefined {
     return this.#lastAnswering
@@ -102,11 +110,6 @@ export class Wire {
 
   async #openLine(name: ApiName, address: BrokerAddress): Promise<Line> {
     const connection = await this.#pool.get(address)
-    // The pool listens for one error only; a second one without a listener would end the process.
-    if (!this.#watched.has(connection)) {
-      this.#watched.add(connection)
-      connection.on('error', () => {})
-    }
     this.#versions ??= await this.#negotiate(connection)
     const api = this.#versions.get(name)
     if (api === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
@@ -151,7 +154,7 @@ export class Wire {
     }
     return hedged([...unique.values()], ask).catch((error: AggregateError) => {
       const brokers = [...unique.keys()].join(', ')
-      throw new Error(`No broker of ${brokers} answers: ${messageOf(error.errors[0])}`, { cause: error })
+      throw new Error(`No broker of ${brokers} answers: ${reasonOf(error.errors[0])}`, { cause: error })
     })
   }
 
