@@ -77,17 +77,26 @@ function unsplit(change: JsonObject): Item {
 
 /** The attributes of an object around the value that have no place of their own in a record. */
 function extras(object: JsonObject, known: readonly string[], pointer: string): Unmapped {
-  const unmapped: Unmapped = []
-  const unspeakable: JsonObject = {}
-  for (const name of Object.keys(object)) {
+  // Most objects have none, and what is not made need not be collected.
+  let unmapped: Unmapped | undefined
+  let unspeakable: JsonObject | undefined
+  for (const name in object) {
     const value = object[name] as JsonValue
     if (known.includes(name) || value === null) continue
-    if (name.isWellFormed()) unmapped.push([pointerTo(pointer, name), jsonText(value)])
-    else unspeakable[name] = value
+    if (name.isWellFormed()) {
+      unmapped ??= []
+      unmapped.push([pointerTo(pointer, name), jsonText(value)])
+    } else {
+      unspeakable ??= {}
+      unspeakable[name] = value
+    }
   }
   // No UTF-8 pointer can name a lone surrogate: those attributes are kept together, one level up.
-  if (Object.keys(unspeakable).length > 0) unmapped.push([pointer, jsonText(unspeakable)])
-  return unmapped.length === 0 ? NOTHING : unmapped
+  if (unspeakable !== undefined) {
+    unmapped ??= []
+    unmapped.push([pointer, jsonText(unspeakable)])
+  }
+  return unmapped ?? NOTHING
 }
 
 function wellFormed(text: string | undefined): string | undefined {
