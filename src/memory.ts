@@ -43,9 +43,11 @@ const GROWTH_LIMIT_BYTES = 4 * 1024 * 1024
  */
 const BUFFERS_LIMIT_BYTES = 88 * 1024 * 1024
 const FULL_EVERY_MS = 500
-/** From here on old ones are freed in any case, now and then: of small bodies nothing else becomes old, and V8 would leave them for minutes. */
+/** From here on old ones are freed in any case, now and then: V8 would leave them for minutes. */
 const OLD_LIMIT_BYTES = 24 * 1024 * 1024
 const OLD_EVERY_MS = 5_000
+/** The same for the heap, with its young generation: of small bodies 0.2 MiB a second become old, and V8 would let them pile up for minutes. */
+const HEAP_GROWTH_LIMIT_BYTES = 24 * 1024 * 1024
 
 /**
  * Frees the buffers of bodies and records soon after their use. Node counts them little, as they are not on its heap: with
@@ -55,16 +57,21 @@ const OLD_EVERY_MS = 5_000
 export function keepBuffersFew(): void {
   const collect = collector()
   let beforeBytes = 0
+  let leastHeapBytes = process.memoryUsage().heapUsed
   let fullAtMs = 0
   const collectAll = (nowMs: number): void => {
     fullAtMs = nowMs
     collect({ type: 'major' })
-    beforeBytes = process.memoryUsage().arrayBuffers
+    const { arrayBuffers, heapUsed } = process.memoryUsage()
+    beforeBytes = arrayBuffers
+    leastHeapBytes = heapUsed
   }
   const look = (): void => {
-    const bytes = process.memoryUsage().arrayBuffers
+    const { arrayBuffers: bytes, heapUsed } = process.memoryUsage()
     const nowMs = performance.now()
-    if (bytes >= OLD_LIMIT_BYTES && nowMs - fullAtMs >= OLD_EVERY_MS) {
+    leastHeapBytes = Math.min(leastHeapBytes, heapUsed)
+    const isOld = bytes >= OLD_LIMIT_BYTES || heapUsed - leastHeapBytes >= HEAP_GROWTH_LIMIT_BYTES
+    if (isOld && nowMs - fullAtMs >= OLD_EVERY_MS) {
       collectAll(nowMs)
       return
     }
