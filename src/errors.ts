@@ -63,18 +63,3 @@ export class RelayError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
-
-/** Causes that are told; the libraries' own go four deep. */
-const CAUSES_LIMIT = 8
-
-/** What an error says, and what its causes say, from the outermost to the one that tells an operator what to mend. */
-export function reasonOf(error: unknown): string {
-  const messages: string[] = []
-  let inner = error
-  for (let depth = 0; depth < CAUSES_LIMIT && inner !== undefined && inner !== null; depth++) {
-    const message = messageOf(inner).trim().replace(/\.$/, '')
-    if (message !== '' && !messages.some((outer) => outer.includes(message))) messages.push(message)
-    inner = inner instanceof AggregateError ? inner.errors[0] : inner instanceof Error ? inner.cause : undefined
-  }
-  return messages.join(': ')
-}

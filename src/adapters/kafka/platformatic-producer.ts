@@ -1,6 +1,6 @@
-import { reasonOf } from '../../errors.ts'
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import { type ErrorCodes, isFlexible, type ProduceOptions, produceAnswer, produceRequest } from './produce-api.ts'
+import { reasonsOf } from './reasons.ts'
 import type { Topology } from './topology.ts'
 import type { Wire } from './wire.ts'
 
@@ -75,7 +75,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
       const codes = await wire.send(line, isFlexible(version), request, produceAnswer)
       return batches.map((batch, index) => settled(batch, states[index] as PartitionSession, codes))
     } catch (error) {
-      return forAll(batches, { kind: 'unsure', reason: reasonOf(error), moved: true })
+      return forAll(batches, { kind: 'unsure', reason: reasonsOf(error), moved: true })
     }
   }
 

@@ -1,6 +1,6 @@
 import * as kafka from '@platformatic/kafka'
-import { reasonOf } from '../../errors.ts'
 import { type BrokerAccess, platformaticAccess } from './connection.ts'
+import { reasonsOf } from './reasons.ts'
 
 /** A broker that has not answered for so long is joined by the next one. */
 const HEDGE_MS = 300
@@ -154,7 +154,7 @@ export class Wire {
     }
     return hedged([...unique.values()], ask).catch((error: AggregateError) => {
       const brokers = [...unique.keys()].join(', ')
-      throw new Error(`No broker of ${brokers} answers: ${reasonOf(error.errors[0])}`, { cause: error })
+      throw new Error(`No broker of ${brokers} answers: ${reasonsOf(error.errors[0])}`, { cause: error })
     })
   }
 
