@@ -29,10 +29,10 @@ export function createLog(level: string): Log {
     failing = false
   })
   // A log that cannot be written (its disk is full, say) costs lines, not the relay; what waits is tried again with the next ones.
-  destination.on('error', (error: Error) => {
+  destination.on('error', () => {
     failing = true
-    tellOnce(error)
   })
+  destination.once('error', tellOnStderr)
   // The destination could gather lines itself, yet measures all that it has with each one, several microseconds.
   let lines: string[] = []
   let length = 0
@@ -76,11 +76,7 @@ export function createLog(level: string): Log {
   return { log, delivered, flush }
 }
 
-let told = false
-
-function tellOnce(error: Error): void {
-  if (told) return
-  told = true
+function tellOnStderr(error: Error): void {
   try {
     writeSync(2, `The log cannot be written: ${error.message}. Lines are lost from now on, deliveries are not.\n`)
   } catch {

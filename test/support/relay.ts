@@ -32,7 +32,7 @@ export interface RelayProcess {
   readonly pid: number
   readonly webhookUrl: string
   readonly adminUrl: string
-  /** Posts a body as Meta does: signed, as JSON. */
+  /** See postSigned. */
   post(body: Buffer | string, options?: PostOptions): Promise<Answer>
   admin(path: string): Promise<Answer>
   isReady(): Promise<boolean>
@@ -107,17 +107,25 @@ export function relaySettings(settings: RelaySettings = {}): Record<string, stri
   }
 }
 
-/** A relay's process in a folder without `.env`, with no setting but these. */
-export function spawnRelay(env: Readonly<Record<string, string | undefined>>, args: readonly string[] = ['serve']) {
+/** A relay's process in a folder without `.env`, with no setting but these. `output`: a file that its stdout goes to. */
+export function spawnRelay(
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[] = ['serve'],
+  output: 'pipe' | number = 'pipe',
+) {
   folder ??= mkdtempSync(join(tmpdir(), 'waba-relay-test-'))
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { PATH, HOME, NO_COLOR: '1', ...env } })
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { PATH, HOME, NO_COLOR: '1', ...env },
+    stdio: ['pipe', output, 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
   })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
   running.add({ name: `relay ${child.pid}`, child, output: () => stdout + stderr })
@@ -133,6 +141,16 @@ export async function runRelay(
   const { ended, stdout, stderr } = spawnRelay(env, args)
   const { code, signal } = await ended
   return { code, signal, stdout: stdout(), stderr: stderr() }
+}
+
+/** Posts a body as Meta does: signed, as JSON. */
+export function postSigned(
+  url: string,
+  body: Buffer | string,
+  { secret = APP_SECRET, headers = {}, ...options }: PostOptions = {},
+): Promise<Answer> {
+  const signature = { 'x-hub-signature-256': sign(Buffer.from(body), secret), 'content-type': 'application/json' }
+  return exchange(url, { method: 'POST', body, headers: { ...signature, ...headers }, ...options })
 }
 
 /** Starts a relay and waits until it listens, with `untilReady` (the default) until it takes deliveries. */
@@ -155,10 +173,7 @@ export async function startRelay(
     pid: child.pid ?? 0,
     webhookUrl: webhook,
     adminUrl,
-    post(body, { secret = APP_SECRET, headers = {}, ...options } = {}) {
-      const signature = { 'x-hub-signature-256': sign(Buffer.from(body), secret), 'content-type': 'application/json' }
-      return exchange(webhook, { method: 'POST', body, headers: { ...signature, ...headers }, ...options })
-    },
+    post: (body, options) => postSigned(webhook, body, options),
     admin: (path) => exchange(adminUrl + path),
     isReady: () => exchange(`${adminUrl}/readyz`).then(({ status }) => status === 200),
     kill: (signal) => void child.kill(signal),

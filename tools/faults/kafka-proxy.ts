@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { isFlexible } from '../../src/adapters/kafka/produce-api.ts'
 import type { Address } from '../stack/kafka-node.ts'
 
 /** What the network between a client and one broker does. */
@@ -26,7 +27,6 @@ export type Fate =
   | 'answer-emptied'
 
 const PRODUCE = 0
-const FIRST_FLEXIBLE_PRODUCE = 9
 
 /** A TCP proxy before one broker that understands as much of Kafka's protocol as tells produce requests from others. */
 export class KafkaProxy {
@@ -153,7 +153,7 @@ class ProxiedConnection {
       }
       const [version, id] = [frame.readInt16BE(6), frame.readInt32BE(8)]
       if (fate === 'answer-emptied') {
-        this.#orderOfAnswers = later(this.#orderOfAnswers, 0, () => void this.#client.write(emptyAnswer(id, version)))
+        this.#toClient(emptyAnswer(id, version), 0)
         return
       }
       this.#produces.set(id, fate)
@@ -171,8 +171,12 @@ class ProxiedConnection {
     const delayMs = this.#produces.delete(id) ? this.delayOfAnswerMs() : 0
     if (fate === 'cut-after-write') this.end()
     if (fate !== undefined) return
+    this.#toClient(frame, delayMs)
+  }
+
+  #toClient(answer: Buffer, delayMs: number): void {
     this.#orderOfAnswers = later(this.#orderOfAnswers, delayMs, () => {
-      if (!this.lost) this.#client.write(frame)
+      if (!this.lost) this.#client.write(answer)
     })
   }
 }
@@ -182,7 +186,7 @@ function emptyAnswer(id: number, version: number): Buffer {
   const head = Buffer.alloc(8)
   head.writeInt32BE(id, 4)
   // Tagged fields, no topics, no throttle time, tagged fields; before flexible versions no topics and no throttle time.
-  const body = version >= FIRST_FLEXIBLE_PRODUCE ? Buffer.from([0, 1, 0, 0, 0, 0, 0]) : Buffer.alloc(8)
+  const body = isFlexible(version) ? Buffer.from([0, 1, 0, 0, 0, 0, 0]) : Buffer.alloc(8)
   head.writeInt32BE(4 + body.length)
   return Buffer.concat([head, body])
 }
