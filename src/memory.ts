@@ -50,9 +50,9 @@ const OLD_EVERY_MS = 5_000
 const HEAP_GROWTH_LIMIT_BYTES = 24 * 1024 * 1024
 
 /**
- * Frees the buffers of bodies and records soon after their use. Node counts them little, as they are not on its heap: with
- * large bodies they pile up to several times of what is in use before it collects garbage, and the memory that was
- * taken for them is hardly ever given back. Only where they have piled up: collecting earlier cost a third of the requests.
+ * Frees the buffers of bodies and records soon after their use, and the heap's garbage before it piles up. Node counts buffers
+ * little, as they are not on its heap: with large bodies they pile up to several times of what is in use before it collects
+ * garbage, and the memory that was taken for them is hardly ever given back. Only where they have piled up: collecting earlier cost a third of the requests.
  */
 export function keepBuffersFew(): void {
   const collect = collector()

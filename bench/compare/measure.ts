@@ -88,8 +88,8 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
     ...(await startConnects(workspace, stack, prefix, options.redpandaConnect)),
   ]
   const connections = Math.min(options.connections, body.mostConnections ?? options.connections)
-  const load = (url: string, seconds: number, connections: number): Promise<LoadResult> =>
-    options.tool.run({ url, bodyFile, connections, seconds: seconds * (body.longer ?? 1) })
+  const load = (url: string, seconds: number, posting: number): Promise<LoadResult> =>
+    options.tool.run({ url, bodyFile, connections: posting, seconds: seconds * (body.longer ?? 1) })
   const broker = await brokerPid(stack.brokers)
   const rounds = new Map(contenders.map(({ name }) => [name, [] as Round[]]))
   const bareSends: BareSend[] = []
