@@ -52,7 +52,8 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
     onMissing: () => void restore(),
   })
   // The broker gives up a little earlier than the relay, so that its answer says so.
-  const options = { compression: config.kafkaCompression, ackTimeoutMs: Math.ceil(requestTimeoutMs * 0.8) }
+  const ackTimeoutMs = Math.ceil(requestTimeoutMs * 0.8)
+  const options = { clientId: access.clientId, compression: config.kafkaCompression, ackTimeoutMs }
   const producer: Producer =
     config.kafkaProducer === 'kafkajs'
       ? kafkajsProducer(access, { ...options, seed: () => wire.lastAnswering })

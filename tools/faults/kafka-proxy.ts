@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { frames } from '../../src/adapters/kafka/frames.ts'
 import { isFlexible } from '../../src/adapters/kafka/produce-api.ts'
 import type { Address } from '../stack/kafka-node.ts'
 
@@ -195,25 +196,4 @@ function emptyAnswer(id: number, version: number): Buffer {
 function later(before: Promise<void>, delayMs: number, work: () => void): Promise<void> {
   const wait = delayMs > 0 ? new Promise<void>((resolve) => setTimeout(resolve, delayMs)) : undefined
   return Promise.all([before, wait]).then(work)
-}
-
-/** Puts the stream together into Kafka's frames: four bytes of length, and so many more. */
-function frames(onFrame: (frame: Buffer) => void): (chunk: Buffer) => void {
-  let parts: Buffer[] = []
-  let bytes = 0
-  return (chunk) => {
-    parts.push(chunk)
-    bytes += chunk.length
-    const first = parts[0] as Buffer
-    // Only a chunk that completes a frame is worth a copy.
-    if (first.length >= 4 && bytes < first.readUInt32BE(0) + 4) return
-    let rest = parts.length === 1 ? first : Buffer.concat(parts)
-    while (rest.length >= 4 && rest.length >= rest.readUInt32BE(0) + 4) {
-      const length = rest.readUInt32BE(0) + 4
-      onFrame(rest.subarray(0, length))
-      rest = rest.subarray(length)
-    }
-    parts = rest.length > 0 ? [rest] : []
-    bytes = rest.length
-  }
 }

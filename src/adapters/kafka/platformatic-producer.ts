@@ -1,5 +1,5 @@
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
-import { type ErrorCodes, isFlexible, type ProduceOptions, produceAnswer, produceRequest } from './produce-api.ts'
+import { type ErrorCodes, type ProduceOptions, produceAnswer, produceRequest } from './produce-api.ts'
 import { reasonsOf } from './reasons.ts'
 import type { Topology } from './topology.ts'
 import type { Wire } from './wire.ts'
@@ -72,7 +72,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
       states.forEach((state, index) => {
         state.inDoubt = batches[index]
       })
-      const codes = await wire.send(line, isFlexible(version), request, produceAnswer)
+      const codes = await wire.send(line, request, (answer) => produceAnswer(version, answer))
       return batches.map((batch, index) => settled(batch, states[index] as PartitionSession, codes))
     } catch (error) {
       return forAll(batches, { kind: 'unsure', reason: reasonsOf(error), moved: true })

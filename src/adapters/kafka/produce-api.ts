@@ -1,5 +1,5 @@
-import type { Reader } from '@platformatic/kafka'
 import { varintSize } from '../../pipeline/bytes.ts'
+import type { AnswerReader } from './answer-reader.ts'
 import type { PartitionBatch } from './produce.ts'
 import { type Compression, roomForBatch, type Sequence, writeRecordBatch } from './record-batch.ts'
 import { RequestWriter } from './request-writer.ts'
@@ -9,11 +9,13 @@ const FIRST_FLEXIBLE_VERSION = 9
 /** From this version on an answer says which records of a batch are bad (KIP-467). */
 const FIRST_VERSION_WITH_RECORD_ERRORS = 8
 const FIRST_VERSION_WITH_LOG_START = 5
+const PRODUCE_KEY = 0
 const ALL_IN_SYNC = -1
 /** What stands before the first topic; a batch's room has some left for its topic and partition. */
 const OTHER_FIELDS_BYTES = 256
 
 export interface ProduceOptions {
+  readonly clientId: string
   readonly compression: Compression
   /** What a broker may take to have a batch on all in-sync replicas before it says so. */
   readonly ackTimeoutMs: number
@@ -28,14 +30,14 @@ export function isFlexible(version: number): boolean {
 }
 
 /**
- * A Produce request, versions 3 to 11 (Kafka protocol guide), for batches of different partitions, with the sequence of
- * each of them.
+ * The frame of a Produce request, versions 3 to 11 (Kafka protocol guide), for batches of different partitions, with the
+ * sequence of each of them. Its id is left open.
  */
 export function produceRequest(
   version: number,
   batches: readonly PartitionBatch[],
   sequences: readonly Sequence[],
-  { compression, ackTimeoutMs }: ProduceOptions,
+  { clientId, compression, ackTimeoutMs }: ProduceOptions,
 ): Buffer {
   const nowMs = Date.now()
   const flexible = isFlexible(version)
@@ -45,6 +47,14 @@ export function produceRequest(
   const endOfFields = (): void => {
     if (flexible) writer.byte(0)
   }
+  // Length and id come later.
+  writer.int32(0)
+  writer.int16(PRODUCE_KEY)
+  writer.int16(version)
+  writer.int32(0)
+  writer.int16(Buffer.byteLength(clientId))
+  writer.utf8(clientId)
+  endOfFields()
   // No transactional id.
   if (flexible) writer.byte(0)
   else writer.int16(-1)
@@ -69,7 +79,9 @@ export function produceRequest(
     endOfFields()
   }
   endOfFields()
-  return writer.written(0)
+  const frame = writer.written(0)
+  frame.writeInt32BE(frame.length - 4)
+  return frame
 }
 
 /** What `write` writes, behind its length; `roomBytes`: about how long it is. */
@@ -86,31 +98,56 @@ function compact(length: number): number {
   return length + 1
 }
 
-/** The error codes in an answer to a Produce request, versions 3 to 11. */
-export function produceAnswer(version: number, reader: Reader): ErrorCodes {
-  const flexible = isFlexible(version)
-  // The library's reader reads tagged fields where its last argument is true.
-  const topics = reader.readArray(
-    (): [string, Map<number, number>] => [
-      reader.readString(flexible),
-      new Map(reader.readArray(() => codeOfPartition(version, reader), flexible, flexible)),
-    ],
-    flexible,
-    flexible,
-  )
-  return new Map(topics)
+/** The error codes in an answer to a Produce request, versions 3 to 11, behind its id. */
+export function produceAnswer(version: number, answer: AnswerReader): ErrorCodes {
+  const lengths = lengthsOf(version, answer)
+  const { count, textLength, endOfFields } = lengths
+  const codes = new Map<string, ReadonlyMap<number, number>>()
+  endOfFields()
+  for (let topics = count(); topics > 0; topics--) {
+    const topic = answer.ascii(textLength())
+    const ofTopic = new Map<number, number>()
+    for (let partitions = count(); partitions > 0; partitions--) {
+      ofTopic.set(answer.int32(), answer.int16())
+      skipRestOfPartition(version, answer, lengths)
+    }
+    endOfFields()
+    codes.set(topic, ofTopic)
+  }
+  return codes
 }
 
-function codeOfPartition(version: number, reader: Reader): [number, number] {
-  const flexible = isFlexible(version)
-  const partition = reader.readInt32()
-  const errorCode = reader.readInt16()
+/** Passes over what follows the error code of a partition. */
+function skipRestOfPartition(version: number, answer: AnswerReader, lengths: Lengths): void {
+  const { count, textLength, endOfFields } = lengths
   // The offset of the batch, when it was appended, the first offset of the partition.
-  reader.skip(version >= FIRST_VERSION_WITH_LOG_START ? 24 : 16)
+  answer.skip(version >= FIRST_VERSION_WITH_LOG_START ? 24 : 16)
   if (version >= FIRST_VERSION_WITH_RECORD_ERRORS) {
-    reader.readArray(() => reader.skip(4).readNullableString(flexible), flexible, flexible)
+    for (let records = count(); records > 0; records--) {
+      answer.skip(4)
+      answer.skip(textLength())
+      endOfFields()
+    }
     // What the error code says, in words.
-    reader.readNullableString(flexible)
+    answer.skip(textLength())
   }
-  return [partition, errorCode]
+  endOfFields()
+}
+
+interface Lengths {
+  readonly count: () => number
+  readonly textLength: () => number
+  readonly endOfFields: () => void
+}
+
+/** Reads lengths as a version has them; that of an array or text that is null is 0 or less, or 0. */
+function lengthsOf(version: number, answer: AnswerReader): Lengths {
+  const flexible = isFlexible(version)
+  return {
+    count: () => (flexible ? answer.varint() - 1 : answer.int32()),
+    textLength: () => Math.max(0, flexible ? answer.varint() - 1 : answer.int16()),
+    endOfFields: () => {
+      if (flexible) answer.skipTaggedFields()
+    },
+  }
 }

@@ -1,5 +1,7 @@
 import * as kafka from '@platformatic/kafka'
+import type { AnswerReader } from './answer-reader.ts'
 import { type BrokerAccess, platformaticAccess } from './connection.ts'
+import { OwnRequests } from './own-requests.ts'
 import { reasonsOf } from './reasons.ts'
 
 /** A broker that has not answered for so long is joined by the next one. */
@@ -27,7 +29,6 @@ interface Line {
   readonly connection: kafka.Connection
   readonly api: Api
 }
-type AnswerReader<T> = (version: number, reader: kafka.Reader) => T
 
 /**
  * Requests in Kafka's protocol over the connections of @platformatic/kafka. Every request ends within
@@ -37,6 +38,7 @@ type AnswerReader<T> = (version: number, reader: kafka.Reader) => T
 export class Wire {
   readonly #access: BrokerAccess
   readonly #pool: kafka.ConnectionPool
+  readonly #ownRequests = new WeakMap<kafka.Connection, OwnRequests>()
   #versions: ReadonlyMap<string, Api> | undefined
   #lastAnswering: BrokerAddress | undefined
 
@@ -45,7 +47,12 @@ export class Wire {
     this.#pool = new kafka.ConnectionPool(access.clientId, platformaticAccess(access))
     // The pool listens for one error only. A second one, such as that of a failed SASL handshake over a connection that broke,
     // would end the process.
-    this.#pool.on('connecting', ({ connection }) => void connection.on('error', () => {}))
+    this.#pool.on('connecting', ({ connection }) => {
+      connection.on('error', () => {})
+      connection.once('connect', () => {
+        this.#ownRequests.set(connection, new OwnRequests(connection.socket, access.requestTimeoutMs))
+      })
+    })
   }
 
   /** Asks any of `known` or else the bootstrap brokers. Topics that do not exist are left out of the answer. */
@@ -80,17 +87,10 @@ export class Wire {
     return { connection, api }
   }
 
-  /** Sends a request of which the caller makes the bytes, and reads the answer. Rejects where no whole one came. */
-  send<T>({ connection, api }: Line, flexible: boolean, request: Buffer, read: AnswerReader<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const payload = (): kafka.Writer => kafka.Writer.create().append(request)
-      const parse = (_id: number, _key: number, version: number, reader: kafka.Reader): T => read(version, reader)
-      connection.send(api.key, api.version, payload, parse, flexible, flexible, (error, answer) => {
-        if (error === null) return resolve(answer as T)
-        connection.socket?.destroy()
-        reject(error)
-      })
-    })
+  /** Sends a frame of which the caller makes the bytes. See `OwnRequests`. */
+  send<T>({ connection }: Line, frame: Buffer, read: (answer: AnswerReader) => T): Promise<T> {
+    // Every connection has them from the moment that it is made.
+    return (this.#ownRequests.get(connection) as OwnRequests).send(frame, read)
   }
 
   /** A broker that answers now. */
