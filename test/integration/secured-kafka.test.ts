@@ -10,6 +10,7 @@ import { type RelayProcess, type RelaySettings, startRelay } from '../support/re
 import {
   CLIENT_SECRET,
   PASSWORD,
+  RELOGIN_MS,
   type SecuredKafka,
   startSecuredKafka,
   startTokenIssuer,
@@ -19,6 +20,7 @@ import {
 const START_LIMIT_MS = 150_000
 const BODY = readSample('messages.text')
 const PRODUCERS = ['kafkajs', 'platformatic'] as const
+const CLIENTS = 4
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
 
 describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and SASL', () => {
@@ -74,6 +76,38 @@ describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and 
       expect(relay.stderr).toBe('')
     },
   )
+
+  test('takes records while clients log in again over their connections', async () => {
+    const relays = await Promise.all(
+      PRODUCERS.map((producer) =>
+        startRelay({
+          ...tls,
+          ...login,
+          WABA_KAFKA_SASL_MECHANISM: 'scram-sha-256',
+          WABA_KAFKA_PRODUCER: producer,
+        }),
+      ),
+    )
+    const toldAtStart = relays.map((relay) => relay.stdout.length)
+    const endMs = performance.now() + RELOGIN_MS
+    const posting = relays.flatMap((relay) => Array.from({ length: CLIENTS }, () => relay))
+    const statuses = await Promise.all(
+      posting.map(async (relay) => {
+        const seen = new Set<number>()
+        while (performance.now() < endMs) {
+          seen.add((await relay.post(BODY)).status)
+          posted++
+        }
+        return [...seen]
+      }),
+    )
+    expect(statuses).toEqual(posting.map(() => [200]))
+    for (const [index, relay] of relays.entries()) {
+      await relay.stop()
+      expect(relay.stderr).toBe('')
+      expect(relay.stdout.slice(toldAtStart[index])).not.toMatch(/"level":"(warn|error)"/)
+    }
+  }, 40_000)
 
   test.each(PRODUCERS)('takes records from %s by oauthbearer', async (producer) => {
     await using issuer = await startTokenIssuer()

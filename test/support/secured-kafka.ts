@@ -18,6 +18,8 @@ const SCRAM = [
 ] as const
 const ITERATIONS = 4096
 const TOKEN_LIFETIME_S = 3600
+/** By SCRAM-SHA-256 a client has to log in again this often, over the same connection (KIP-368); kafkajs needs more than 10 s. */
+export const RELOGIN_MS = 11_000
 
 export interface SecuredKafka {
   readonly cluster: Cluster
@@ -38,6 +40,7 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
     // Takes tokens without a signature, which is what a test's issuer gives.
     [client('oauthbearer.sasl.jaas.config')]:
       `${SASL}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
+    [client('scram-sha-256.connections.max.reauth.ms')]: String(RELOGIN_MS),
     [client('ssl.client.auth')]: 'required',
     [client('ssl.keystore.type')]: 'PEM',
     [client('ssl.keystore.certificate.chain')]: oneLine(broker.cert),
