@@ -1,6 +1,6 @@
-import { type Connection, ConnectionPool, describeClusterV0, metadataV12 } from '@platformatic/kafka'
-import { type BrokerAccess, platformaticAccess } from './connection.ts'
+import type { BrokerAccess } from './connection.ts'
 import { reasonsOf } from './reasons.ts'
+import { addressOf, answerIn, type BrokerAddress, Wire } from './wire.ts'
 
 /** Kafka's ACL operations by their bit in "authorized operations" (KIP-430; AclOperation's codes). */
 const OPERATIONS = { read: 3, write: 4, create: 5, alter: 7, describe: 8, idempotentWrite: 12 } as const
@@ -28,36 +28,38 @@ export interface ClusterView {
 
 /** Asks of the brokers, not of the controllers (DescribeCluster, from version 1 on). */
 const BROKERS = 1
+/** Up to this version Metadata tells of the cluster, too; since Kafka 2.8 DescribeCluster does (KIP-700). */
+const LAST_VERSION_WITH_CLUSTER = 10
+/** In place of the bits, where the broker does not tell (before Kafka 2.3). */
+const UNTOLD = -(2 ** 31)
 /** Kafka’s error codes of a topic in a metadata answer. */
 const UNKNOWN_TOPIC = 3
 const NOT_AUTHORIZED = 29
 
 /** Asks a broker what there is and what the relay may do. Throws an Error that tells of each broker why it does not answer. */
 export async function viewCluster(access: BrokerAccess, topics: readonly string[]): Promise<ClusterView> {
-  const pool = new ConnectionPool(access.clientId, platformaticAccess(access))
+  const wire = new Wire(access)
   const troubles: string[] = []
   try {
     for (const broker of access.brokers) {
-      const colon = broker.lastIndexOf(':')
       try {
-        const connection = await pool.get({ host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) })
-        connection.on('error', () => {})
-        return await ask(connection, topics)
+        return await ask(wire, addressOf(broker), topics)
       } catch (error) {
         troubles.push(`${broker}: ${reasonsOf(error)}`)
       }
     }
   } finally {
-    await pool.close().catch(() => {})
+    await wire.close().catch(() => {})
   }
   throw new Error(troubles.join('; '))
 }
 
-async function ask(connection: Connection, names: readonly string[]): Promise<ClusterView> {
-  const cluster = await answerOf(describeClusterV0.api.async(connection, true, BROKERS))
-  const metadata = await answerOf(metadataV12.api.async(connection, [...names], false, true))
+async function ask(wire: Wire, broker: BrokerAddress, names: readonly string[]): Promise<ClusterView> {
+  const { connection, api } = await wire.line('Metadata', broker)
+  const metadata = (await answerOf(api.async(connection, names, false, true, true))) as RawMetadata
+  const cluster = api.version <= LAST_VERSION_WITH_CLUSTER ? metadata : await describeCluster(wire, broker)
   return {
-    clusterId: cluster.clusterId,
+    clusterId: metadata.clusterId,
     brokers: metadata.brokers.length,
     allowed: operationsIn(cluster.clusterAuthorizedOperations),
     topics: metadata.topics.map(({ name, errorCode, partitions, topicAuthorizedOperations }) => ({
@@ -71,17 +73,38 @@ async function ask(connection: Connection, names: readonly string[]): Promise<Cl
   }
 }
 
+async function describeCluster(wire: Wire, broker: BrokerAddress): Promise<RawCluster> {
+  const { connection, api } = await wire.line('DescribeCluster', broker)
+  return (await answerOf(api.async(connection, true, BROKERS))) as RawCluster
+}
+
 /** The library throws an answer in which any part has an error code; the rest of it is good all the same. */
-function answerOf<T>(asked: Promise<T>): Promise<T> {
+function answerOf(asked: Promise<unknown>): Promise<unknown> {
   return asked.catch((error: unknown) => {
-    const { response } = error as { response?: T }
-    if (response === undefined) throw error
-    return response
+    const answer = answerIn(error)
+    if (answer === undefined) throw error
+    return answer
   })
 }
 
-/** The operations whose bits are set. */
-export function operationsIn(bits: number): Set<Operation> {
+interface RawCluster {
+  readonly clusterAuthorizedOperations?: number
+}
+
+interface RawMetadata extends RawCluster {
+  readonly clusterId: string
+  readonly brokers: readonly unknown[]
+  readonly topics: readonly {
+    readonly name: string | null
+    readonly errorCode: number
+    readonly topicAuthorizedOperations: number
+    readonly partitions: readonly { readonly leaderId: number; readonly isrNodes: readonly number[] }[]
+  }[]
+}
+
+/** The operations whose bits are set; all of them where the broker does not tell. */
+function operationsIn(bits = UNTOLD): Set<Operation> {
   const names = Object.keys(OPERATIONS) as Operation[]
+  if (bits === UNTOLD) return new Set(names)
   return new Set(names.filter((name) => (bits & (1 << OPERATIONS[name])) !== 0))
 }

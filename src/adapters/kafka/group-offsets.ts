@@ -1,6 +1,7 @@
-import { Admin, type Connection, ConnectionPool, FindCoordinatorKeyTypes, offsetCommitV8 } from '@platformatic/kafka'
+import { Admin, FindCoordinatorKeyTypes } from '@platformatic/kafka'
 import { type BrokerAccess, platformaticAccess } from './connection.ts'
 import { reasonsOf } from './reasons.ts'
+import { type BrokerAddress, Wire } from './wire.ts'
 
 /** What a consumer group has noted of a partition. */
 export interface CommittedOffset {
@@ -23,7 +24,7 @@ export class GroupOffsets implements AsyncDisposable {
   readonly #group: string
   readonly #topic: string
   readonly #admin: Admin
-  readonly #pool: ConnectionPool
+  readonly #wire: Wire
 
   constructor(access: BrokerAccess, group: string, topic: string) {
     this.#access = access
@@ -31,7 +32,7 @@ export class GroupOffsets implements AsyncDisposable {
     this.#topic = topic
     const options = { ...platformaticAccess(access), retries: 3, timeout: access.requestTimeoutMs }
     this.#admin = new Admin({ ...options, clientId: access.clientId, bootstrapBrokers: [...access.brokers] })
-    this.#pool = new ConnectionPool(access.clientId, platformaticAccess(access))
+    this.#wire = new Wire(access)
   }
 
   /** Partitions of which nothing is committed are left out. */
@@ -60,23 +61,21 @@ export class GroupOffsets implements AsyncDisposable {
     }))
     const topics = [{ name: this.#topic, partitions }]
     try {
-      const connection = await this.#coordinator()
-      await offsetCommitV8.api.async(connection, this.#group, NO_GENERATION, '', null, topics)
+      const { connection, api } = await this.#wire.line('OffsetCommit', await this.#coordinator())
+      await api.async(connection, this.#group, NO_GENERATION, '', null, topics)
     } catch (error) {
       throw new Error(`Kafka does not keep the offsets of the group ${this.#group}: ${reasonsOf(error)}`)
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.#admin.close(), this.#pool.close()]).catch(() => {})
+    await Promise.all([this.#admin.close(), this.#wire.close()]).catch(() => {})
   }
 
-  async #coordinator(): Promise<Connection> {
+  async #coordinator(): Promise<BrokerAddress> {
     const keys = [this.#group]
     const [found] = await this.#admin.findCoordinator({ keyType: FindCoordinatorKeyTypes.GROUP, keys })
     if (found === undefined) throw new Error(`no coordinator among ${this.#access.brokers.join(', ')}`)
-    const connection = await this.#pool.get({ host: found.host, port: found.port })
-    if (connection.listenerCount('error') < 2) connection.on('error', () => {})
-    return connection
+    return found
   }
 }

@@ -9,6 +9,8 @@ const FIRST_FLEXIBLE_VERSION = 9
 /** From this version on an answer says which records of a batch are bad (KIP-467). */
 const FIRST_VERSION_WITH_RECORD_ERRORS = 8
 const FIRST_VERSION_WITH_LOG_START = 5
+/** Topics have ids in place of names after that (KIP-516). */
+export const LAST_PRODUCE_VERSION = 11
 const PRODUCE_KEY = 0
 const ALL_IN_SYNC = -1
 /** What stands before the first topic; a batch's room has some left for its topic and partition. */

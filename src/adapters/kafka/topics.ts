@@ -122,9 +122,14 @@ export async function createTopics(admin: Admin, names: readonly string[], wish:
   }
 }
 
+/** Kafka’s errors of partitions and replicas, in kafkajs's names. */
+const NO_SUCH_LAYOUT = new Set(['INVALID_PARTITIONS', 'INVALID_REPLICATION_FACTOR'])
+
 function reasonOf(error: unknown): string {
-  const { errors } = error as { errors?: unknown[] }
-  return Array.isArray(errors) ? [...new Set(errors.map(messageOf))].join('; ') : messageOf(error)
+  const { errors = [error] } = error as { errors?: unknown[] }
+  const reasons = [...new Set(errors.map(messageOf))].join('; ')
+  if (!errors.some((one) => NO_SUCH_LAYOUT.has((one as { type?: string }).type ?? ''))) return reasons
+  return `${reasons}. Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR to what the brokers can do; before Kafka 2.4 they have no defaults.`
 }
 
 /** Topics are missing and may not be created: a start that goes on would never become ready. */

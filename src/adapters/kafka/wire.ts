@@ -2,10 +2,13 @@ import * as kafka from '@platformatic/kafka'
 import type { AnswerReader } from './answer-reader.ts'
 import { type BrokerAccess, platformaticAccess } from './connection.ts'
 import { OwnRequests } from './own-requests.ts'
+import { LAST_PRODUCE_VERSION } from './produce-api.ts'
 import { reasonsOf } from './reasons.ts'
 
 /** A broker that has not answered for so long is joined by the next one. */
 const HEDGE_MS = 300
+/** A Kafka error code. */
+const UNSUPPORTED_VERSION = 35
 
 export interface BrokerAddress {
   readonly host: string
@@ -18,7 +21,7 @@ export interface Metadata {
   readonly topics: ReadonlyMap<string, readonly number[]>
 }
 
-type ApiName = 'Produce' | 'Metadata' | 'InitProducerId'
+type ApiName = 'Produce' | 'Metadata' | 'InitProducerId' | 'DescribeCluster' | 'OffsetCommit'
 type Api = ((connection: kafka.Connection, ...args: unknown[]) => void) & {
   readonly async: (connection: kafka.Connection, ...args: unknown[]) => Promise<unknown>
   readonly key: number
@@ -39,7 +42,8 @@ export class Wire {
   readonly #access: BrokerAccess
   readonly #pool: kafka.ConnectionPool
   readonly #ownRequests = new WeakMap<kafka.Connection, OwnRequests>()
-  #versions: ReadonlyMap<string, Api> | undefined
+  /** Asked of each connection: while a cluster is upgraded, its brokers speak different ones. */
+  readonly #versions = new WeakMap<kafka.Connection, ReadonlyMap<string, Api>>()
   #lastAnswering: BrokerAddress | undefined
 
   constructor(access: BrokerAccess) {
@@ -79,12 +83,12 @@ export class Wire {
     return (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
   }
 
-  /** Where requests of one kind to a broker go: at once, where it is connected. */
+  /** Where requests of one kind to a broker go: at once, where it is connected. Throws where the broker does not know them. */
   line(name: ApiName, address: BrokerAddress): Line | Promise<Line> {
     const connection = this.#pool.getEstablishedConnection(address)
-    const api = this.#versions?.get(name)
-    if (api === undefined || connection?.isConnected() !== true) return this.#openLine(name, address)
-    return { connection, api }
+    if (connection?.isConnected() !== true) return this.#openLine(name, address)
+    const api = this.#versions.get(connection)?.get(name)
+    return api === undefined ? this.#openLine(name, address) : { connection, api }
   }
 
   /** Sends a frame of which the caller makes the bytes. See `OwnRequests`. */
@@ -110,29 +114,37 @@ export class Wire {
 
   async #openLine(name: ApiName, address: BrokerAddress): Promise<Line> {
     const connection = await this.#pool.get(address)
-    this.#versions ??= await this.#negotiate(connection)
-    const api = this.#versions.get(name)
+    const versions = this.#versions.get(connection) ?? (await this.#negotiate(connection))
+    this.#versions.set(connection, versions)
+    const api = versions.get(name)
     if (api === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
     return { connection, api }
   }
 
-  /** The newest version of each API that both the broker and the library speak. */
+  /** The newest version of each API that both the broker and the library speak; of Produce, which is our own, we. */
   async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, Api>> {
-    const call = (): Promise<unknown> => kafka.apiVersionsV3.api.async(connection, 'waba-relay', '1')
-    const { apiKeys } = (await this.#call(connection, call)) as {
-      apiKeys: { name?: string; minVersion: number; maxVersion: number }[]
-    }
+    const { apiKeys } = await this.#apiVersions(connection)
     const modules = kafka as unknown as Record<string, { readonly api: Api } | undefined>
     const shared = new Map<string, Api>()
     for (const { name, minVersion, maxVersion } of apiKeys) {
       // The library has no name for requests that are newer than it.
       if (name === undefined) continue
-      for (let version = maxVersion; version >= minVersion && !shared.has(name); version--) {
+      const newest = name === 'Produce' ? Math.min(maxVersion, LAST_PRODUCE_VERSION) : maxVersion
+      for (let version = newest; version >= minVersion && !shared.has(name); version--) {
         const module = modules[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]
         if (module !== undefined) shared.set(name, module.api)
       }
     }
     return shared
+  }
+
+  /** Brokers before Kafka 2.4 do not know the newest form of the question; the oldest all know. */
+  async #apiVersions(connection: kafka.Connection): Promise<RawApiVersions> {
+    const newest = (): Promise<unknown> => kafka.apiVersionsV3.api.async(connection, 'waba-relay', '1')
+    const oldest = (): Promise<unknown> => kafka.apiVersionsV0.api.async(connection, '', '')
+    const answer = (await this.#call(connection, newest)) as RawApiVersions
+    if (answer.errorCode !== UNSUPPORTED_VERSION) return answer
+    return (await this.#call(connection, oldest)) as RawApiVersions
   }
 
   /** Asks the broker that answered last, then the others: the next one joins in where no answer comes soon. */
@@ -170,6 +182,11 @@ export class Wire {
   }
 }
 
+interface RawApiVersions {
+  readonly errorCode: number
+  readonly apiKeys: { name?: string; minVersion: number; maxVersion: number }[]
+}
+
 interface RawProducerId {
   readonly errorCode: number
   readonly producerId: bigint
@@ -185,7 +202,8 @@ interface RawMetadata {
   }[]
 }
 
-function addressOf(broker: string): BrokerAddress {
+/** Of `host:port`. */
+export function addressOf(broker: string): BrokerAddress {
   const colon = broker.lastIndexOf(':')
   return { host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) }
 }
@@ -220,6 +238,6 @@ function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Prom
 }
 
 /** The library throws an answer in which any part has an error code; the rest of that answer is good all the same. */
-function answerIn(error: unknown): unknown {
+export function answerIn(error: unknown): unknown {
   return error instanceof kafka.ResponseError ? error.response : undefined
 }

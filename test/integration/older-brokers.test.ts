@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { viewCluster } from '../../src/adapters/kafka/cluster-view.ts'
+import { withAdmin } from '../../src/adapters/kafka/topics.ts'
+import { readSample } from '../../src/samples.ts'
+import { type Cluster, startCluster } from '../../tools/stack/cluster.ts'
+import { javaRuns } from '../support/java.ts'
+import { OlderBroker } from '../support/older-broker.ts'
+import { startRelay } from '../support/relay.ts'
+
+const START_LIMIT_MS = 150_000
+const BODY = readSample('messages.text')
+
+describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
+  const broker = new OlderBroker()
+  let cluster: Cluster
+
+  beforeAll(async () => {
+    cluster = await startCluster({
+      brokers: 1,
+      advertise: (_id, port) => broker.open(port),
+      settings: { 'default.replication.factor': '3' },
+    })
+  }, START_LIMIT_MS)
+
+  afterAll(async () => {
+    await broker[Symbol.asyncDispose]()
+    await cluster?.close()
+  })
+
+  test.each([
+    ['platformatic', 11],
+    ['kafkajs', 7],
+  ])(
+    '%s publishes to old ones, goes on when they are upgraded, and when that is taken back',
+    async (producer, newest) => {
+      broker.become('2.1')
+      const relay = await startRelay({
+        WABA_KAFKA_BROKERS: cluster.bootstrap,
+        WABA_KAFKA_PRODUCER: producer,
+        WABA_TOPIC_REPLICATION_FACTOR: '1',
+      })
+      expect((await relay.post(BODY)).status).toBe(200)
+      expect(broker.lastProduceVersion).toBe(7)
+      broker.become('as it is')
+      expect((await relay.post(BODY)).status).toBe(200)
+      expect(broker.lastProduceVersion).toBe(newest)
+      broker.become('2.1')
+      expect((await relay.post(BODY)).status).toBe(200)
+      expect(broker.lastProduceVersion).toBe(7)
+      await relay.stop()
+    },
+  )
+
+  test('without fitting defaults have topics created only by settings: not ready, and says which', async () => {
+    const settings = { WABA_KAFKA_BROKERS: cluster.bootstrap, WABA_TOPIC_PREFIX: 'without-defaults-' }
+    const relay = await startRelay(settings, { untilReady: false })
+    const told = await vi.waitUntil(async () => {
+      const { text } = await relay.admin('/readyz')
+      return text.includes('cannot be created') && text
+    }, 20_000)
+    expect(told).toMatch(/Replication-factor is invalid.*Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR/)
+    await relay.stop()
+  })
+
+  test('tell the same of themselves to the doctor', async () => {
+    const access = {
+      brokers: cluster.bootstrap.split(','),
+      clientId: 'test',
+      connectTimeoutMs: 5_000,
+      requestTimeoutMs: 5_000,
+    }
+    const topics = ['there', 'not-there']
+    broker.become('as it is')
+    await withAdmin(access, (admin) => admin.createTopics({ topics: [{ topic: 'there', replicationFactor: 1 }] }))
+    const newer = await viewCluster(access, topics)
+    broker.become('2.7')
+    expect(await viewCluster(access, topics)).toEqual(newer)
+    expect(newer.topics.find(({ topic }) => topic === 'there')).toMatchObject({
+      exists: true,
+      partitions: 3,
+      leastInSync: 1,
+    })
+    expect(newer.topics.find(({ topic }) => topic === 'not-there')).toMatchObject({ exists: false })
+    expect(newer.allowed).toContain('create')
+  })
+})
