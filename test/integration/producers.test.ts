@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
 import { readSample, sampleNames } from '../../src/samples.ts'
 import { limitTopic, of, readRecords } from '../support/consumer.ts'
+import { startForwarder } from '../support/forwarder.ts'
 import { webhookOf } from '../support/pipeline.ts'
 import { startRelay } from '../support/relay.ts'
-import { kafkaBrokers } from '../support/stack.ts'
+import { kafkaBrokerList, kafkaBrokers } from '../support/stack.ts'
 
 const USERS = 40
 /** One that does not answer is joined by the next one after 0.3 s; the rest is a slow machine. */
@@ -68,6 +70,15 @@ test.each(['kafkajs', 'platformatic'])('%s gets past a proxy whose broker is dow
   } finally {
     proxy.close()
   }
+})
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+
+test.skipIf(!hasIpv6).each(['kafkajs', 'platformatic'])('%s reaches brokers by IPv6 addresses', async (producer) => {
+  await using broker = await startForwarder(kafkaBrokerList()[0] ?? '', { near: '::1' })
+  expect(broker.address).toMatch(/^\[::1\]:\d+$/)
+  const relay = await startRelay({ WABA_KAFKA_PRODUCER: producer, WABA_KAFKA_BROKERS: broker.address })
+  expect((await relay.post(readSample('messages.text'))).status).toBe(200)
 })
 
 test.each(['kafkajs', 'platformatic'])('%s gets past brokers that stand still', async (producer) => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { textOf } from '../../src/adapters/kafka/broker-address.ts'
 
 /** A port that leads to another one, and can be shut and opened again. */
 export interface Forwarder extends AsyncDisposable {
@@ -12,25 +13,25 @@ export interface Forwarder extends AsyncDisposable {
 
 const LOOPBACK = '127.0.0.1'
 
-/** Forwards a free port to `target` (`host:port`); `isOpen` false: nobody listens yet. */
-export async function startForwarder(target: string, { isOpen = true } = {}): Promise<Forwarder> {
+/** Forwards a free port of `near` to `target` (`host:port`); `isOpen` false: nobody listens yet. */
+export async function startForwarder(target: string, { isOpen = true, near = LOOPBACK } = {}): Promise<Forwarder> {
   const [host = '', targetPort = ''] = target.split(':')
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let port = 0
   const open = async (): Promise<void> => {
-    server = createServer((near) => {
+    server = createServer((client) => {
       const far = connect(Number(targetPort), host)
       for (const [socket, other] of [
-        [near, far],
-        [far, near],
+        [client, far],
+        [far, client],
       ] as const) {
         sockets.add(socket)
         socket.on('error', () => other.destroy()).on('close', () => sockets.delete(socket))
       }
-      near.pipe(far).pipe(near)
+      client.pipe(far).pipe(client)
     })
-    server.listen(port, LOOPBACK)
+    server.listen(port, near)
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port
   }
@@ -43,5 +44,5 @@ export async function startForwarder(target: string, { isOpen = true } = {}): Pr
   }
   await open()
   if (!isOpen) await shut()
-  return { address: `${LOOPBACK}:${port}`, open, shut, [Symbol.asyncDispose]: shut }
+  return { address: textOf({ host: near, port }), open, shut, [Symbol.asyncDispose]: shut }
 }

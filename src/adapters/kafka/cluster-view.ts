@@ -1,6 +1,7 @@
+import { addressOf, type BrokerAddress } from './broker-address.ts'
 import type { BrokerAccess } from './connection.ts'
 import { reasonsOf } from './reasons.ts'
-import { addressOf, answerIn, type BrokerAddress, Wire } from './wire.ts'
+import { answerIn, Wire } from './wire.ts'
 
 /** Kafka's ACL operations by their bit in "authorized operations" (KIP-430; AclOperation's codes). */
 const OPERATIONS = { read: 3, write: 4, create: 5, alter: 7, describe: 8, idempotentWrite: 12 } as const

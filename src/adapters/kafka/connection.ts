@@ -1,6 +1,11 @@
-import { isIP } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as tlsConnect } from 'node:tls'
 import type { ConnectionOptions, SASLOptions } from '@platformatic/kafka'
-import type { KafkaConfig, SASLOptions as KafkajsSasl } from 'kafkajs'
+import type { ISocketFactory, KafkaConfig, SASLOptions as KafkajsSasl } from 'kafkajs'
+import { addressOf } from './broker-address.ts'
+
+/** After so long without a word TCP asks whether the other side is there: load balancers forget connections in silence. */
+export const KEEP_ALIVE_MS = 60_000
 
 /** How brokers are reached; the one place that both clients' settings are made of. */
 export interface BrokerAccess {
@@ -30,7 +35,8 @@ export type Sasl =
 export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
   const config: KafkaConfig = {
     clientId: access.clientId,
-    brokers: fromAnywhere(access.brokers),
+    brokers: fromAnywhere(access.brokers).map(kafkajsBroker),
+    socketFactory: kafkajsSocket,
     connectionTimeout: access.connectTimeoutMs,
     authenticationTimeout: access.connectTimeoutMs,
     requestTimeout: access.requestTimeoutMs,
@@ -48,6 +54,22 @@ export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
 function fromAnywhere(brokers: readonly string[]): string[] {
   const start = Math.floor(Math.random() * brokers.length)
   return [...brokers.slice(start), ...brokers.slice(0, start)]
+}
+
+/** kafkajs takes what is before the first colon for the host; an IPv6 address gets past that in this form. */
+const IPV6_SUFFIX = '.ipv6'
+
+function kafkajsBroker(broker: string): string {
+  const { host, port } = addressOf(broker)
+  return host.includes(':') ? `${host.replaceAll(':', '-')}${IPV6_SUFFIX}:${port}` : broker
+}
+
+/** Connects as kafkajs would. */
+function kafkajsSocket({ host: given, port, ssl, onConnect }: Parameters<ISocketFactory>[0]): Socket {
+  const host = given.endsWith(IPV6_SUFFIX) ? given.slice(0, -IPV6_SUFFIX.length).replaceAll('-', ':') : given
+  const servername = isIP(host) === 0 ? { servername: host } : {}
+  const socket = ssl ? tlsConnect({ host, port, ...servername, ...ssl }, onConnect) : connect({ host, port }, onConnect)
+  return socket.setKeepAlive(true, KEEP_ALIVE_MS)
 }
 
 function kafkajsSasl(sasl: Sasl): KafkajsSasl {
@@ -72,7 +94,7 @@ export function platformaticAccess(access: BrokerAccess): ConnectionOptions {
 }
 
 function isAddress(broker: string): boolean {
-  return isIP(broker.slice(0, broker.lastIndexOf(':')).replace(/^\[|\]$/g, '')) !== 0
+  return isIP(addressOf(broker).host) !== 0
 }
 
 function platformaticSasl(sasl: Sasl): SASLOptions {

@@ -1,7 +1,8 @@
 import { Admin, FindCoordinatorKeyTypes } from '@platformatic/kafka'
+import type { BrokerAddress } from './broker-address.ts'
 import { type BrokerAccess, platformaticAccess } from './connection.ts'
 import { reasonsOf } from './reasons.ts'
-import { type BrokerAddress, Wire } from './wire.ts'
+import { Wire } from './wire.ts'
 
 /** What a consumer group has noted of a partition. */
 export interface CommittedOffset {

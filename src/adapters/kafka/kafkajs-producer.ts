@@ -3,10 +3,10 @@ import { zstdCompress, zstdDecompress } from 'node:zlib'
 import kafkajs, { type Producer as Client, type RecordMetadata, type TopicMessages } from 'kafkajs'
 import { messageOf } from '../../errors.ts'
 import { headersOf } from '../../pipeline/record.ts'
+import { type BrokerAddress, textOf } from './broker-address.ts'
 import { type BrokerAccess, kafkajsAccess } from './connection.ts'
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import type { Compression } from './record-batch.ts'
-import type { BrokerAddress } from './wire.ts'
 
 const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
 const CODECS = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD }
@@ -112,9 +112,8 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
 const NO_RETRY = { retries: 0 }
 
 async function connected(access: BrokerAccess, seed: BrokerAddress | undefined): Promise<Client> {
-  const config = kafkajsAccess(access)
-  const brokers = seed === undefined ? config.brokers : [`${seed.host}:${seed.port}`]
-  const kafka = new Kafka({ ...config, brokers, logLevel: logLevel.NOTHING, retry: NO_RETRY })
+  const config = kafkajsAccess(seed === undefined ? access : { ...access, brokers: [textOf(seed)] })
+  const kafka = new Kafka({ ...config, logLevel: logLevel.NOTHING, retry: NO_RETRY })
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     idempotent: false,

@@ -1,5 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs'
 import { messageOf } from '../../errors.ts'
+import { textOf } from './broker-address.ts'
 import { type BrokerAccess, kafkajsAccess } from './connection.ts'
 import { Wire } from './wire.ts'
 
@@ -55,8 +56,7 @@ export async function withAdmin<T>(access: BrokerAccess, work: (admin: Admin) =>
 async function answeringBroker(access: BrokerAccess): Promise<string> {
   const wire = new Wire(access)
   try {
-    const { host, port } = await wire.answering()
-    return `${host}:${port}`
+    return textOf(await wire.answering())
   } finally {
     // Nothing waits for it: a connection that is still being made may take seconds to end.
     void wire.close().catch(() => {})

@@ -1,6 +1,7 @@
 import { messageOf } from '../../errors.ts'
+import type { BrokerAddress } from './broker-address.ts'
 import { partitionOf } from './partitioner.ts'
-import type { BrokerAddress, Metadata, Wire } from './wire.ts'
+import type { Metadata, Wire } from './wire.ts'
 
 export interface TopologyOptions {
   readonly topics: readonly string[]

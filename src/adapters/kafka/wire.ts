@@ -1,6 +1,7 @@
 import * as kafka from '@platformatic/kafka'
 import type { AnswerReader } from './answer-reader.ts'
-import { type BrokerAccess, platformaticAccess } from './connection.ts'
+import { addressOf, type BrokerAddress, textOf } from './broker-address.ts'
+import { type BrokerAccess, KEEP_ALIVE_MS, platformaticAccess } from './connection.ts'
 import { OwnRequests } from './own-requests.ts'
 import { LAST_PRODUCE_VERSION } from './produce-api.ts'
 import { reasonsOf } from './reasons.ts'
@@ -9,11 +10,6 @@ import { reasonsOf } from './reasons.ts'
 const HEDGE_MS = 300
 /** A Kafka error code. */
 const UNSUPPORTED_VERSION = 35
-
-export interface BrokerAddress {
-  readonly host: string
-  readonly port: number
-}
 
 /** Broker ids with their addresses, and the leader (a broker id, -1: none) of every partition of every topic. */
 export interface Metadata {
@@ -54,6 +50,7 @@ export class Wire {
     this.#pool.on('connecting', ({ connection }) => {
       connection.on('error', () => {})
       connection.once('connect', () => {
+        connection.socket.setKeepAlive(true, KEEP_ALIVE_MS)
         this.#ownRequests.set(connection, new OwnRequests(connection.socket, access.requestTimeoutMs))
       })
     })
@@ -151,9 +148,7 @@ export class Wire {
   #askAny(name: ApiName, known: readonly BrokerAddress[], ...args: unknown[]): Promise<unknown> {
     const bootstrap = this.#access.brokers.map(addressOf)
     const last = this.#lastAnswering === undefined ? [] : [this.#lastAnswering]
-    const unique = new Map(
-      [...last, ...known, ...bootstrap].map((address) => [`${address.host}:${address.port}`, address]),
-    )
+    const unique = new Map([...last, ...known, ...bootstrap].map((address) => [textOf(address), address]))
     const ask = async (address: BrokerAddress): Promise<unknown> => {
       const { connection, api } = await this.line(name, address)
       const answer = await this.#call(connection, () => api.async(connection, ...args))
@@ -200,12 +195,6 @@ interface RawMetadata {
     name: string | null
     partitions: { errorCode: number; partitionIndex: number; leaderId: number }[]
   }[]
-}
-
-/** Of `host:port`. */
-export function addressOf(broker: string): BrokerAddress {
-  const colon = broker.lastIndexOf(':')
-  return { host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) }
 }
 
 /** The first good answer; the next place is asked on an error, and where none came for HEDGE_MS. */
