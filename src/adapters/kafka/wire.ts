@@ -140,7 +140,9 @@ export class Wire {
     const newest = (): Promise<unknown> => kafka.apiVersionsV3.api.async(connection, 'waba-relay', '1')
     const oldest = (): Promise<unknown> => kafka.apiVersionsV0.api.async(connection, '', '')
     const answer = (await this.#call(connection, newest)) as RawApiVersions
-    if (answer.errorCode !== UNSUPPORTED_VERSION) return answer
+    if (answer.errorCode === 0) return answer
+    if (answer.errorCode !== UNSUPPORTED_VERSION)
+      throw new Error(`ApiVersions is answered with Kafka error ${answer.errorCode}`)
     return (await this.#call(connection, oldest)) as RawApiVersions
   }
 
