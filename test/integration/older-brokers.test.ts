@@ -33,7 +33,7 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
   ])(
     '%s publishes to old ones, goes on when they are upgraded, and when that is taken back',
     async (producer, newest) => {
-      broker.become('2.1')
+      await broker.become('2.1')
       const relay = await startRelay({
         WABA_KAFKA_BROKERS: cluster.bootstrap,
         WABA_KAFKA_PRODUCER: producer,
@@ -41,10 +41,10 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
       })
       expect((await relay.post(BODY)).status).toBe(200)
       expect(broker.lastProduceVersion).toBe(7)
-      broker.become('as it is')
+      await broker.become('as it is')
       expect((await relay.post(BODY)).status).toBe(200)
       expect(broker.lastProduceVersion).toBe(newest)
-      broker.become('2.1')
+      await broker.become('2.1')
       expect((await relay.post(BODY)).status).toBe(200)
       expect(broker.lastProduceVersion).toBe(7)
       await relay.stop()
@@ -70,10 +70,10 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
       requestTimeoutMs: 5_000,
     }
     const topics = ['there', 'not-there']
-    broker.become('as it is')
+    await broker.become('as it is')
     await withAdmin(access, (admin) => admin.createTopics({ topics: [{ topic: 'there', replicationFactor: 1 }] }))
     const newer = await viewCluster(access, topics)
-    broker.become('2.7')
+    await broker.become('2.7')
     expect(await viewCluster(access, topics)).toEqual(newer)
     expect(newer.topics.find(({ topic }) => topic === 'there')).toMatchObject({
       exists: true,

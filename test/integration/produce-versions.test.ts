@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { addressOf } from '../../src/adapters/kafka/broker-address.ts'
 import { produceAnswer, produceRequest } from '../../src/adapters/kafka/produce-api.ts'
 import { Wire } from '../../src/adapters/kafka/wire.ts'
 import type { RelayRecord } from '../../src/pipeline/record.ts'
@@ -13,7 +14,7 @@ const INVALID_TIMESTAMP = 32
 const HOUR_MS = 3_600_000
 const IDS_LIMIT_MS = 10_000
 const OPTIONS = { clientId: 'test', compression: 'none', ackTimeoutMs: 5_000 } as const
-const [host = '', port = ''] = kafkaBrokerList()[0]?.split(':') ?? []
+const BROKER = addressOf(kafkaBrokerList()[0] ?? '')
 
 const wire = new Wire({
   brokers: kafkaBrokerList(),
@@ -47,7 +48,7 @@ function batchOf(topic: string, partition: number, ...texts: string[]) {
 
 // All that the library and Kafka 4 speak; brokers before Kafka 2.4 know no flexible ones (9 and later).
 test.each([3, 4, 5, 6, 7, 8, 9, 10, 11])('a broker takes version %i, and its answer is read', async (version) => {
-  const line = await wire.line('Produce', { host, port: Number(port) })
+  const line = await wire.line('Produce', BROKER)
   const id = await wire.initProducerId([])
   const before = await countRecords(prefix)
   const batches = [

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { textOf } from '../../src/adapters/kafka/broker-address.ts'
+import { addressOf, textOf } from '../../src/adapters/kafka/broker-address.ts'
 
 /** A port that leads to another one, and can be shut and opened again. */
 export interface Forwarder extends AsyncDisposable {
@@ -13,15 +13,21 @@ export interface Forwarder extends AsyncDisposable {
 
 const LOOPBACK = '127.0.0.1'
 
-/** Forwards a free port of `near` to `target` (`host:port`); `isOpen` false: nobody listens yet. */
-export async function startForwarder(target: string, { isOpen = true, near = LOOPBACK } = {}): Promise<Forwarder> {
-  const [host = '', targetPort = ''] = target.split(':')
+/**
+ * Forwards a free port of `near` to `target` (`host:port`); `isOpen` false: nobody listens yet. `join` passes on what comes
+ * over one connection to the other, by default all of it.
+ */
+export async function startForwarder(
+  target: string,
+  { isOpen = true, near = LOOPBACK, join = pipeBoth } = {},
+): Promise<Forwarder> {
+  const { host, port: targetPort } = addressOf(target)
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let port = 0
   const open = async (): Promise<void> => {
     server = createServer((client) => {
-      const far = connect(Number(targetPort), host)
+      const far = connect(targetPort, host)
       for (const [socket, other] of [
         [client, far],
         [far, client],
@@ -29,7 +35,7 @@ export async function startForwarder(target: string, { isOpen = true, near = LOO
         sockets.add(socket)
         socket.on('error', () => other.destroy()).on('close', () => sockets.delete(socket))
       }
-      client.pipe(far).pipe(client)
+      join(client, far)
     })
     server.listen(port, near)
     await once(server, 'listening')
@@ -45,4 +51,8 @@ export async function startForwarder(target: string, { isOpen = true, near = LOO
   await open()
   if (!isOpen) await shut()
   return { address: textOf({ host: near, port }), open, shut, [Symbol.asyncDispose]: shut }
+}
+
+function pipeBoth(client: Socket, far: Socket): void {
+  client.pipe(far).pipe(client)
 }

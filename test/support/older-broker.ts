@@ -1,6 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { addressOf, type BrokerAddress } from '../../src/adapters/kafka/broker-address.ts'
 import { frames } from '../../src/adapters/kafka/frames.ts'
+import { type Forwarder, startForwarder } from './forwarder.ts'
 
 /** Keys of Kafka's protocol. */
 const PRODUCE = 0
@@ -33,50 +34,32 @@ const ENTRIES_AT = 14
 
 /** A proxy before a broker that passes for one of an older Kafka, or for what it is. */
 export class OlderBroker implements AsyncDisposable {
-  readonly #server: Server = createServer((client) => this.#accept(client))
-  readonly #sockets = new Set<Socket>()
-  #brokerPort = 0
+  #forwarder: Forwarder | undefined
   #newest: ReadonlyMap<number, number> = NEWEST['as it is']
   /** Version of the Produce request that came last. */
   lastProduceVersion: number | undefined
 
   /** Listens on a free port before that of the broker. */
-  async open(brokerPort: number): Promise<{ host: string; port: number }> {
-    this.#brokerPort = brokerPort
-    this.#server.listen(0, '127.0.0.1')
-    await once(this.#server, 'listening')
-    return { host: '127.0.0.1', port: (this.#server.address() as AddressInfo).port }
+  async open(brokerPort: number): Promise<BrokerAddress> {
+    const join = (client: Socket, broker: Socket): void => this.#join(client, broker)
+    this.#forwarder = await startForwarder(`127.0.0.1:${brokerPort}`, { join })
+    return addressOf(this.#forwarder.address)
   }
 
   /** Restarts as another version: all connections end. */
-  become(version: keyof typeof NEWEST): void {
+  async become(version: keyof typeof NEWEST): Promise<void> {
+    await this.#forwarder?.shut()
     this.#newest = NEWEST[version]
-    this.#endAll()
+    await this.#forwarder?.open()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.close()
-    this.#endAll()
+    await this.#forwarder?.shut()
   }
 
-  #endAll(): void {
-    for (const socket of this.#sockets) socket.destroy()
-  }
-
-  #accept(client: Socket): void {
-    const broker = connect(this.#brokerPort, '127.0.0.1')
-    for (const [socket, other] of [
-      [client, broker],
-      [broker, client],
-    ] as const) {
-      this.#sockets.add(socket)
-      socket
-        .on('error', () => {})
-        .on('close', () => {
-          this.#sockets.delete(socket)
-          other.destroy()
-        })
-    }
+  #join(client: Socket, broker: Socket): void {
+    client.on('close', () => broker.destroy())
+    broker.on('close', () => client.destroy())
     /** Ids of requests for the list of versions. */
     const asked = new Set<number>()
     client.on(

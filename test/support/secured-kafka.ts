@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { alterUserScramCredentialsV0, Connection } from '@platformatic/kafka'
+import { addressOf } from '../../src/adapters/kafka/broker-address.ts'
 import { type Cluster, startCluster } from '../../tools/stack/cluster.ts'
 import { type Authority, newAuthority } from './certificates.ts'
 
@@ -59,9 +60,9 @@ function oneLine(pem: string): string {
 }
 
 async function addScramUser(broker: string): Promise<void> {
-  const [host = '', port] = broker.split(':')
+  const { host, port } = addressOf(broker)
   const connection = new Connection('test')
-  await connection.connect(host, Number(port))
+  await connection.connect(host, port)
   // One request for each: Kafka takes a user once in a request.
   for (const { mechanism, hash, bytes } of SCRAM) {
     const salt = randomBytes(16)

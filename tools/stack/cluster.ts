@@ -2,9 +2,10 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { textOf } from '../../src/adapters/kafka/broker-address.ts'
 import { type Guard, openGuard } from './guard.ts'
 import { findJars, type Jars } from './jars.ts'
-import { type Address, addressText, BROKER_SETTINGS, type KafkaNode, startKafkaNode } from './kafka-node.ts'
+import { type Address, BROKER_SETTINGS, type KafkaNode, startKafkaNode } from './kafka-node.ts'
 import { findFreePorts } from './ports.ts'
 import { logToStderr } from './provide.ts'
 import { kafkaAnswers, waitUntilReady } from './ready.ts'
@@ -90,8 +91,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     await Promise.all([startKafkaNode(controller, jars, guard), ...nodes.map((node) => node.start())])
     const close = (): Promise<void> => guard.clear()
     return {
-      bootstrap: brokers.map((broker) => addressText(broker.client.advertised)).join(),
-      directBootstrap: brokers.map((broker) => addressText(broker.internal)).join(),
+      bootstrap: brokers.map((broker) => textOf(broker.client.advertised)).join(),
+      directBootstrap: brokers.map((broker) => textOf(broker.internal)).join(),
       nodes,
       close,
       [Symbol.asyncDispose]: close,
@@ -152,7 +153,7 @@ function clusterNode(broker: Broker, jars: Jars, guard: Guard): ClusterNode {
       await waitUntilReady({
         what: `Broker ${broker.id}`,
         timeoutMs: START_WAIT_MS,
-        check: () => kafkaAnswers([addressText(broker.internal)], [broker.id]),
+        check: () => kafkaAnswers([textOf(broker.internal)], [broker.id]),
         server,
       })
     },

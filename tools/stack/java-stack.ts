@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { textOf } from '../../src/adapters/kafka/broker-address.ts'
 import type { Guard } from './guard.ts'
 import type { Jars } from './jars.ts'
-import { addressText, SINGLE_BROKER_SETTINGS, startKafkaNode } from './kafka-node.ts'
+import { SINGLE_BROKER_SETTINGS, startKafkaNode } from './kafka-node.ts'
 import { findFreePorts } from './ports.ts'
 import { kafkaAnswers, registryAnswers, waitUntilReady } from './ready.ts'
 import { startRegistry } from './registry-process.ts'
@@ -34,7 +35,7 @@ export async function startJavaStack(
     startReadyKafka(client, join(place.folder, 'kafka'), jars, guard),
     startReadyRegistry(registryUrl, { folder: join(place.folder, 'registry'), port: place.registryPort }, jars, guard),
   ])
-  return { brokers: addressText(client), registryUrl, processes }
+  return { brokers: textOf(client), registryUrl, processes }
 }
 
 async function startReadyKafka(
@@ -54,7 +55,7 @@ async function startReadyKafka(
     folder,
   } as const
   const server = await startKafkaNode(node, jars, guard)
-  const check = (): Promise<boolean> => kafkaAnswers([addressText(client)])
+  const check = (): Promise<boolean> => kafkaAnswers([textOf(client)])
   await waitUntilReady({ what: 'Kafka', timeoutMs: START_WAIT_MS, check, server })
   return server
 }

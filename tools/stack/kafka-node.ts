@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { textOf } from '../../src/adapters/kafka/broker-address.ts'
 import { StackError } from './errors.ts'
 import type { Guard } from './guard.ts'
 import type { Jars } from './jars.ts'
@@ -93,11 +94,6 @@ export async function startKafkaNode(node: KafkaNode, jars: Jars, guard: Guard):
   })
 }
 
-/** `host:port`. */
-export function addressText({ host, port }: Address): string {
-  return `${host}:${port}`
-}
-
 function dataFolder(node: KafkaNode): string {
   return join(node.folder, 'data')
 }
@@ -106,18 +102,18 @@ function serverProperties(node: KafkaNode): string {
   const listeners: string[] = []
   const advertised: string[] = []
   if (node.client !== undefined) {
-    listeners.push(`CLIENT://${addressText(node.client.listen)}`)
-    advertised.push(`CLIENT://${addressText(node.client.advertised)}`)
+    listeners.push(`CLIENT://${textOf(node.client.listen)}`)
+    advertised.push(`CLIENT://${textOf(node.client.advertised)}`)
   }
   if (node.internal !== undefined) {
-    listeners.push(`INTERNAL://${addressText(node.internal)}`)
-    advertised.push(`INTERNAL://${addressText(node.internal)}`)
+    listeners.push(`INTERNAL://${textOf(node.internal)}`)
+    advertised.push(`INTERNAL://${textOf(node.internal)}`)
   }
-  if (node.roles.includes('controller')) listeners.push(`CONTROLLER://${addressText(node.controller)}`)
+  if (node.roles.includes('controller')) listeners.push(`CONTROLLER://${textOf(node.controller)}`)
   const settings: Record<string, string> = {
     'process.roles': node.roles,
     'node.id': String(node.id),
-    'controller.quorum.voters': `${node.controller.id}@${addressText(node.controller)}`,
+    'controller.quorum.voters': `${node.controller.id}@${textOf(node.controller)}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: listeners.join(),
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT',

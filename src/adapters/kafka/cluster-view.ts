@@ -1,7 +1,7 @@
 import { addressOf, type BrokerAddress } from './broker-address.ts'
 import type { BrokerAccess } from './connection.ts'
 import { reasonsOf } from './reasons.ts'
-import { answerIn, Wire } from './wire.ts'
+import { Wire } from './wire.ts'
 
 /** Kafka's ACL operations by their bit in "authorized operations" (KIP-430; AclOperation's codes). */
 const OPERATIONS = { read: 3, write: 4, create: 5, alter: 7, describe: 8, idempotentWrite: 12 } as const
@@ -56,9 +56,9 @@ export async function viewCluster(access: BrokerAccess, topics: readonly string[
 }
 
 async function ask(wire: Wire, broker: BrokerAddress, names: readonly string[]): Promise<ClusterView> {
-  const { connection, api } = await wire.line('Metadata', broker)
-  const metadata = (await answerOf(api.async(connection, names, false, true, true))) as RawMetadata
-  const cluster = api.version <= LAST_VERSION_WITH_CLUSTER ? metadata : await describeCluster(wire, broker)
+  const line = await wire.line('Metadata', broker)
+  const metadata = (await wire.ask(line, names, false, true, true)) as RawMetadata
+  const cluster = line.api.version <= LAST_VERSION_WITH_CLUSTER ? metadata : await describeCluster(wire, broker)
   return {
     clusterId: metadata.clusterId,
     brokers: metadata.brokers.length,
@@ -75,17 +75,7 @@ async function ask(wire: Wire, broker: BrokerAddress, names: readonly string[]):
 }
 
 async function describeCluster(wire: Wire, broker: BrokerAddress): Promise<RawCluster> {
-  const { connection, api } = await wire.line('DescribeCluster', broker)
-  return (await answerOf(api.async(connection, true, BROKERS))) as RawCluster
-}
-
-/** The library throws an answer in which any part has an error code; the rest of it is good all the same. */
-function answerOf(asked: Promise<unknown>): Promise<unknown> {
-  return asked.catch((error: unknown) => {
-    const answer = answerIn(error)
-    if (answer === undefined) throw error
-    return answer
-  })
+  return (await wire.ask(await wire.line('DescribeCluster', broker), true, BROKERS)) as RawCluster
 }
 
 interface RawCluster {

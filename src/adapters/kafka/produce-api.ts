@@ -142,7 +142,7 @@ interface Lengths {
   readonly endOfFields: () => void
 }
 
-/** Reads lengths as a version has them; that of an array or text that is null is 0 or less, or 0. */
+/** Reads lengths as a version has them. That of an array that is null is below 0, that of such a text 0. */
 function lengthsOf(version: number, answer: AnswerReader): Lengths {
   const flexible = isFlexible(version)
   return {

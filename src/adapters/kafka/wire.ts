@@ -88,6 +88,18 @@ export class Wire {
     return api === undefined ? this.#openLine(name, address) : { connection, api }
   }
 
+  /** Asks by the library. Its answer is good where a part of it has an error code; the connection ends where none came. */
+  async ask({ connection, api }: Line, ...args: unknown[]): Promise<unknown> {
+    try {
+      return await api.async(connection, ...args)
+    } catch (error) {
+      // The library throws such an answer.
+      if (error instanceof kafka.ResponseError) return error.response
+      connection.socket?.destroy()
+      throw error
+    }
+  }
+
   /** Sends a frame of which the caller makes the bytes. See `OwnRequests`. */
   send<T>({ connection }: Line, frame: Buffer, read: (answer: AnswerReader) => T): Promise<T> {
     // Every connection has them from the moment that it is made.
@@ -121,15 +133,14 @@ export class Wire {
   /** The newest version of each API that both the broker and the library speak; of Produce, which is our own, we. */
   async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, Api>> {
     const { apiKeys } = await this.#apiVersions(connection)
-    const modules = kafka as unknown as Record<string, { readonly api: Api } | undefined>
     const shared = new Map<string, Api>()
     for (const { name, minVersion, maxVersion } of apiKeys) {
       // The library has no name for requests that are newer than it.
       if (name === undefined) continue
       const newest = name === 'Produce' ? Math.min(maxVersion, LAST_PRODUCE_VERSION) : maxVersion
       for (let version = newest; version >= minVersion && !shared.has(name); version--) {
-        const module = modules[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]
-        if (module !== undefined) shared.set(name, module.api)
+        const api = apiOf(name, version)
+        if (api !== undefined) shared.set(name, api)
       }
     }
     return shared
@@ -137,13 +148,14 @@ export class Wire {
 
   /** Brokers before Kafka 2.4 do not know the newest form of the question; the oldest all know. */
   async #apiVersions(connection: kafka.Connection): Promise<RawApiVersions> {
-    const newest = (): Promise<unknown> => kafka.apiVersionsV3.api.async(connection, 'waba-relay', '1')
-    const oldest = (): Promise<unknown> => kafka.apiVersionsV0.api.async(connection, '', '')
-    const answer = (await this.#call(connection, newest)) as RawApiVersions
-    if (answer.errorCode === 0) return answer
-    if (answer.errorCode !== UNSUPPORTED_VERSION)
-      throw new Error(`ApiVersions is answered with Kafka error ${answer.errorCode}`)
-    return (await this.#call(connection, oldest)) as RawApiVersions
+    const ask = async (version: number): Promise<RawApiVersions> => {
+      const line = { connection, api: apiOf('ApiVersions', version) as Api }
+      return (await this.ask(line, 'waba-relay', '1')) as RawApiVersions
+    }
+    const newest = await ask(3)
+    const answer = newest.errorCode === UNSUPPORTED_VERSION ? await ask(0) : newest
+    if (answer.errorCode !== 0) throw new Error(`ApiVersions is answered with Kafka error ${answer.errorCode}`)
+    return answer
   }
 
   /** Asks the broker that answered last, then the others: the next one joins in where no answer comes soon. */
@@ -151,9 +163,8 @@ export class Wire {
     const bootstrap = this.#access.brokers.map(addressOf)
     const last = this.#lastAnswering === undefined ? [] : [this.#lastAnswering]
     const unique = new Map([...last, ...known, ...bootstrap].map((address) => [textOf(address), address]))
-    const ask = async (address: BrokerAddress): Promise<unknown> => {
-      const { connection, api } = await this.line(name, address)
-      const answer = await this.#call(connection, () => api.async(connection, ...args))
+    const askOne = async (address: BrokerAddress): Promise<unknown> => {
+      const answer = await this.ask(await this.line(name, address), ...args)
       // A broker that has no ids at hand yet answers with an error and the id -1, which means: without idempotence.
       const { errorCode } = answer as Partial<RawProducerId>
       if (errorCode !== undefined && errorCode !== 0)
@@ -161,21 +172,10 @@ export class Wire {
       this.#lastAnswering = address
       return answer
     }
-    return hedged([...unique.values()], ask).catch((error: AggregateError) => {
+    return hedged([...unique.values()], askOne).catch((error: AggregateError) => {
       const brokers = [...unique.keys()].join(', ')
       throw new Error(`No broker of ${brokers} answers: ${reasonsOf(error.errors[0])}`, { cause: error })
     })
-  }
-
-  async #call<T>(connection: kafka.Connection, request: () => Promise<T>): Promise<T> {
-    try {
-      return await request()
-    } catch (error) {
-      const answer = answerIn(error)
-      if (answer !== undefined) return answer as T
-      connection.socket?.destroy()
-      throw error
-    }
   }
 }
 
@@ -228,7 +228,8 @@ function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Prom
   })
 }
 
-/** The library throws an answer in which any part has an error code; the rest of that answer is good all the same. */
-export function answerIn(error: unknown): unknown {
-  return error instanceof kafka.ResponseError ? error.response : undefined
+/** What the library has for a version of a request; undefined: nothing. */
+function apiOf(name: string, version: number): Api | undefined {
+  const modules = kafka as unknown as Record<string, { readonly api: Api } | undefined>
+  return modules[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]?.api
 }
