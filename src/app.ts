@@ -84,7 +84,6 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     warnings: () => kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`),
     metrics: () => metrics.registry.metrics(),
   })
-  webhooks.server.on('connection', () => turns.connectionCame())
   const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then(({ topics, schemas }) => {

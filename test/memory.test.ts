@@ -60,3 +60,41 @@ it('keeps ticks as fast as they were when garbage is collected while nothing hap
   // Five times as long without.
   expect(after).toBeLessThan(2.5 * before)
 })
+
+/** Beside much that stays, makes garbage that lives just long enough to end on the old heap, and counts the collections of all of it. */
+const PROMOTING_SCRIPT = `
+  import { PerformanceObserver, constants } from 'node:perf_hooks'
+  import { setTimeout as sleep } from 'node:timers/promises'
+  import { keepCompiledCode, keepYoungGenerationSmall } from '${import.meta.dirname}/../src/memory.ts'
+  let full = 0
+  new PerformanceObserver((list) => {
+    for (const { detail } of list.getEntries()) if (detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR) full++
+  }).observe({ entryTypes: ['gc'] })
+  keepCompiledCode()
+  keepYoungGenerationSmall()
+  const alive = []
+  const base = Array.from({ length: 1_000_000 }, (_, at) => ({ at }))
+  async function load() {
+    full = 0
+    for (let index = 0; index < 8_000; index++) {
+      alive[index % 250] = Array.from({ length: 500 }, (_, at) => ({ index, at }))
+      if (index % 50 === 0) await sleep(0)
+    }
+    await sleep(50)
+  }
+  await load()
+  // Seconds after a collection V8 looks whether it should save memory; here sooner.
+  globalThis.gc()
+  await sleep(300)
+  await load()
+  if (base.length > 0) console.log(full)
+`
+
+it('lets garbage become old for a while before all of the heap is collected', () => {
+  const quick = ['--expose-gc', '--gc-memory-reducer-start-delay-ms=50']
+  const options = [...quick, '--input-type=module-typescript', '--eval', PROMOTING_SCRIPT]
+  const collections = Number(execFileSync(process.execPath, options).toString())
+  expect(collections).toBeGreaterThan(0)
+  // Seven without.
+  expect(collections).toBeLessThan(5)
+})

@@ -7,7 +7,7 @@ export interface Case {
   readonly make: () => BodySet
   /** At most so many of the connections of the run. */
   readonly mostConnections?: number
-  /** Where one connection would take half a minute for the deliveries after which all is compiled: the warm-up has so many. */
+  /** Where one connection would take half a minute for the deliveries after which all is compiled: the warm-up begins with so many. */
   readonly warmUpConnections?: number
   /** Turns are so many times longer: a slow server is to answer more than once on every connection. */
   readonly longer?: number

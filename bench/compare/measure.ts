@@ -95,7 +95,8 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   const bareSends: BareSend[] = []
   for (const { name, server } of contenders) {
     options.progress(`${body.title}: warming up ${name}`)
-    await load(server.url, options.warmUpSeconds, body.warmUpConnections ?? connections)
+    if (body.warmUpConnections !== undefined) await load(server.url, options.warmUpSeconds, body.warmUpConnections)
+    await load(server.url, options.warmUpSeconds, connections)
   }
   for (let round = 1; round <= options.rounds; round++) {
     for (const { name, server } of contenders) {

@@ -5,7 +5,8 @@
 import kafkajs from 'kafkajs'
 import { percentile } from '../report/statistics.ts'
 
-const WARM_UP_MS = 1_000
+/** As long as the servers beside it. */
+const WARM_UP_MS = 5_000
 
 const [brokers = '', topic = '', bytes = '0', seconds = '1'] = process.argv.slice(2)
 const { Kafka, logLevel, Partitioners } = kafkajs

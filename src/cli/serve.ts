@@ -20,9 +20,9 @@ export function serveCommand({ env }: Context): Command {
   serve.addHelpText('after', settingsHelp())
   return serve.action(async () => {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
+    keepCompiledCode()
     keepYoungGenerationSmall()
     keepBuffersFew()
-    keepCompiledCode()
     keepTicksFast()
     const output = createLog(config.logLevel)
     const { log, flush } = output
