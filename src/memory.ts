@@ -45,9 +45,9 @@ const GROWTH_LIMIT_BYTES = 4 * 1024 * 1024
  */
 const BUFFERS_LIMIT_BYTES = 88 * 1024 * 1024
 const FULL_EVERY_MS = 500
-/** From here on old ones are freed in any case, now and then: V8 would leave them for minutes. */
+/** Where more than this stay for so long, and V8 does nothing, old ones are freed too: it would leave them for minutes. */
 const OLD_LIMIT_BYTES = 24 * 1024 * 1024
-const OLD_EVERY_MS = 5_000
+const OLD_AFTER_MS = 5_000
 /** The same for the heap, with its young generation: of small bodies 0.2 MiB a second become old, and V8 would let them pile up for minutes. */
 const HEAP_GROWTH_LIMIT_BYTES = 24 * 1024 * 1024
 
@@ -61,26 +61,30 @@ export function keepBuffersFew(): void {
   let beforeBytes = 0
   let leastHeapBytes = process.memoryUsage().heapUsed
   let fullAtMs = 0
+  let oldSinceMs = Number.POSITIVE_INFINITY
   // Nobody has the object, yet only a collection of the whole heap takes it away: V8 does these of its own accord, too.
   let sinceFull = new WeakRef({})
-  const collectAll = (nowMs: number): void => {
+  const full = (nowMs: number): void => {
     fullAtMs = nowMs
+    oldSinceMs = Number.POSITIVE_INFINITY
+    leastHeapBytes = process.memoryUsage().heapUsed
+  }
+  const collectAll = (nowMs: number): void => {
     collect({ type: 'major' })
-    const { arrayBuffers, heapUsed } = process.memoryUsage()
-    beforeBytes = arrayBuffers
-    leastHeapBytes = heapUsed
+    full(nowMs)
+    beforeBytes = process.memoryUsage().arrayBuffers
   }
   const look = (): void => {
     const { arrayBuffers: bytes, heapUsed } = process.memoryUsage()
     const nowMs = performance.now()
-    leastHeapBytes = Math.min(leastHeapBytes, heapUsed)
     if (sinceFull.deref() === undefined) {
       sinceFull = new WeakRef({})
-      fullAtMs = nowMs
-      leastHeapBytes = heapUsed
+      full(nowMs)
     }
+    leastHeapBytes = Math.min(leastHeapBytes, heapUsed)
     const isOld = bytes >= OLD_LIMIT_BYTES || heapUsed - leastHeapBytes >= HEAP_GROWTH_LIMIT_BYTES
-    if (isOld && nowMs - fullAtMs >= OLD_EVERY_MS) {
+    oldSinceMs = isOld ? Math.min(oldSinceMs, nowMs) : Number.POSITIVE_INFINITY
+    if (nowMs - oldSinceMs >= OLD_AFTER_MS) {
       collectAll(nowMs)
       return
     }
