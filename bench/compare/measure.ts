@@ -113,7 +113,7 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
       options.progress(`${body.title}: round ${round} of ${options.rounds}, ${name}: ${rate} requests/s`)
       if (result.notOk + result.failed > 0) options.progress(`NOT OK: ${name}: ${server.lastWords()}`)
     }
-    if (body.name === 'lone') bareSends.push(await bareSend(stack, `${prefix}awaited`, options.seconds))
+    if (body.name === 'lone') bareSends.push(await bareSend(stack, `${prefix}awaited`, options))
   }
   const result = contenders.map(({ name, server }) => ({
     name,
@@ -176,9 +176,13 @@ export async function untilQuiet(pids: readonly (number | undefined)[]): Promise
 }
 
 /** Runs bare-sends.ts. */
-export async function bareSend(stack: LocalStack, topic: string, seconds: number): Promise<BareSend> {
+export async function bareSend(
+  stack: LocalStack,
+  topic: string,
+  { seconds, warmUpSeconds }: Pick<MeasureOptions, 'seconds' | 'warmUpSeconds'>,
+): Promise<BareSend> {
   const script = join(import.meta.dirname, '../servers/bare-sends.ts')
-  const args = [script, stack.brokers, topic, String(RECORD_BYTES), String(seconds)]
+  const args = [script, stack.brokers, topic, ...[RECORD_BYTES, seconds, warmUpSeconds].map(String)]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   const line = stdout.split('\n').find((text) => text.startsWith('RESULT ')) ?? ''
   return JSON.parse(line.slice('RESULT '.length)) as BareSend

@@ -20,6 +20,7 @@ export function serveCommand({ env }: Context): Command {
   serve.addHelpText('after', settingsHelp())
   return serve.action(async () => {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
+    // How far the heap may grow counts from the next collection on, which is the one that follows.
     keepCompiledCode()
     keepYoungGenerationSmall()
     keepBuffersFew()
