@@ -1,45 +1,67 @@
+import type { ByteWriter } from './bytes.ts'
 import { isObject, type JsonObject, type JsonValue, jsonText } from './json.ts'
 
 /** Nesting that Meta's deepest documented value does not come near; below it the text is taken as it is. */
 const DEPTH_LIMIT = 64
+const COMMA = 0x2c
+const OPEN_LIST = 0x5b
+const CLOSE_LIST = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
 
 /**
- * One text for one content: key order, JSON whitespace, escapes and nulls make no difference.
- * Strings carry their length and members end with a comma, so no two contents share a text.
+ * Writes one text for one content: key order, JSON whitespace, escapes and nulls make no difference.
+ * Strings carry their length and members end with a comma, so no two contents share a text. It goes straight into
+ * memory that is used again: put together as a string, it was the largest part of all garbage of a delivery.
  */
-export function canonicalText(value: JsonValue | undefined, depth = 0): string {
-  if (typeof value === 'string') return textOf(value)
-  if (typeof value !== 'object' || value === null) return String(value)
-  if (depth >= DEPTH_LIMIT) return jsonText(value)
-  if (isObject(value)) return membersOf(value, depth)
-  if (!Array.isArray(value)) return value.rawJSON
-  let text = '['
-  for (const item of value) text += `${canonicalText(item, depth + 1)},`
-  return `${text}]`
+export function writeCanonicalText(value: JsonValue | undefined, out: ByteWriter, depth = 0): void {
+  if (typeof value === 'string') writeString(value, out)
+  else if (typeof value !== 'object' || value === null) out.text(String(value))
+  else if (depth >= DEPTH_LIMIT) out.text(jsonText(value))
+  else if (isObject(value)) writeMembers(value, out, depth)
+  else if (Array.isArray(value)) writeList(value, out, depth)
+  else out.text(value.rawJSON)
 }
 
-function textOf(value: string): string {
-  return value.isWellFormed() ? `${value.length}:${value}` : JSON.stringify(value)
+function writeString(value: string, out: ByteWriter): void {
+  if (value.isWellFormed()) {
+    out.text(prefixOf(value.length))
+    out.text(value)
+  } else out.text(JSON.stringify(value))
 }
 
-function membersOf(object: JsonObject, depth: number): string {
-  const values: JsonValue[] = []
+function writeList(list: JsonValue[], out: ByteWriter, depth: number): void {
+  out.byte(OPEN_LIST)
+  for (const item of list) {
+    writeCanonicalText(item, out, depth + 1)
+    out.byte(COMMA)
+  }
+  out.byte(CLOSE_LIST)
+}
+
+function writeMembers(object: JsonObject, out: ByteWriter, depth: number): void {
   let order: KeyOrder | undefined = ROOT
-  // Objects from JSON inherit nothing that this would list; asking for keys and each key's value takes twice as long.
-  for (const key in object) {
-    values.push(object[key] as JsonValue)
-    order &&= order.next.get(key) ?? remember(order, key)
+  // Objects from JSON inherit nothing that this would list; asking for a list of the keys takes twice as long.
+  for (const key in object) order &&= order.next.get(key) ?? remember(order, key)
+  out.byte(OPEN_OBJECT)
+  for (const { key, text } of order?.sorted ?? sortedKeys(object, order)) {
+    const value = object[key] as JsonValue
+    if (value === null) continue
+    out.text(text)
+    writeCanonicalText(value, out, depth + 1)
+    out.byte(COMMA)
   }
-  let text = '{'
-  for (const { name, place } of order?.sorted ?? sortedKeys(object, order)) {
-    const value = values[place] as JsonValue
-    if (value !== null) text += `${name}${canonicalText(value, depth + 1)},`
-  }
-  return `${text}}`
+  out.byte(CLOSE_OBJECT)
 }
 
-/** The keys of an object in order: the text of each, and its place among the keys as they come. */
-type SortedKeys = readonly { readonly name: string; readonly place: number }[]
+/** What stands before a string of that length; made once for most. */
+function prefixOf(length: number): string {
+  return PREFIXES[length] ?? `${length}:`
+}
+const PREFIXES = Array.from({ length: 256 }, (_, length) => `${length}:`)
+
+/** The keys of an object in order, with the canonical text of each. */
+type SortedKeys = readonly { readonly key: string; readonly text: string }[]
 
 /** Keys that have come in this order. Sorting is what costs, so what came of it is remembered. */
 interface KeyOrder {
@@ -65,8 +87,10 @@ function remember(before: KeyOrder, key: string): KeyOrder | undefined {
 /** By UTF-16 code units. */
 function sortedKeys(object: JsonObject, order: KeyOrder | undefined): SortedKeys {
   const keys = Object.keys(object)
-  const places = new Map(keys.map((key, place) => [key, place]))
-  const sorted = keys.toSorted().map((key) => ({ name: textOf(key), place: places.get(key) as number }))
+  const sorted = keys.toSorted().map((key) => ({
+    key,
+    text: key.isWellFormed() ? `${prefixOf(key.length)}${key}` : JSON.stringify(key),
+  }))
   if (order !== undefined && remembered + keys.length <= MEMORY_LIMIT) {
     remembered += keys.length
     order.sorted = sorted

@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto'
-import { canonicalText } from './canonical-text.ts'
+import { ByteWriter } from './bytes.ts'
+import { writeCanonicalText } from './canonical-text.ts'
 import type { RelayEvent } from './event.ts'
 import { idOf, isObject, type JsonValue } from './json.ts'
 
 /** 128 bits: two different events share an id with a chance that no volume of webhooks comes near. */
 const ID_HEX_LENGTH = 32
+
+const BAR = '|'.charCodeAt(0)
+const out = new ByteWriter()
 
 /**
  * The id of an event: a digest of its own content, so that a redelivery, another batch or another order gives the
@@ -20,8 +24,21 @@ export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent):
   const phoneNumberId = isObject(metadata) ? idOf(metadata, 'phone_number_id') : undefined
   const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)
   const thread = item.thread === undefined ? undefined : idOf(item.thread, 'id')
-  const place = `${canonicalText(field)}|${canonicalText(wabaId)}|${item.name}|${canonicalText(phoneNumberId)}`
-  return digest(`${place}|${canonicalText(thread)}|${canonicalText(time)}|${canonicalText(content)}`)
+  out.begin()
+  writePart(field)
+  writePart(wabaId)
+  out.text(String(item.name))
+  out.byte(BAR)
+  writePart(phoneNumberId)
+  writePart(thread)
+  writePart(time)
+  writeCanonicalText(content, out)
+  return bytesId(out.discard())
+}
+
+function writePart(part: JsonValue | undefined): void {
+  writeCanonicalText(part, out)
+  out.byte(BAR)
 }
 
 function hasIdentity(name: string | undefined, content: JsonValue | undefined): boolean {
@@ -31,8 +48,4 @@ function hasIdentity(name: string | undefined, content: JsonValue | undefined): 
 /** The id of bytes that no record could be made of. */
 export function bytesId(bytes: Buffer): string {
   return hash('sha256', bytes, 'hex').slice(0, ID_HEX_LENGTH)
-}
-
-function digest(text: string): string {
-  return hash('sha256', text, 'hex').slice(0, ID_HEX_LENGTH)
 }

@@ -12,7 +12,7 @@ export type Split = (value: JsonObject) => Item[] | undefined
 const REPEATED_LIMIT = 1_000_000
 
 export function repeatsTooMuch(rest: JsonObject, events: number): boolean {
-  return Object.keys(rest).length * events > REPEATED_LIMIT
+  return events > 1 && Object.keys(rest).length * events > REPEATED_LIMIT
 }
 
 /** The value is one event. */
@@ -26,24 +26,28 @@ export function each(lists: Readonly<Record<string, string>>): Split {
   const itemOf = new Map(Object.entries(lists))
   const taken = new Set([...itemOf.values(), 'contact'])
   return (value) => {
-    const { rest, found, contacts, unmapped } = divide(value, itemOf, taken)
-    const events = found.reduce((sum, [, subjects]) => sum + subjects.length, 0)
+    const { rest, events, contacts, unmapped } = divide(value, itemOf, taken)
     if (repeatsTooMuch(rest, events)) return undefined
+    const lone = events === 1 ? loneOf(contacts) : undefined
+    if (lone !== undefined) rest.contact = lone
     const items: Item[] = []
     let left = events
-    for (const [name, subjects] of found) {
+    for (const list in value) {
+      const name = itemOf.get(list)
+      const subjects = value[list]
+      if (name === undefined || !hasItems(subjects)) continue
       for (const subject of subjects) {
         left--
         if (subject === null) continue
         // The last one, mostly the only one, needs no copy. The name is not in the literal, where V8 leaves compiled code for
         // each name: three times as slow with several of them.
-        const value: JsonObject = left === 0 ? rest : { ...rest }
-        value[name] = subject
-        items.push({ name, value, subject, unmapped })
+        const own: JsonObject = left === 0 ? rest : { ...rest }
+        own[name] = subject
+        items.push({ name, value: own, subject, contact: lone, unmapped })
       }
     }
     if (items.length === 0) items.push({ name: undefined, value: rest, subject: rest, unmapped })
-    return contacts === undefined ? items : withContacts(items, contacts)
+    return contacts === undefined || lone !== undefined ? items : withContacts(items, contacts)
   }
 }
 
@@ -65,27 +69,26 @@ export function within(holder: string, split: Split): Split {
 /** A value taken apart; `unmapped` has what stood under a name that an event will take. */
 interface Divided {
   readonly rest: JsonObject
-  readonly found: [item: string, subjects: JsonValue[]][]
+  readonly events: number
   readonly contacts: JsonValue[] | undefined
   readonly unmapped: Unmapped
 }
 
 export function divide(value: JsonObject, itemOf: ReadonlyMap<string, string>, taken: ReadonlySet<string>): Divided {
   const rest: JsonObject = {}
-  const found: [string, JsonValue[]][] = []
   const unmapped: Unmapped = []
+  let events = 0
   let contacts: JsonValue[] | undefined
-  for (const name of Object.keys(value)) {
+  for (const name in value) {
     const attribute = value[name] as JsonValue
-    const item = itemOf.get(name)
-    if (item !== undefined && hasItems(attribute)) found.push([item, attribute])
+    if (itemOf.has(name) && hasItems(attribute)) events += attribute.length
     else if (name === 'contacts' && hasItems(attribute)) contacts = attribute
     // Meta's own attribute of the name under which the relay puts an event: it keeps its place in the change.
     else if (taken.has(name)) {
       if (attribute !== null) unmapped.push([pointerTo('/change/value', name), jsonText(attribute)])
     } else setOwn(rest, name, attribute)
   }
-  return { rest, found, contacts, unmapped }
+  return { rest, events, contacts, unmapped }
 }
 
 export function hasItems(attribute: JsonValue | undefined): attribute is JsonValue[] {
@@ -105,8 +108,8 @@ const CONTACT_USER_IDS = ['user_id', 'wa_id', 'parent_user_id'] as const
  * number in two ways); of several, those that no event names are kept in `unmapped` of the first record.
  */
 export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
-  const lone = contacts.length === 1 ? contacts[0] : undefined
-  if (isObject(lone) && items.length === 1) return items.map((item) => attach(item, lone))
+  const lone = loneOf(contacts)
+  if (lone !== undefined && items.length === 1) return items.map((item) => attach(item, lone))
   const used = new Set<JsonValue>()
   const contactOf = byUserId(contacts)
   const matched = items.map((item) => {
@@ -115,12 +118,17 @@ export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
     used.add(contact)
     return attach(item, contact)
   })
-  if (isObject(lone) && used.size === 0) return items.map((item) => attach(item, lone))
+  if (lone !== undefined && used.size === 0) return items.map((item) => attach(item, lone))
   const unused = contacts.flatMap(
     (contact, index): Unmapped =>
       contact === null || used.has(contact) ? [] : [[pointerTo('/value/contacts', index), jsonText(contact)]],
   )
   return matched.map((item, index) => (index === 0 ? { ...item, unmapped: [...item.unmapped, ...unused] } : item))
+}
+
+function loneOf(contacts: JsonValue[] | undefined): JsonObject | undefined {
+  const lone = contacts?.length === 1 ? contacts[0] : undefined
+  return isObject(lone) ? lone : undefined
 }
 
 function attach(item: Item, contact: JsonObject): Item {

@@ -6,9 +6,14 @@ import { secondsOf, type Unmapped } from './map.ts'
 
 const OBJECT = 'whatsapp_business_account'
 const NOTHING: Unmapped = []
+const VALUE = ['value']
+const FIELD_AND_VALUE = ['field', 'value']
 
 /** What a webhook is split into. */
 export type Part = RelayEvent | Failure
+
+/** What the events of an entry share. */
+type EntryContext = Pick<RelayEvent, 'wabaId' | 'entryTime' | 'recognized' | 'around'>
 
 /** Splits a webhook, one object or an array of them, by entry, change and event. What cannot be split is a failure. */
 export function split(webhook: JsonValue): Part[] {
@@ -37,13 +42,12 @@ function splitEntry(body: JsonObject, entry: JsonValue, recognized: boolean, fro
   if (!isObject(entry)) return void parts.push(failure('An entry is not an object.', entry, { body }, wabaId))
   const known = ['changes', ...(wabaId === '' ? [] : ['id']), ...(secondsOf(entry.time) === undefined ? [] : ['time'])]
   const around = [fromBody, extras(entry, known, '/entry')]
+  const context = { wabaId, entryTime: entry.time, recognized, around }
   const before = parts.length
   for (const change of Array.isArray(entry.changes) ? entry.changes : []) {
     if (change === null) continue
-    if (isObject(change)) {
-      const origin = { body, entry, change }
-      splitChange({ wabaId, entryTime: entry.time, recognized, origin, around }, change, parts)
-    } else parts.push(failure('A change is not an object.', change, { body, entry }, wabaId))
+    if (isObject(change)) splitChange(context, { body, entry, change }, parts)
+    else parts.push(failure('A change is not an object.', change, { body, entry }, wabaId))
   }
   if (parts.length > before) return
   // Meta sends `changed_fields` instead where the subscription has include_values off.
@@ -52,20 +56,21 @@ function splitEntry(body: JsonObject, entry: JsonValue, recognized: boolean, fro
 }
 
 function splitChange(
-  context: Pick<RelayEvent, 'wabaId' | 'entryTime' | 'recognized' | 'origin' | 'around'>,
-  change: JsonObject,
+  { wabaId, entryTime, recognized: mayBeKnown, around: aroundEntry }: EntryContext,
+  origin: Required<Origin>,
   parts: Part[],
 ): void {
-  const { wabaId, entryTime, origin } = context
+  const { change } = origin
   const field = typeof change.field === 'string' ? wellFormed(change.field) : undefined
-  const rule = context.recognized && field !== undefined ? FIELDS.get(field) : undefined
+  const rule = mayBeKnown && field !== undefined ? FIELDS.get(field) : undefined
   const items = rule === undefined || !isObject(change.value) ? [unsplit(change)] : rule.split(change.value)
   if (items === undefined) {
     const detail = 'The events of this change would repeat the rest of its value too often.'
     parts.push({ reason: 'expansion_too_large', detail, part: change, origin, wabaId, field })
     return
   }
-  const around = [...context.around, extras(change, field === undefined ? ['value'] : ['field', 'value'], '/change')]
+  const own = extras(change, field === undefined ? VALUE : FIELD_AND_VALUE, '/change')
+  const around = own === NOTHING ? aroundEntry : [...aroundEntry, own]
   const recognized = rule !== undefined
   for (const item of items) parts.push({ field: field ?? '', recognized, wabaId, entryTime, around, item, origin })
 }

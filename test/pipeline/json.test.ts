@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalText } from '../../src/pipeline/canonical-text.ts'
+import { ByteWriter } from '../../src/pipeline/bytes.ts'
+import { writeCanonicalText } from '../../src/pipeline/canonical-text.ts'
 import { idOf, type JsonValue, jsonText, pointerTo, rawNumber, setOwn } from '../../src/pipeline/json.ts'
 
 const anyJson = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>
+
+const out = new ByteWriter()
+function canonicalText(value: JsonValue): string {
+  out.begin()
+  writeCanonicalText(value, out)
+  return out.discard().toString()
+}
 
 function shuffled(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(shuffled)
