@@ -1,8 +1,8 @@
 /** `npm run bench:pipeline`: the pure part alone, stage by stage. No Kafka is needed. */
 import { benchCommand, parseChoices, progress, runCommand } from './command.ts'
 import { KIND_NAMES, KINDS, type Kind } from './pure/kinds.ts'
-import { prepare, STAGES } from './pure/stages.ts'
-import { cpuNsPerCall, type Timing } from './pure/timing.ts'
+import { prepare, STAGES, wholeWay } from './pure/stages.ts'
+import { cpuNsPerCall, heapBytesPerCall, type Timing } from './pure/timing.ts'
 import { writeResults, writeSection } from './report/docs.ts'
 import { machineText, thisMachine } from './report/machine.ts'
 import { byteSize, type Column, markdownTable, textTable, whole } from './report/table.ts'
@@ -20,7 +20,12 @@ interface KindResult {
   readonly records: number
   /** Nanoseconds per record, by stage. */
   readonly stages: Readonly<Record<string, number>>
+  /** Bytes per record that the whole way leaves on the heap. */
+  readonly heapBytes: number
 }
+
+const HEAP_CALLS = 1_000
+const HEAP_MEANING = 'bytes per record that the whole way leaves on the heap, to be collected'
 
 const QUICK: Timing = { warmUpMs: 100, batches: 3, batchMs: 50 }
 const FULL: Timing = { warmUpMs: 500, batches: 7, batchMs: 100 }
@@ -46,12 +51,16 @@ function benchPipeline(flags: Flags): void {
   })
   const machine = thisMachine()
   if (flags.json) process.stdout.write(`${JSON.stringify({ machine, kinds }, undefined, 2)}\n`)
-  else process.stdout.write(`${machineText(machine)}\nns of CPU per record\n\n${textTable(COLUMNS, kinds)}\n`)
+  else
+    process.stdout.write(
+      `${machineText(machine)}\nns of CPU per record; heap B: ${HEAP_MEANING}\n\n${textTable(COLUMNS, kinds)}\n`,
+    )
   progress(`Wrote ${writeResults('pipeline.json', { machine, kinds })}`)
   const isFull = flags.quick === undefined && flags.only === undefined
   if (!(flags.docs ?? isFull)) return
   const stages = STAGES.map(({ name, meaning }) => `- **${name}**: ${meaning}`).join('\n')
-  const text = `- ${machineText(machine)}\n- nanoseconds of CPU per record, median of ${timing.batches} batches\n\n${stages}`
+  const figures = `- nanoseconds of CPU per record, median of ${timing.batches} batches\n- heap B: ${HEAP_MEANING}`
+  const text = `- ${machineText(machine)}\n${figures}\n\n${stages}`
   progress(`Wrote ${writeSection('pipeline', `${text}\n\n${markdownTable(COLUMNS, kinds)}`)}`)
 }
 
@@ -60,6 +69,7 @@ const COLUMNS: readonly Column<KindResult>[] = [
   { title: 'size', cell: ({ bodyBytes }) => byteSize(bodyBytes) },
   { title: 'records', cell: ({ records }) => whole(records) },
   ...STAGES.map(({ name }) => ({ title: name, cell: ({ stages }: KindResult) => whole(stages[name]) })),
+  { title: 'heap B', cell: ({ heapBytes }) => whole(heapBytes) },
 ]
 
 function measure(kind: Kind, timing: Timing): KindResult {
@@ -72,7 +82,9 @@ function measure(kind: Kind, timing: Timing): KindResult {
     ({ name, run }) => [name, cpuNsPerCall({ work: run, inputs }, timing) / recordsPerBody] as const,
   )
   const bodyBytes = bodies.reduce((sum, { length }) => sum + length, 0) / bodies.length
-  return { kind, bodyBytes, records: recordsPerBody, stages: Object.fromEntries(stages) }
+  // Last, when all is compiled.
+  const heapBytes = heapBytesPerCall({ work: wholeWay, inputs }, HEAP_CALLS) / recordsPerBody
+  return { kind, bodyBytes, records: recordsPerBody, stages: Object.fromEntries(stages), heapBytes }
 }
 
 await runCommand(command)

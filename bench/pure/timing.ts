@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { median } from '../report/statistics.ts'
 
 /** Work that is done over and over, with the inputs in turn. */
@@ -29,6 +30,21 @@ export function cpuNsPerCall<Input>(repeated: Repeated<Input>, { warmUpMs, batch
     return ((after.user + after.system - before.user - before.system) * 1_000) / calls
   })
   return median(figures)
+}
+
+/**
+ * Bytes that one call leaves on V8's heap, garbage for the most part: the median of the calls after which there is more
+ * than before, as nothing was collected meanwhile. Unlike a time, it is the same on a busy machine.
+ */
+export function heapBytesPerCall<Input>({ work, inputs }: Repeated<Input>, calls: number): number {
+  const grown: number[] = []
+  for (let call = 0; call < calls; call++) {
+    const before = getHeapStatistics().used_heap_size
+    lastResult = work(inputs[call % inputs.length] as Input)
+    const bytes = getHeapStatistics().used_heap_size - before
+    if (bytes > 0) grown.push(bytes)
+  }
+  return median(grown)
 }
 
 export function warmUp<Input>(repeated: Repeated<Input>, ms: number): void {
