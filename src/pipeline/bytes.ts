@@ -32,14 +32,6 @@ export class ByteWriter {
     return own
   }
 
-  /** Ends what was begun without keeping it. It can be read until something else is begun. */
-  discard(): Buffer {
-    const written = this.#block.subarray(this.#start, this.#position)
-    this.#position = this.#start
-    if (this.#block.length > BLOCK_BYTES) this.#renew(BLOCK_BYTES)
-    return written
-  }
-
   /** Bytes of the record under way. */
   get length(): number {
     return this.#position - this.#start
@@ -101,10 +93,12 @@ export class ByteWriter {
 
   /** Avro string. Callers have checked that UTF-8 can carry it. */
   string(value: string): void {
-    this.#reserve(10 + roomFor(value))
+    // At most three bytes for each UTF-16 unit; a long text is measured instead, so as not to reserve three times it.
+    this.#reserve(10 + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
     const lengthAt = this.#position
-    if (value.length <= SHORT_TEXT_LENGTH && this.#writeAscii(value, lengthAt + 1)) {
+    if (writeShortAscii(this.#block, lengthAt + 1, value)) {
       this.#block[lengthAt] = value.length << 1
+      this.#position = lengthAt + 1 + value.length
       return
     }
     const guess = varintSize(value.length << 1)
@@ -113,28 +107,6 @@ export class ByteWriter {
     if (size !== guess) this.#block.copyWithin(lengthAt + size, lengthAt + guess, lengthAt + guess + written)
     this.#varint(written << 1)
     this.#position = lengthAt + size + written
-  }
-
-  /** Bare UTF-8. */
-  text(value: string): void {
-    this.#reserve(roomFor(value))
-    if (value.length <= SHORT_TEXT_LENGTH && this.#writeAscii(value, this.#position)) return
-    this.#position += (this.#block as Utf8Writable).utf8Write(value, this.#position)
-  }
-
-  /** False, having written nothing, where the text is not ASCII. */
-  #writeAscii(value: string, from: number): boolean {
-    const block = this.#block
-    let at = from
-    let units = 0
-    for (let index = 0; index < value.length; index++) {
-      const unit = value.charCodeAt(index)
-      units |= unit
-      block[at++] = unit
-    }
-    if (units >= 0x80) return false
-    this.#position = at
-    return true
   }
 
   #reserve(bytes: number): void {
@@ -157,7 +129,14 @@ export function varintSize(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5
 }
 
-/** At most three bytes for each UTF-16 unit; a long text is measured instead, so as not to reserve three times it. */
-function roomFor(text: string): number {
-  return text.length < 4096 ? text.length * 3 : Buffer.byteLength(text)
+/** Writes a text that is short and ASCII, as most names and ids are, a byte for each character. False: nothing that counts is written. */
+export function writeShortAscii(bytes: Uint8Array, at: number, text: string): boolean {
+  if (text.length > SHORT_TEXT_LENGTH) return false
+  let units = 0
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    units |= unit
+    bytes[at + index] = unit
+  }
+  return units < 0x80
 }

@@ -1,4 +1,4 @@
-import type { ByteWriter } from './bytes.ts'
+import type { DigestText } from './digest-text.ts'
 import { isObject, type JsonObject, type JsonValue, jsonText } from './json.ts'
 
 /** Nesting that Meta's deepest documented value does not come near; below it the text is taken as it is. */
@@ -11,10 +11,10 @@ const CLOSE_OBJECT = 0x7d
 
 /**
  * Writes one text for one content: key order, JSON whitespace, escapes and nulls make no difference.
- * Strings carry their length and members end with a comma, so no two contents share a text. It goes straight into
- * memory that is used again: put together as a string, it was the largest part of all garbage of a delivery.
+ * Strings carry their length and members end with a comma, so no two contents share a text. Put together as a
+ * string it would be the largest part of all garbage of a delivery.
  */
-export function writeCanonicalText(value: JsonValue | undefined, out: ByteWriter, depth = 0): void {
+export function writeCanonicalText(value: JsonValue | undefined, out: DigestText, depth = 0): void {
   if (typeof value === 'string') writeString(value, out)
   else if (typeof value !== 'object' || value === null) out.text(String(value))
   else if (depth >= DEPTH_LIMIT) out.text(jsonText(value))
@@ -23,14 +23,14 @@ export function writeCanonicalText(value: JsonValue | undefined, out: ByteWriter
   else out.text(value.rawJSON)
 }
 
-function writeString(value: string, out: ByteWriter): void {
+function writeString(value: string, out: DigestText): void {
   if (value.isWellFormed()) {
     out.text(prefixOf(value.length))
     out.text(value)
   } else out.text(JSON.stringify(value))
 }
 
-function writeList(list: JsonValue[], out: ByteWriter, depth: number): void {
+function writeList(list: JsonValue[], out: DigestText, depth: number): void {
   out.byte(OPEN_LIST)
   for (const item of list) {
     writeCanonicalText(item, out, depth + 1)
@@ -39,7 +39,7 @@ function writeList(list: JsonValue[], out: ByteWriter, depth: number): void {
   out.byte(CLOSE_LIST)
 }
 
-function writeMembers(object: JsonObject, out: ByteWriter, depth: number): void {
+function writeMembers(object: JsonObject, out: DigestText, depth: number): void {
   let order: KeyOrder | undefined = ROOT
   // Objects from JSON inherit nothing that this would list; asking for a list of the keys takes twice as long.
   for (const key in object) order &&= order.next.get(key) ?? remember(order, key)

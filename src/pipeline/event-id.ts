@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { ByteWriter } from './bytes.ts'
 import { writeCanonicalText } from './canonical-text.ts'
+import { DigestText } from './digest-text.ts'
 import type { RelayEvent } from './event.ts'
 import { idOf, isObject, type JsonValue } from './json.ts'
 
@@ -8,7 +8,7 @@ import { idOf, isObject, type JsonValue } from './json.ts'
 const ID_HEX_LENGTH = 32
 
 const BAR = '|'.charCodeAt(0)
-const out = new ByteWriter()
+const out = new DigestText()
 
 /**
  * The id of an event: a digest of its own content, so that a redelivery, another batch or another order gives the
@@ -33,7 +33,7 @@ export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent):
   writePart(thread)
   writePart(time)
   writeCanonicalText(content, out)
-  return bytesId(out.discard())
+  return out.finish().slice(0, ID_HEX_LENGTH)
 }
 
 function writePart(part: JsonValue | undefined): void {
