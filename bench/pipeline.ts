@@ -24,7 +24,6 @@ interface KindResult {
   readonly heapBytes: number
 }
 
-const HEAP_CALLS = 1_000
 const HEAP_MEANING = 'bytes per record that the whole way leaves on the heap, to be collected'
 
 const QUICK: Timing = { warmUpMs: 100, batches: 3, batchMs: 50 }
@@ -83,7 +82,7 @@ function measure(kind: Kind, timing: Timing): KindResult {
   )
   const bodyBytes = bodies.reduce((sum, { length }) => sum + length, 0) / bodies.length
   // Last, when all is compiled.
-  const heapBytes = heapBytesPerCall({ work: wholeWay, inputs }, HEAP_CALLS) / recordsPerBody
+  const heapBytes = heapBytesPerCall({ work: wholeWay, inputs }) / recordsPerBody
   return { kind, bodyBytes, records: recordsPerBody, stages: Object.fromEntries(stages), heapBytes }
 }
 

@@ -6,7 +6,6 @@ const WARM_UP_MS = 500
 /** Short turns: some fall between whatever else the machine does, and the best of them are compared. */
 const TURN_MS = 2
 const TURNS = 150
-const HEAP_CALLS = 500
 
 export interface PureFigures {
   /** How many times as long as a signature check and a `JSON.parse` the way from bytes to records takes. */
@@ -29,7 +28,7 @@ export function pureFigures(kind: Kind): PureFigures {
     leastMs = Math.min(leastMs, perCall(least))
     wholeMs = Math.min(wholeMs, perCall(whole))
   }
-  return { ratio: wholeMs / leastMs, heapBytes: heapBytesPerCall(whole, HEAP_CALLS) / recordsPerBody }
+  return { ratio: wholeMs / leastMs, heapBytes: heapBytesPerCall(whole) / recordsPerBody }
 }
 
 function perCall(repeated: Repeated<Prepared>): number {

@@ -32,13 +32,15 @@ export function cpuNsPerCall<Input>(repeated: Repeated<Input>, { warmUpMs, batch
   return median(figures)
 }
 
+const HEAP_CALLS = 1_000
+
 /**
  * Bytes that one call leaves on V8's heap, garbage for the most part: the median of the calls after which there is more
  * than before, as nothing was collected meanwhile. Unlike a time, it is the same on a busy machine.
  */
-export function heapBytesPerCall<Input>({ work, inputs }: Repeated<Input>, calls: number): number {
+export function heapBytesPerCall<Input>({ work, inputs }: Repeated<Input>): number {
   const grown: number[] = []
-  for (let call = 0; call < calls; call++) {
+  for (let call = 0; call < HEAP_CALLS; call++) {
     const before = getHeapStatistics().used_heap_size
     lastResult = work(inputs[call % inputs.length] as Input)
     const bytes = getHeapStatistics().used_heap_size - before

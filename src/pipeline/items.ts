@@ -12,7 +12,7 @@ export type Split = (value: JsonObject) => Item[] | undefined
 const REPEATED_LIMIT = 1_000_000
 
 export function repeatsTooMuch(rest: JsonObject, events: number): boolean {
-  return events > 1 && Object.keys(rest).length * events > REPEATED_LIMIT
+  return Object.keys(rest).length * events > REPEATED_LIMIT
 }
 
 /** The value is one event. */
@@ -28,8 +28,6 @@ export function each(lists: Readonly<Record<string, string>>): Split {
   return (value) => {
     const { rest, events, contacts, unmapped } = divide(value, itemOf, taken)
     if (repeatsTooMuch(rest, events)) return undefined
-    const lone = events === 1 ? loneOf(contacts) : undefined
-    if (lone !== undefined) rest.contact = lone
     const items: Item[] = []
     let left = events
     for (const list in value) {
@@ -43,11 +41,11 @@ export function each(lists: Readonly<Record<string, string>>): Split {
         // each name: three times as slow with several of them.
         const own: JsonObject = left === 0 ? rest : { ...rest }
         own[name] = subject
-        items.push({ name, value: own, subject, contact: lone, unmapped })
+        items.push({ name, value: own, subject, unmapped })
       }
     }
     if (items.length === 0) items.push({ name: undefined, value: rest, subject: rest, unmapped })
-    return contacts === undefined || lone !== undefined ? items : withContacts(items, contacts)
+    return contacts === undefined ? items : withContacts(items, contacts)
   }
 }
 
@@ -108,8 +106,8 @@ const CONTACT_USER_IDS = ['user_id', 'wa_id', 'parent_user_id'] as const
  * number in two ways); of several, those that no event names are kept in `unmapped` of the first record.
  */
 export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
-  const lone = loneOf(contacts)
-  if (lone !== undefined && items.length === 1) return items.map((item) => attach(item, lone))
+  const lone = contacts.length === 1 ? contacts[0] : undefined
+  if (isObject(lone) && items.length === 1) return items.map((item) => attach(item, lone))
   const used = new Set<JsonValue>()
   const contactOf = byUserId(contacts)
   const matched = items.map((item) => {
@@ -118,17 +116,12 @@ export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
     used.add(contact)
     return attach(item, contact)
   })
-  if (lone !== undefined && used.size === 0) return items.map((item) => attach(item, lone))
+  if (isObject(lone) && used.size === 0) return items.map((item) => attach(item, lone))
   const unused = contacts.flatMap(
     (contact, index): Unmapped =>
       contact === null || used.has(contact) ? [] : [[pointerTo('/value/contacts', index), jsonText(contact)]],
   )
   return matched.map((item, index) => (index === 0 ? { ...item, unmapped: [...item.unmapped, ...unused] } : item))
-}
-
-function loneOf(contacts: JsonValue[] | undefined): JsonObject | undefined {
-  const lone = contacts?.length === 1 ? contacts[0] : undefined
-  return isObject(lone) ? lone : undefined
 }
 
 function attach(item: Item, contact: JsonObject): Item {
