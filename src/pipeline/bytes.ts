@@ -1,6 +1,8 @@
 const BLOCK_BYTES = 64 * 1024
 /** Larger records get memory of their own: two of 25 KB would leave a quarter of a block unused, and held as long as they are. */
 const SHARED_RECORD_BYTES = 4 * 1024
+/** A large record that takes so much of its block takes it over. */
+const WHOLE_BLOCK_SHARE = 3 / 4
 
 /** Up to here a loop is faster than a call into Node, which takes 40 ns by itself. */
 const SHORT_TEXT_LENGTH = 24
@@ -24,9 +26,10 @@ export class ByteWriter {
   finish(): Buffer {
     const record = this.#block.subarray(this.#start, this.#position)
     if (record.length <= SHARED_RECORD_BYTES) return record
-    const own = Buffer.allocUnsafeSlow(record.length)
-    own.set(record)
     this.#position = this.#start
+    // It was made for this record, and leaves little of it unused.
+    const isWhole = this.#block.length > BLOCK_BYTES && record.length >= this.#block.length * WHOLE_BLOCK_SHARE
+    const own = isWhole ? record : copyOf(record)
     // One that was made for a larger record would live on for the many small ones that fit in it.
     if (this.#block.length > BLOCK_BYTES) this.#renew(BLOCK_BYTES)
     return own
@@ -111,7 +114,8 @@ export class ByteWriter {
 
   #reserve(bytes: number): void {
     if (this.#position + bytes <= this.#block.length) return
-    this.#renew(Math.max(BLOCK_BYTES, 2 * (this.length + bytes)))
+    // Twice what is there, so that many small attributes are copied a few times only; not twice a large one.
+    this.#renew(Math.max(BLOCK_BYTES, 2 * this.length + bytes + SHARED_RECORD_BYTES))
   }
 
   /** An old block lives on as long as records that view it; the new one takes the record under way along. */
@@ -122,6 +126,13 @@ export class ByteWriter {
     this.#start = 0
     this.#position = begun.length
   }
+}
+
+/** In memory of its own: `Buffer.from` would take a piece of Node's, and hold the rest of it too. */
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  copy.set(bytes)
+  return copy
 }
 
 /** Bytes that a varint takes: seven bits in each. */
