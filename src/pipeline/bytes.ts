@@ -1,7 +1,7 @@
 const BLOCK_BYTES = 64 * 1024
 /** Larger records get memory of their own: two of 25 KB would leave a quarter of a block unused, and held as long as they are. */
 const SHARED_RECORD_BYTES = 4 * 1024
-/** A large record that takes so much of its block takes it over. */
+/** Where a block was made for one record that takes so much of it, it is the record's: no copy is made. */
 const WHOLE_BLOCK_SHARE = 3 / 4
 
 /** Up to here a loop is faster than a call into Node, which takes 40 ns by itself. */
@@ -27,12 +27,11 @@ export class ByteWriter {
     const record = this.#block.subarray(this.#start, this.#position)
     if (record.length <= SHARED_RECORD_BYTES) return record
     this.#position = this.#start
-    // It was made for this record, and leaves little of it unused.
-    const isWhole = this.#block.length > BLOCK_BYTES && record.length >= this.#block.length * WHOLE_BLOCK_SHARE
-    const own = isWhole ? record : copyOf(record)
-    // One that was made for a larger record would live on for the many small ones that fit in it.
-    if (this.#block.length > BLOCK_BYTES) this.#renew(BLOCK_BYTES)
-    return own
+    const blockBytes = this.#block.length
+    if (blockBytes <= BLOCK_BYTES) return copyOf(record)
+    // A block that was made for a larger record would live on for the many small ones that fit in it.
+    this.#renew(BLOCK_BYTES)
+    return record.length >= blockBytes * WHOLE_BLOCK_SHARE ? record : copyOf(record)
   }
 
   /** Bytes of the record under way. */
@@ -129,7 +128,7 @@ export class ByteWriter {
 }
 
 /** In memory of its own: `Buffer.from` would take a piece of Node's, and hold the rest of it too. */
-function copyOf(bytes: Buffer): Buffer {
+export function copyOf(bytes: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   copy.set(bytes)
   return copy
