@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { crc32c, Writer } from '@platformatic/kafka'
-import { varintSize } from '../../pipeline/bytes.ts'
+import { copyOf, varintSize } from '../../pipeline/bytes.ts'
 import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
 import { RequestWriter, zigzag } from './request-writer.ts'
 
@@ -111,7 +111,7 @@ function encoded(headers: SharedHeaders): EncodedHeaders {
   const writer = new RequestWriter(HEADERS_ROOM_BYTES)
   for (const text of entries.flat()) writeText(writer, text)
   // Memory of its own: it may live long, and the rest of the writer's would live with it.
-  const made = { count: entries.length, bytes: Buffer.from(writer.written(0)) }
+  const made = { count: entries.length, bytes: copyOf(writer.written(0)) }
   encodedHeaders.set(headers, made)
   return made
 }

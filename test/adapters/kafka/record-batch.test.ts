@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { Reader, readRecordsBatch } from '@platformatic/kafka'
 import { describe, expect, it } from 'vitest'
 import { type Compression, writeRecordBatch } from '../../../src/adapters/kafka/record-batch.ts'
@@ -73,6 +75,24 @@ describe('a batch', () => {
       record(`key-${index}`, Buffer.from([index % 256]), headers),
     )
     expect(readBack(records)).toEqual(asRead(records))
+  })
+
+  // Node hands out small buffers as pieces of larger ones, which live as long as any piece of them.
+  it('keeps little memory for the headers of each account', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const accounts = Array.from({ length: 300 }, (_, index) => ({ ce_source: `/whatsapp/${index}` }))
+    collect()
+    const before = process.memoryUsage().arrayBuffers
+    for (const headers of accounts) {
+      batchOf([record('k', Buffer.from('1'), headers)], 'none')
+      // Between two new accounts other work goes on.
+      for (let other = 0; other < 3; other++) Buffer.allocUnsafe(30_000)
+    }
+    collect()
+    const keptBytes = process.memoryUsage().arrayBuffers - before
+    expect(accounts).toHaveLength(300)
+    expect(keptBytes / accounts.length).toBeLessThan(4096)
   })
 
   it.each(['gzip', 'zstd'] as const)('is the same and smaller with %s', (compression) => {
