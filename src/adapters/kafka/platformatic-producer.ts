@@ -1,6 +1,6 @@
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import { type ErrorCodes, type ProduceOptions, produceAnswer, produceRequest } from './produce-api.ts'
-import { reasonsOf } from './reasons.ts'
+import { errorName, reasonsOf } from './reasons.ts'
 import type { Topology } from './topology.ts'
 import type { Wire } from './wire.ts'
 
@@ -86,7 +86,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
     if (code === OUT_OF_ORDER_SEQUENCE || code === INVALID_PRODUCER_EPOCH || code === UNKNOWN_PRODUCER_ID) {
       // The broker forgot this producer, or never heard of it: the partition starts anew under another id.
       state.inDoubt = FORGOTTEN
-      return { kind: 'unsure', reason: `Kafka error ${code} (idempotence)`, moved: false }
+      return { kind: 'unsure', reason: `${errorName(code)} (idempotence)`, moved: false }
     }
     const outcome = outcomeOf(code === DUPLICATE_SEQUENCE ? 0 : code)
     if (outcome.kind === 'stored') state.nextSequence = sequenceAfter(state.nextSequence, batch.records.length)

@@ -1,4 +1,5 @@
 import type { RelayRecord } from '../../pipeline/record.ts'
+import { errorName } from './reasons.ts'
 
 /** Records of one partition that go to its leader together, in this order. */
 export interface PartitionBatch {
@@ -81,7 +82,7 @@ export function outcomeOf(errorCode: number): Outcome {
   const denial = DENIALS.get(errorCode)
   if (denial !== undefined) return { kind: 'denied', reason: denial }
   const move = MOVES.get(errorCode)
-  return { kind: 'unsure', reason: move ?? `Kafka error ${errorCode}`, moved: move !== undefined }
+  return { kind: 'unsure', reason: move ?? errorName(errorCode), moved: move !== undefined }
 }
 
 /** The same outcome for every batch of a request. */

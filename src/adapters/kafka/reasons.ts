@@ -1,4 +1,11 @@
+import { protocolErrorsCodesById } from '@platformatic/kafka'
+
 const DEPTH_LIMIT = 6
+
+/** A broker's error code by the name under which it is found (Kafka protocol guide, "Error codes"), as `NOT_ENOUGH_REPLICAS`. */
+export function errorName(code: number): string {
+  return protocolErrorsCodesById[code] ?? `Kafka error ${code}`
+}
 
 /** What is at the bottom of an error of @platformatic/kafka, which wraps errors in errors. */
 export function reasonsOf(error: unknown): string {

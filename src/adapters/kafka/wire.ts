@@ -4,7 +4,7 @@ import { addressOf, type BrokerAddress, textOf } from './broker-address.ts'
 import { type BrokerAccess, KEEP_ALIVE_MS, platformaticAccess } from './connection.ts'
 import { OwnRequests } from './own-requests.ts'
 import { LAST_PRODUCE_VERSION } from './produce-api.ts'
-import { reasonsOf } from './reasons.ts'
+import { errorName, reasonsOf } from './reasons.ts'
 
 /** A broker that has not answered for so long is joined by the next one. */
 const HEDGE_MS = 300
@@ -154,7 +154,7 @@ export class Wire {
     }
     const newest = await ask(3)
     const answer = newest.errorCode === UNSUPPORTED_VERSION ? await ask(0) : newest
-    if (answer.errorCode !== 0) throw new Error(`ApiVersions is answered with Kafka error ${answer.errorCode}`)
+    if (answer.errorCode !== 0) throw new Error(`ApiVersions is answered with ${errorName(answer.errorCode)}`)
     return answer
   }
 
@@ -168,13 +168,13 @@ export class Wire {
       // A broker that has no ids at hand yet answers with an error and the id -1, which means: without idempotence.
       const { errorCode } = answer as Partial<RawProducerId>
       if (errorCode !== undefined && errorCode !== 0)
-        throw new Error(`${name} is answered with Kafka error ${errorCode}`)
+        throw new Error(`${name} is answered with ${errorName(errorCode)}`)
       this.#lastAnswering = address
       return answer
     }
     return hedged([...unique.values()], askOne).catch((error: AggregateError) => {
       const brokers = [...unique.keys()].join(', ')
-      throw new Error(`No broker of ${brokers} answers: ${reasonsOf(error.errors[0])}`, { cause: error })
+      throw new Error(`No broker of ${brokers} answers as it should: ${reasonsOf(error.errors[0])}`, { cause: error })
     })
   }
 }
