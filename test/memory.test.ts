@@ -98,3 +98,25 @@ it('lets garbage become old for a while before all of the heap is collected', ()
   // Seven without.
   expect(collections).toBeLessThan(5)
 })
+
+/** Leaves buffers that have become old, as those of a burst of large bodies, and waits as long as V8 would do nothing of its own accord. */
+const BUFFERS_SCRIPT = `
+  import { setTimeout as sleep } from 'node:timers/promises'
+  import { keepBuffersFew } from '${import.meta.dirname}/../src/memory.ts'
+  keepBuffersFew()
+  const buffersMiB = () => process.memoryUsage().arrayBuffers / 2 ** 20
+  const burst = Array.from({ length: 40 }, () => Buffer.allocUnsafeSlow(2 ** 20))
+  globalThis.gc()
+  const before = buffersMiB()
+  burst.length = 0
+  await sleep(6_000)
+  console.log(JSON.stringify({ before, after: buffersMiB() }))
+`
+
+it('frees the buffers of a burst within seconds, though nothing else happens', () => {
+  const options = ['--expose-gc', '--input-type=module-typescript', '--eval', BUFFERS_SCRIPT]
+  const { before, after } = JSON.parse(execFileSync(process.execPath, options).toString())
+  expect(before).toBeGreaterThan(39)
+  // All 40 without.
+  expect(after).toBeLessThan(5)
+})
