@@ -4,7 +4,7 @@ import type { Answered } from './adapters/http/receive.ts'
 import { type WebhookServerOptions, webhookServer } from './adapters/http/webhook-server.ts'
 import type { ConfigWith } from './config.ts'
 import { type DeliverOptions, deliver } from './deliver.ts'
-import { RelayError } from './errors.ts'
+import { RelayError, todoOf } from './errors.ts'
 import { Gate } from './gate.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
@@ -53,9 +53,12 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
   const turns = new Turns<Ingested>()
   const budget = new ByteBudget(config.pendingLimitBytes)
   const metrics = new Metrics({
+    topicPrefix: config.topicPrefix,
+    producer: config.kafkaProducer,
     pendingBytes: () => budget.usedBytes,
     pendingRecords: () => kafka.publisher.depth,
     ready: () => reasons().length === 0,
+    logFailures: output.failures,
   })
   kafka.observe(metrics)
   const newPaths = new NewPaths((found) => log.warn(found, meaningOf(found)))
@@ -123,11 +126,16 @@ function meaningOf({ path }: { readonly path?: string | undefined }): string {
 function tell(answered: Answered, metrics: Metrics, { log, delivered }: Log): void {
   const { outcome, status, bytes, durationMs, detail, facts } = answered
   metrics.deliveries.inc(outcome)
+  // Scanners try any path, and need neither the log nor the histogram.
+  if (outcome === 'not_found' || outcome === 'wrong_method') {
+    log.debug({ outcome, status, detail, todo: todoOf(outcome) }, 'no delivery')
+    return
+  }
   metrics.requestSeconds.observe(durationMs / 1000)
   const roundedMs = Math.round(durationMs * 100) / 100
-  const line = { outcome, status, bytes, durationMs: roundedMs, detail }
-  if (facts !== undefined) delivered(bytes, roundedMs, facts)
-  else if (status < 400 && status > 0) log.info(line, 'delivery')
+  if (facts !== undefined) return delivered(bytes, roundedMs, facts)
+  const line = { outcome, status, bytes, durationMs: roundedMs, detail, todo: todoOf(outcome) }
+  if (status < 400 && status > 0) log.info(line, 'delivery')
   else if (outcome === 'internal') log.error(line, 'delivery')
   else log.warn(line, 'delivery')
 }

@@ -47,6 +47,11 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS
 
+/** What an operator can do about an outcome; undefined: nothing is wrong. */
+export function todoOf(outcome: string): string | undefined {
+  return Object.hasOwn(FAULTS, outcome) ? FAULTS[outcome as FaultCode].todo : undefined
+}
+
 /** A request that ends with a fault. `detail` is for the log; the answer only names the code. */
 export class RelayError extends Error {
   readonly code: FaultCode

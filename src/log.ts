@@ -17,6 +17,8 @@ export interface Log {
   readonly log: Logger
   /** The line of a delivery that is stored, at the level info, with at least one fact. Pino would take a twentieth of the delivery for it. */
   readonly delivered: (bytes: number, durationMs: number, facts: Readonly<Record<string, unknown>>) => void
+  /** How often the log could not be written. */
+  readonly failures: () => number
   /** To be called before the process ends. */
   readonly flush: () => Promise<void>
 }
@@ -24,6 +26,7 @@ export interface Log {
 export function createLog(level: string): Log {
   const destination = pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: BACKLOG_BYTES })
   let failing = false
+  let failures = 0
   let closed = false
   destination.on('write', () => {
     failing = false
@@ -31,6 +34,7 @@ export function createLog(level: string): Log {
   // A log that cannot be written (its disk is full, say) costs lines, not the relay; what waits is tried again with the next ones.
   destination.on('error', () => {
     failing = true
+    failures++
   })
   destination.once('error', tellOnStderr)
   // The destination could gather lines itself, yet measures all that it has with each one, several microseconds.
@@ -73,7 +77,7 @@ export function createLog(level: string): Log {
         write(`{"level":"info","time":"${time()}",${counts},${JSON.stringify(facts).slice(1, -1)},"msg":"delivery"}\n`)
       }
     : () => undefined
-  return { log, delivered, flush }
+  return { log, delivered, failures: () => failures, flush }
 }
 
 function tellOnStderr(error: Error): void {

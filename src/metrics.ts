@@ -1,15 +1,33 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { FAULTS } from './errors.ts'
+import { DEAD_LETTER_REASONS } from './pipeline/event.ts'
+import { FIELDS, TOPIC_NAMES } from './pipeline/fields.ts'
+import { version } from './version.ts'
 
 /** Labels whose values come from outside are counted by name up to so many of them, and then as OTHER. */
 const LABEL_LIMIT = 200
 const OTHER = 'other'
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+/** How a request to the public port ends. */
+const OUTCOMES = ['stored', 'verified', ...Object.keys(FAULTS)]
+
+/** What is asked for when metrics are read. */
+export interface MetricSources {
+  readonly topicPrefix: string
+  /** The library that publishes. */
+  readonly producer: string
+  readonly pendingBytes: () => number
+  readonly pendingRecords: () => number
+  readonly ready: () => boolean
+  readonly logFailures: () => number
+}
+
 /** Every metric, with its labels and meaning. */
 export class Metrics {
   readonly registry = new Registry()
 
-  readonly deliveries = this.#counter('deliveries_total', 'Requests to the webhook path, by how they ended.', 'outcome')
+  readonly deliveries = this.#counter('deliveries_total', 'Requests to the public port, by how they ended.', 'outcome')
   readonly records = this.#counter('records_total', 'Records acknowledged by all in-sync replicas, by topic.', 'topic')
   readonly unmapped = this.#counter('unmapped_total', 'Attributes that a schema has no place for, by field.', 'field')
   readonly unrecognized = this.#counter(
@@ -26,15 +44,32 @@ export class Metrics {
   readonly publishSeconds = this.#histogram('publish_seconds', 'Time from a request to a broker to its answer.')
   readonly requestSeconds = this.#histogram('request_seconds', 'Time from a delivery’s first byte to its answer.')
 
-  constructor(gauges: {
-    readonly pendingBytes: () => number
-    readonly pendingRecords: () => number
-    readonly ready: () => boolean
-  }) {
+  constructor({ topicPrefix, producer, pendingBytes, pendingRecords, ready, logFailures }: MetricSources) {
     collectDefaultMetrics({ register: this.registry, prefix: 'waba_relay_' })
-    this.#gauge('pending_bytes', 'Bodies accepted and not yet acknowledged.', gauges.pendingBytes)
-    this.#gauge('pending_records', 'Records that wait for the broker.', gauges.pendingRecords)
-    this.#gauge('ready', '1 when deliveries are accepted.', () => Number(gauges.ready()))
+    const topics = TOPIC_NAMES.map((name) => topicPrefix + name)
+    this.deliveries.beginWith(OUTCOMES)
+    this.records.beginWith(topics)
+    this.unmapped.beginWith(FIELDS.keys())
+    this.deadLetters.beginWith(DEAD_LETTER_REASONS)
+    this.publishTroubles.beginWith(topics)
+    const { registry } = this
+    new Counter({
+      name: 'waba_relay_log_failures_total',
+      help: 'Failed tries to write the log; its lines wait for the next one, up to 16 MiB of them.',
+      registers: [registry],
+      collect() {
+        this.reset()
+        this.inc(logFailures())
+      },
+    })
+    this.#gauge('pending_bytes', 'Bodies accepted and not yet acknowledged.', pendingBytes)
+    this.#gauge('pending_records', 'Records that wait for the broker.', pendingRecords)
+    this.#gauge('ready', '1 when deliveries are accepted.', () => Number(ready()))
+    const help = 'Always 1; the version and the library that publishes are in its labels.'
+    new Gauge({ name: 'waba_relay_info', help, labelNames: ['version', 'producer'], registers: [registry] }).set(
+      { version, producer },
+      1,
+    )
   }
 
   #counter(name: string, help: string, label: string): BoundedCounter {
@@ -65,6 +100,11 @@ class BoundedCounter {
 
   constructor(label: string) {
     this.#label = label
+  }
+
+  /** Values that are there from the start: an alert on an increase does not see a series that begins with its first count. */
+  beginWith(values: Iterable<string>): void {
+    for (const value of values) this.inc(value, 0)
   }
 
   inc(value: string, by = 1): void {

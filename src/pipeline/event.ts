@@ -51,11 +51,14 @@ export interface Failure {
 }
 
 /** Why bytes are in the dead-letter topic; the list is open for consumers. */
-export type DeadLetterReason =
-  | 'invalid_utf8'
-  | 'invalid_json'
-  | 'unsupported_shape'
-  | 'record_too_large'
-  | 'expansion_too_large'
-  | 'refused_by_broker'
-  | 'internal_error'
+export const DEAD_LETTER_REASONS = [
+  'invalid_utf8',
+  'invalid_json',
+  'unsupported_shape',
+  'record_too_large',
+  'expansion_too_large',
+  'refused_by_broker',
+  'internal_error',
+] as const
+
+export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number]

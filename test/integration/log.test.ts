@@ -38,6 +38,8 @@ describe.skipIf(!existsSync(FULL))('a log on a full disk', () => {
     expect(await post()).toBe(200)
     await new Promise((resolve) => setTimeout(resolve, SEVERAL_WRITES_MS))
     expect(await post()).toBe(200)
+    const { text } = await exchange(`http://127.0.0.1:${adminPort}/metrics`)
+    expect(Number(/^waba_relay_log_failures_total (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0)
     expect(stderr().match(/The log cannot be written: .*ENOSPC/g)).toHaveLength(1)
     child.kill('SIGTERM')
     expect(await ended).toEqual({ code: 0, signal: null })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readSample } from '../../src/samples.ts'
+import { version } from '../../src/version.ts'
 import { exchange } from '../support/http.ts'
 import { webhookOf } from '../support/pipeline.ts'
 import { type RelayProcess, startRelay, VERIFY_TOKEN } from '../support/relay.ts'
@@ -69,6 +70,35 @@ describe('metrics', () => {
     expect(count('dead_letters_total', 'reason', 'unsupported_shape')).toBe(1)
   })
 
+  test('begin at zero, so that the first trouble of all is an increase that alerts see', async () => {
+    const fresh = await startRelay()
+    const { text } = await fresh.admin('/metrics')
+    for (const series of [
+      'deliveries_total{outcome="not_stored"}',
+      'deliveries_total{outcome="stored"}',
+      'dead_letters_total{reason="record_too_large"}',
+      `records_total{topic="${fresh.prefix}unrecognized"}`,
+      `publish_troubles_total{topic="${fresh.prefix}messages"}`,
+      'unmapped_total{field="messages"}',
+      'log_failures_total',
+    ]) {
+      expect(text).toContain(`waba_relay_${series} 0\n`)
+    }
+    expect(text).toContain(`waba_relay_info{version="${version}",producer="platformatic"} 1\n`)
+    await fresh.stop()
+  })
+
+  test('count what is no delivery apart from the times of deliveries', async () => {
+    const before = await metrics()
+    await exchange(new URL('/nowhere?token=secret', relay.webhookUrl).href, { method: 'POST', body: '{}' })
+    await exchange(relay.webhookUrl, { method: 'DELETE' })
+    const after = await metrics()
+    const grown = (name: string): number => (after.get(name) as number) - (before.get(name) as number)
+    expect(grown('waba_relay_deliveries_total{outcome="not_found"}')).toBe(1)
+    expect(grown('waba_relay_deliveries_total{outcome="wrong_method"}')).toBe(1)
+    expect(grown('waba_relay_request_seconds_count')).toBe(0)
+  })
+
   test('have histograms of publishing and of whole requests, and gauges of what is pending', async () => {
     const values = await metrics()
     expect(values.get('waba_relay_publish_seconds_count')).toBeGreaterThan(0)
@@ -106,4 +136,25 @@ test('a new attribute and a new field are logged once, by name and never by valu
     expect.objectContaining({ field: 'brand_new_field' }),
   ])
   expect(watched.stdout).not.toContain('personal')
+})
+
+test('a request that is turned down is logged with what to do about it', async () => {
+  const watched = await startRelay({ WABA_LOG_LEVEL: 'debug' })
+  await watched.post('{}', { secret: 'wrong' })
+  await exchange(new URL('/nowhere?token=secret', watched.webhookUrl).href)
+  await watched.stop()
+  const told = watched.lines().filter(({ outcome }) => outcome !== undefined)
+  expect(told).toEqual([
+    expect.objectContaining({
+      level: 'warn',
+      outcome: 'not_authentic',
+      todo: expect.stringContaining('WABA_APP_SECRETS'),
+    }),
+    expect.objectContaining({
+      level: 'debug',
+      detail: 'GET /nowhere',
+      todo: expect.stringContaining('WABA_WEBHOOK_PATH'),
+    }),
+  ])
+  expect(watched.stdout).not.toContain('token=secret')
 })

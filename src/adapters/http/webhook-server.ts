@@ -24,6 +24,8 @@ const OPTIONS = {
   connectionsCheckingInterval: 1_000,
 }
 const CLOSE_IDLE_EVERY_MS = 20
+/** Of a path that nothing is at, in the log. */
+const SHOWN_PATH_LENGTH = 100
 
 type Handler = (request: WebhookRequest, response: ServerResponse) => void
 
@@ -63,10 +65,13 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   }
   server.post(options.path, { onRequest }, () => undefined)
   server.setNotFoundHandler((request, reply) => {
-    const [path] = request.url.split('?', 1)
-    if (path !== options.path) return answer(reply, new RelayError('not_found'))
-    reply.raw.setHeader('allow', 'GET, POST')
-    return answer(reply, new RelayError('wrong_method'))
+    const [path = ''] = request.url.split('?', 1)
+    const isWrongMethod = path === options.path
+    if (isWrongMethod) reply.raw.setHeader('allow', 'GET, POST')
+    const fault = new RelayError(isWrongMethod ? 'wrong_method' : 'not_found')
+    const detail = `${request.method} ${path.slice(0, SHOWN_PATH_LENGTH)}`
+    options.onAnswered({ outcome: fault.code, status: fault.status, bytes: 0, durationMs: 0, detail })
+    return answer(reply, fault)
   })
   server.setErrorHandler((error, _request, reply) => answer(reply, new RelayError('internal', String(error))))
   server.addHook('preClose', async () => closeIdleUntilClosed(server))
