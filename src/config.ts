@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { nearest } from './nearest.ts'
+import { withoutServiceLinks } from './service-links.ts'
 import type { Setting } from './setting.ts'
 import { SETTINGS } from './settings.ts'
 
@@ -30,7 +31,8 @@ export class ConfigError extends Error {
  * Throws a ConfigError that tells every problem at once: values that cannot be parsed, required settings that are
  * missing, settings that only make sense together, and unknown names that begin with WABA_.
  */
-export function readConfig<K extends SettingKey = never>(env: Environment, required: readonly K[] = []): ConfigWith<K> {
+export function readConfig<K extends SettingKey = never>(all: Environment, required: readonly K[] = []): ConfigWith<K> {
+  const env = withoutServiceLinks(all)
   const problems: string[] = []
   const values: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries(SETTINGS) as [SettingKey, Setting<unknown>][]) {

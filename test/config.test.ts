@@ -49,6 +49,29 @@ describe('settings', () => {
     expect(problemsOf({ ...required, PATH: '/bin', WABAX: '1', waba_port: 'x' })).toEqual([])
   })
 
+  /** What Kubernetes tells every pod of a service. */
+  const serviceLinks = (service: string): Environment => ({
+    [`${service}_SERVICE_HOST`]: '10.0.0.11',
+    [`${service}_SERVICE_PORT`]: '80',
+    [`${service}_SERVICE_PORT_WEBHOOK`]: '80',
+    [`${service}_PORT`]: 'tcp://10.0.0.11:80',
+    [`${service}_PORT_80_TCP`]: 'tcp://10.0.0.11:80',
+    [`${service}_PORT_80_TCP_PROTO`]: 'tcp',
+    [`${service}_PORT_80_TCP_PORT`]: '80',
+    [`${service}_PORT_80_TCP_ADDR`]: '10.0.0.11',
+  })
+
+  it.each(['WABA_RELAY', 'WABA', 'WABA_ADMIN'])('leave what Kubernetes tells of a service %s alone', (service) => {
+    expect(readConfig({ ...required, ...serviceLinks(service) })).toMatchObject({ port: 3000, adminPort: 3001 })
+    expect(readConfig({ ...required, ...serviceLinks(service), WABA_PORT: '80' }).port).toBe(80)
+  })
+
+  it('are told apart from what Kubernetes tells', () => {
+    expect(problemsOf({ ...required, ...serviceLinks('WABA_RELAY'), WABA_RELAY_HOST: 'x' })).toHaveLength(1)
+    expect(problemsOf({ ...required, ...serviceLinks('WABA'), WABA_PORT: '80a' })).toHaveLength(1)
+    expect(problemsOf({ ...required, WABA_RELAY_PORT: 'tcp://10.0.0.11:80' })).toHaveLength(1)
+  })
+
   it.each([
     ['WABA_PORT', '65536', 'must be a whole number from 0 to 65535'],
     ['WABA_PORT', '1e3', 'must be a whole number'],

@@ -1,0 +1,21 @@
+import type { Environment } from './config.ts'
+
+/** Behind the service's name; `_SERVICE_HOST` is what makes it one. */
+const LINK = /^_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/
+const HOST = '_SERVICE_HOST'
+const ADDRESS = /^(tcp|udp|sctp):\/\//
+
+/**
+ * The environment without the variables by which Kubernetes tells each pod of every service of its namespace ("Discovering services",
+ * "Environment variables"). Those of a service named `waba-relay` would be unknown settings, that of one named `waba` a wrong WABA_PORT.
+ */
+export function withoutServiceLinks(env: Environment): Environment {
+  const hosts = Object.keys(env).filter((name) => name.endsWith(HOST))
+  const services = hosts.map((name) => name.slice(0, -HOST.length)).filter((name) => `${name}_SERVICE_PORT` in env)
+  const isLink = (name: string, value = ''): boolean =>
+    services.some((service) => {
+      if (!name.startsWith(service) || !LINK.test(name.slice(service.length))) return false
+      return name !== `${service}_PORT` || ADDRESS.test(value)
+    })
+  return Object.fromEntries(Object.entries(env).filter(([name, value]) => !isLink(name, value)))
+}
