@@ -127,7 +127,7 @@ ${what.map((fault) => `- \`${fault.name}\`: ${fault.what}`).join('\n')}
 
 ## Run it
 
-\`npm run test:faults\` for all of it (about 40 minutes), \`-- --list\` for the list, \`-- --fault broker-killed --producer
+\`npm run test:faults\` for all of it (half an hour), \`-- --list\` for the list, \`-- --fault broker-killed --producer
 kafkajs\` for a part, \`-- --short\` for the form that is part of \`npm test\`. It needs Java 17+ and Maven. Each run renews
 the rows that it has figures for.
 `

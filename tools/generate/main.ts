@@ -7,9 +7,10 @@ import { eventTypes } from './event-types.ts'
 import { fieldsDoc } from './fields-doc.ts'
 import type { Generator } from './generator.ts'
 import { findStaleFiles, writeStaleFiles } from './generator.ts'
+import { operationsDoc } from './operations-doc.ts'
 import { settingsDocs } from './settings-docs.ts'
 
-const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi, fieldsDoc, settingsDocs]
+const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi, fieldsDoc, settingsDocs, operationsDoc]
 
 const usage = `Usage: node tools/generate/main.ts [--check] [--root DIRECTORY]
 

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { DEAD_LETTER_REASONS } from '../src/pipeline/event.ts'
+import { SETTINGS } from '../src/settings.ts'
+import { metricsOfStart } from '../tools/generate/operations-doc.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+const DOC = 'docs/operations.md'
+const ALERTS = 'examples/prometheus/alerts.yaml'
+const KUBERNETES = 'examples/kubernetes/waba-relay.yaml'
+const metrics = await metricsOfStart().registry.metrics()
+
+describe('what operators are given', () => {
+  it.each([DOC, ALERTS])('%s names metrics that there are', (path) => {
+    const names = [...read(path).matchAll(/waba_relay_[a-z_]+[a-z]/g)].map(([name]) => name)
+    expect(names.length).toBeGreaterThan(8)
+    const metricOf = (name: string): string => name.replace(/_(bucket|sum|count)$/, '')
+    const missing = names.filter((name) => !new RegExp(`^# TYPE ${metricOf(name)}(_| )`, 'm').test(metrics))
+    expect(missing).toEqual([])
+  })
+
+  it.each([DOC, ALERTS])('%s asks for outcomes that there are', (path) => {
+    const values = [...read(path).matchAll(/outcome=~?"([a-z_|0-9]+)"/g)].flatMap(([, text = '']) => text.split('|'))
+    expect(values.length).toBeGreaterThan(0)
+    expect(values.filter((value) => !metrics.includes(`{outcome="${value}"}`))).toEqual([])
+  })
+
+  it('says what every reason of a dead letter means', () => {
+    for (const reason of DEAD_LETTER_REASONS) expect(read(DOC)).toMatch(new RegExp(`^\\|.*\`${reason}\``, 'm'))
+  })
+
+  it.each([DOC, KUBERNETES, ALERTS])('%s names settings that there are', (path) => {
+    const known = Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`])
+    const named = [...read(path).matchAll(/WABA_[A-Z_]*[A-Z]/g)].map(([name]) => name)
+    expect(named.filter((name) => !known.includes(name))).toEqual([])
+  })
+
+  it('has no link that leads nowhere', () => {
+    const links = [...read(DOC).matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, path = '']) => path)
+    expect(links.length).toBeGreaterThan(4)
+    expect(links.filter((link) => !existsSync(join(root, dirname(DOC), link)))).toEqual([])
+  })
+
+  it('gives a pod settings that can be read, and longer to end than its drain takes', () => {
+    const text = read(KUBERNETES)
+    const pairs = [...text.matchAll(/name: (WABA_\w+), value: "?([^"\s}]+)"?/g)]
+    const given = Object.fromEntries(pairs.map(([, name, value]) => [name, value]))
+    // Its files are in the pod.
+    const files = { WABA_APP_SECRETS_FILE: undefined, WABA_VERIFY_TOKENS_FILE: undefined }
+    const config = readConfig({ ...given, ...files })
+    const graceMs = Number(/terminationGracePeriodSeconds: (\d+)/.exec(text)?.[1]) * 1_000
+    expect(config.drainDelayMs).toBeGreaterThan(0)
+    expect(graceMs).toBeGreaterThan(config.drainDelayMs + config.drainTimeoutMs)
+    for (const port of [config.port, config.adminPort]) expect(text).toContain(`containerPort: ${port} }`)
+  })
+})
