@@ -174,7 +174,7 @@ export class Wire {
     }
     return hedged([...unique.values()], askOne).catch((error: AggregateError) => {
       const brokers = [...unique.keys()].join(', ')
-      throw new Error(`No broker of ${brokers} answers as it should: ${reasonsOf(error.errors[0])}`, { cause: error })
+      throw new Error(`No broker of ${brokers} can be used: ${reasonsOf(error.errors[0])}`, { cause: error })
     })
   }
 }
