@@ -133,7 +133,10 @@ function tell(answered: Answered, metrics: Metrics, { log, delivered }: Log): vo
   }
   metrics.requestSeconds.observe(durationMs / 1000)
   const roundedMs = Math.round(durationMs * 100) / 100
-  if (facts !== undefined) return delivered(bytes, roundedMs, facts)
+  if (facts !== undefined) {
+    delivered(bytes, roundedMs, facts)
+    return
+  }
   const line = { outcome, status, bytes, durationMs: roundedMs, detail, todo: todoOf(outcome) }
   if (status < 400 && status > 0) log.info(line, 'delivery')
   else if (outcome === 'internal') log.error(line, 'delivery')
