@@ -38,6 +38,13 @@ describe('what operators are given', () => {
     expect(named.filter((name) => !known.includes(name))).toEqual([])
   })
 
+  it('passes on to the container of the compose file every setting that means the same in there', () => {
+    const others = /_HOST$|_PORT$|_FILE$|_BROKERS$|_KAFKA_TLS|_SASL_|_SCHEMA_REGISTRY_|_ACCESS_TOKEN|_APP_ID|_GRAPH_/
+    const wanted = Object.values(SETTINGS).flatMap(({ name }) => (others.test(name) ? [] : [name]))
+    const passed = [...read('docker-compose.yml').matchAll(/^ {6}(WABA_\w+):$/gm)].map(([, name]) => name)
+    expect(passed.toSorted()).toEqual(wanted.toSorted())
+  })
+
   it('has no link that leads nowhere', () => {
     const links = [...read(DOC).matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, path = '']) => path)
     expect(links.length).toBeGreaterThan(4)
