@@ -4,6 +4,9 @@ const SHARED_RECORD_BYTES = 4 * 1024
 /** Where a block was made for one record that takes so much of it, it is the record's: no copy is made. */
 const WHOLE_BLOCK_SHARE = 3 / 4
 
+/** What a number, or the length before a text, takes at most. */
+export const NUMBER_BYTES = 10
+
 /** Up to here a loop is faster than a call into Node, which takes 40 ns by itself. */
 const SHORT_TEXT_LENGTH = 24
 
@@ -56,9 +59,9 @@ export class ByteWriter {
 
   /** Avro int or long of a safe integer: zigzag, then seven bits a byte, lowest first. */
   long(value: number): void {
-    this.#reserve(10)
+    this.#reserve(NUMBER_BYTES)
     if (value >= -0x40000000 && value < 0x40000000) {
-      this.#varint(((value << 1) ^ (value >> 31)) >>> 0)
+      this.#position = writeVarint(this.#block, this.#position, ((value << 1) ^ (value >> 31)) >>> 0)
       return
     }
     // Zigzag is twice that plus the sign; doubled, a negative number near -2^53 would lose its last bit.
@@ -68,15 +71,6 @@ export class ByteWriter {
     while (rest >= 0x80) {
       this.#block[this.#position++] = (rest % 0x80) | 0x80
       rest = Math.floor(rest / 0x80)
-    }
-    this.#block[this.#position++] = rest
-  }
-
-  #varint(value: number): void {
-    let rest = value
-    while (rest >= 0x80) {
-      this.#block[this.#position++] = (rest & 0x7f) | 0x80
-      rest >>>= 7
     }
     this.#block[this.#position++] = rest
   }
@@ -96,19 +90,8 @@ export class ByteWriter {
   /** Avro string. Callers have checked that UTF-8 can carry it. */
   string(value: string): void {
     // At most three bytes for each UTF-16 unit; a long text is measured instead, so as not to reserve three times it.
-    this.#reserve(10 + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
-    const lengthAt = this.#position
-    if (writeShortAscii(this.#block, lengthAt + 1, value)) {
-      this.#block[lengthAt] = value.length << 1
-      this.#position = lengthAt + 1 + value.length
-      return
-    }
-    const guess = varintSize(value.length << 1)
-    const written = (this.#block as Utf8Writable).utf8Write(value, lengthAt + guess)
-    const size = varintSize(written << 1)
-    if (size !== guess) this.#block.copyWithin(lengthAt + size, lengthAt + guess, lengthAt + guess + written)
-    this.#varint(written << 1)
-    this.#position = lengthAt + size + written
+    this.#reserve(NUMBER_BYTES + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
+    this.#position = writeText(this.#block as Utf8Writable, this.#position, value)
   }
 
   #reserve(bytes: number): void {
@@ -132,6 +115,34 @@ export function copyOf(bytes: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   copy.set(bytes)
   return copy
+}
+
+/**
+ * Writes a text behind its length, as Avro and the records of Kafka have texts: UTF-8, and the number of its bytes as a zigzag
+ * varint. It takes at most NUMBER_BYTES, and three bytes for each UTF-16 unit. Returns where it ends.
+ */
+export function writeText(bytes: Utf8Writable, at: number, text: string): number {
+  if (writeShortAscii(bytes, at + 1, text)) {
+    bytes[at] = text.length << 1
+    return at + 1 + text.length
+  }
+  const guess = varintSize(text.length << 1)
+  const written = bytes.utf8Write(text, at + guess)
+  const size = varintSize(written << 1)
+  if (size !== guess) bytes.copyWithin(at + size, at + guess, at + guess + written)
+  return writeVarint(bytes, at, written << 1) + written
+}
+
+/** Seven bits a byte, lowest first, of a number below 2^32. Returns where it ends. */
+export function writeVarint(bytes: Uint8Array, at: number, value: number): number {
+  let end = at
+  let rest = value
+  while (rest >= 0x80) {
+    bytes[end++] = (rest & 0x7f) | 0x80
+    rest >>>= 7
+  }
+  bytes[end++] = rest
+  return end
 }
 
 /** Bytes that a varint takes: seven bits in each. */

@@ -2,7 +2,7 @@ import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } f
 import { type ErrorCodes, type ProduceOptions, produceAnswer, produceRequest } from './produce-api.ts'
 import { errorName, reasonsOf } from './reasons.ts'
 import type { Topology } from './topology.ts'
-import type { Wire } from './wire.ts'
+import type { ProducerId, Wire } from './wire.ts'
 
 /** Kafka's error codes of idempotence (KIP-98). */
 const OUT_OF_ORDER_SEQUENCE = 45
@@ -11,9 +11,7 @@ const INVALID_PRODUCER_EPOCH = 47
 const UNKNOWN_PRODUCER_ID = 59
 
 /** The idempotent session of one partition. */
-interface PartitionSession {
-  producerId: bigint
-  producerEpoch: number
+interface PartitionSession extends ProducerId {
   nextSequence: number
   /** The batch that may or may not be stored under `nextSequence`. */
   inDoubt: PartitionBatch | undefined
@@ -27,7 +25,7 @@ interface PartitionSession {
 export function platformaticProducer(wire: Wire, topology: Topology, options: ProduceOptions): Producer {
   /** By topic, then partition. */
   const sessions = new Map<string, PartitionSession[]>()
-  let shared: Promise<{ producerId: bigint; producerEpoch: number }> | undefined
+  let shared: Promise<ProducerId> | undefined
 
   /** The session that a batch goes under, without a wait; undefined: its partition needs a new one. */
   function knownSession(batch: PartitionBatch): PartitionSession | undefined {
@@ -47,7 +45,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
     return session
   }
 
-  function sharedId(): Promise<{ producerId: bigint; producerEpoch: number }> {
+  function sharedId(): Promise<ProducerId> {
     shared ??= wire.initProducerId(topology.brokers()).catch((error: unknown) => {
       shared = undefined
       throw error

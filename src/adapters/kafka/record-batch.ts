@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { crc32c, Writer } from '@platformatic/kafka'
-import { copyOf, varintSize } from '../../pipeline/bytes.ts'
+import { copyOf } from '../../pipeline/bytes.ts'
 import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
 import { RequestWriter, zigzag } from './request-writer.ts'
 
@@ -8,7 +8,7 @@ export type Compression = 'none' | 'gzip' | 'zstd'
 
 /** Idempotence of a batch (KIP-98): the broker stores a sequence number of a producer once. */
 export interface Sequence {
-  readonly producerId: bigint
+  readonly producerId: number
   readonly producerEpoch: number
   readonly nextSequence: number
 }
@@ -16,10 +16,13 @@ export interface Sequence {
 const CODEC_BITS: Readonly<Record<Compression, number>> = { none: 0, gzip: 1, zstd: 4 }
 /** Bytes from the start of a batch to its first record (Kafka protocol guide, "Record Batch"). */
 const HEADER_BYTES = 61
-const ID_HEADER = 'ce_id'
-/** The checksum covers everything from here on. */
-const CRC_FROM = 21
+const LENGTH_COUNTS_FROM = 12
 const NO_LEADER_EPOCH = -1
+const MAGIC = 2
+/** The checksum covers everything behind it. */
+const CRC_AT = 17
+const CRC_BYTES = 4
+const ID_HEADER = 'ce_id'
 /** Most records take two bytes for their length. */
 const LENGTH_BYTES = 2
 
@@ -35,26 +38,29 @@ export function writeRecordBatch(
   writer.skip(HEADER_BYTES)
   for (let offset = 0; offset < records.length; offset++) writeRecord(writer, records[offset] as RelayRecord, offset)
   if (compression !== 'none') compress(writer, start + HEADER_BYTES, compression)
-  const batch = writer.written(start)
-  const nowHigh = Math.floor(nowMs / 2 ** 32)
-  const nowLow = nowMs % 2 ** 32
+  const end = writer.at
+  writer.at = start
   // Its offset, which the broker gives it.
-  batch.fill(0, 0, 8)
-  batch.writeInt32BE(batch.length - 12, 8)
-  batch.writeInt32BE(NO_LEADER_EPOCH, 12)
-  batch[16] = 2
-  batch.writeInt16BE(CODEC_BITS[compression], 21)
-  batch.writeInt32BE(records.length - 1, 23)
-  for (const at of [27, 35]) {
-    batch.writeUInt32BE(nowHigh, at)
-    batch.writeUInt32BE(nowLow, at + 4)
-  }
-  batch.writeBigInt64BE(producerId, 43)
-  batch.writeInt16BE(producerEpoch, 51)
-  batch.writeInt32BE(nextSequence, 53)
-  batch.writeInt32BE(records.length, 57)
+  writer.int64(0)
+  writer.int32(end - start - LENGTH_COUNTS_FROM)
+  writer.int32(NO_LEADER_EPOCH)
+  writer.byte(MAGIC)
+  writer.skip(CRC_BYTES)
+  writer.int16(CODEC_BITS[compression])
+  writer.int32(records.length - 1)
+  // The first and the last time.
+  writer.int64(nowMs)
+  writer.int64(nowMs)
+  writer.int64(producerId)
+  writer.int16(producerEpoch)
+  writer.int32(nextSequence)
+  writer.int32(records.length)
+  writer.at = end
+  const covered = writer.written(start + CRC_AT + CRC_BYTES)
+  writer.at = start + CRC_AT
   // In a writer, since the library copies plain bytes first.
-  batch.writeUInt32BE(crc32c(Writer.create().append(batch.subarray(CRC_FROM)).dynamicBuffer), 17)
+  writer.int32(crc32c(Writer.create().append(covered).dynamicBuffer))
+  writer.at = end
 }
 
 /** More bytes than the batch takes, or a few less where texts are not Latin. */
@@ -78,22 +84,15 @@ function writeRecord(writer: RequestWriter, { key, id, value, headers }: RelayRe
   // Attributes, and how much later than the batch's its time is.
   writer.int16(0)
   writer.varint(zigzag(offset))
-  writeText(writer, key)
+  writer.text(key)
   writer.varint(zigzag(value.length))
   writer.bytes(value)
   const shared = encoded(headers)
   writer.varint(zigzag(shared.count + 1))
-  writeText(writer, ID_HEADER)
-  writeText(writer, id)
+  writer.text(ID_HEADER)
+  writer.text(id)
   writer.bytes(shared.bytes)
   writer.setLength(start, LENGTH_BYTES, zigzag)
-}
-
-function writeText(writer: RequestWriter, text: string): void {
-  const lengthBytes = varintSize(zigzag(text.length))
-  const start = writer.leaveLength(lengthBytes)
-  writer.utf8(text)
-  writer.setLength(start, lengthBytes, zigzag)
 }
 
 interface EncodedHeaders {
@@ -109,7 +108,7 @@ function encoded(headers: SharedHeaders): EncodedHeaders {
   if (known !== undefined) return known
   const entries = Object.entries(headers)
   const writer = new RequestWriter(HEADERS_ROOM_BYTES)
-  for (const text of entries.flat()) writeText(writer, text)
+  for (const text of entries.flat()) writer.text(text)
   // Memory of its own: it may live long, and the rest of the writer's would live with it.
   const made = { count: entries.length, bytes: copyOf(writer.written(0)) }
   encodedHeaders.set(headers, made)

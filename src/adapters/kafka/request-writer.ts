@@ -1,7 +1,4 @@
-import { type Utf8Writable, varintSize } from '../../pipeline/bytes.ts'
-
-/** What a number takes at most. */
-const NUMBER_BYTES = 10
+import { NUMBER_BYTES, type Utf8Writable, varintSize, writeText, writeVarint } from '../../pipeline/bytes.ts'
 
 /** Writes the bytes of a request into one piece of memory: each piece more costs as much as a record. */
 export class RequestWriter {
@@ -31,23 +28,28 @@ export class RequestWriter {
 
   int16(value: number): void {
     this.#reserve(NUMBER_BYTES)
-    this.at = this.#bytes.writeInt16BE(value, this.at)
+    this.#bytes[this.at++] = value >> 8
+    this.#bytes[this.at++] = value
   }
 
   int32(value: number): void {
     this.#reserve(NUMBER_BYTES)
-    this.at = this.#bytes.writeInt32BE(value, this.at)
+    this.#bytes[this.at++] = value >> 24
+    this.#bytes[this.at++] = value >> 16
+    this.#bytes[this.at++] = value >> 8
+    this.#bytes[this.at++] = value
+  }
+
+  /** Of a safe integer. */
+  int64(value: number): void {
+    this.int32(Math.floor(value / 2 ** 32))
+    this.int32(value % 2 ** 32)
   }
 
   /** Seven bits a byte, lowest first. */
   varint(value: number): void {
     this.#reserve(NUMBER_BYTES)
-    let rest = value
-    while (rest >= 0x80) {
-      this.#bytes[this.at++] = (rest % 0x80) | 0x80
-      rest = Math.floor(rest / 0x80)
-    }
-    this.#bytes[this.at++] = rest
+    this.at = writeVarint(this.#bytes, this.at, value)
   }
 
   bytes(value: Uint8Array): void {
@@ -59,6 +61,12 @@ export class RequestWriter {
   utf8(text: string): void {
     this.#reserve(text.length * 3)
     this.at += this.#bytes.utf8Write(text, this.at)
+  }
+
+  /** A text behind its length, as records have it. */
+  text(text: string): void {
+    this.#reserve(NUMBER_BYTES + text.length * 3)
+    this.at = writeText(this.#bytes, this.at, text)
   }
 
   /**
@@ -78,10 +86,8 @@ export class RequestWriter {
       this.#reserve(NUMBER_BYTES)
       this.#bytes.copyWithin(from - varintBytes + needed, from, this.at)
     }
-    const end = this.at + needed - varintBytes
-    this.at = from - varintBytes
-    this.varint(value)
-    this.at = end
+    writeVarint(this.#bytes, from - varintBytes, value)
+    this.at += needed - varintBytes
   }
 
   #reserve(bytes: number): void {

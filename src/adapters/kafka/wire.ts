@@ -17,6 +17,12 @@ export interface Metadata {
   readonly topics: ReadonlyMap<string, readonly number[]>
 }
 
+/** Of an idempotent producer (KIP-98). */
+export interface ProducerId {
+  readonly producerId: number
+  readonly producerEpoch: number
+}
+
 type ApiName = 'Produce' | 'Metadata' | 'InitProducerId' | 'DescribeCluster' | 'OffsetCommit'
 type Api = ((connection: kafka.Connection, ...args: unknown[]) => void) & {
   readonly async: (connection: kafka.Connection, ...args: unknown[]) => Promise<unknown>
@@ -76,8 +82,10 @@ export class Wire {
   }
 
   /** A new producer id (KIP-98), under which no record was ever sent. */
-  async initProducerId(known: readonly BrokerAddress[]): Promise<{ producerId: bigint; producerEpoch: number }> {
-    return (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
+  async initProducerId(known: readonly BrokerAddress[]): Promise<ProducerId> {
+    const { producerId, producerEpoch } = (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
+    // Brokers count them up from 0: 2^53 of them are never reached.
+    return { producerId: Number(producerId), producerEpoch }
   }
 
   /** Where requests of one kind to a broker go: at once, where it is connected. Throws where the broker does not know them. */

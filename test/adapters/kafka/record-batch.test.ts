@@ -7,7 +7,7 @@ import { RequestWriter } from '../../../src/adapters/kafka/request-writer.ts'
 import { headersOf, type RelayRecord } from '../../../src/pipeline/record.ts'
 
 const NOW_MS = 1_774_521_909_123
-const SEQUENCE = { producerId: 1234567890123n, producerEpoch: 7, nextSequence: 2 ** 31 - 2 }
+const SEQUENCE = { producerId: 1234567890123, producerEpoch: 7, nextSequence: 2 ** 31 - 2 }
 /** Lengths around those at which a varint takes one byte more. */
 const LENGTHS = [0, 1, 62, 63, 64, 65, 8190, 8191, 8192, 1_048_575, 1_048_576]
 
@@ -52,7 +52,7 @@ describe('a batch', () => {
       lastOffsetDelta: 1,
       firstTimestamp: BigInt(NOW_MS),
       maxTimestamp: BigInt(NOW_MS),
-      producerId: SEQUENCE.producerId,
+      producerId: BigInt(SEQUENCE.producerId),
       producerEpoch: SEQUENCE.producerEpoch,
       firstSequence: SEQUENCE.nextSequence,
     })
