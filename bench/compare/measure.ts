@@ -36,7 +36,7 @@ export interface ContenderRounds {
   readonly peakRssMiB: number | undefined
 }
 
-/** One record sent by kafkajs and awaited, over and over, without HTTP. */
+/** Records sent by kafkajs and awaited, one after the other, without HTTP. */
 export interface BareSend {
   readonly sends: number
   readonly p50Ms: number
@@ -65,8 +65,6 @@ export interface MeasureOptions {
   readonly progress: (line: string) => void
 }
 
-/** What the relay makes of one text message, roughly; the bare send is to carry as much. */
-const RECORD_BYTES = 450
 const QUIET_LIMIT_MS = 20_000
 const QUIET_STEP_MS = 250
 /** A server that uses less of a core than this has nothing left to do. */
@@ -74,7 +72,8 @@ const QUIET_SHARE = 0.08
 
 /**
  * Posts one kind of body to every server in turn, over and over (A B C A B C …), so that whatever else the machine does
- * hits all of them alike. Each server is warmed up first, and idle before the next one has its turn.
+ * hits all of them alike. Each server is warmed up first. All but the one that has its turn stand still: idle, each of them
+ * takes up to 2 % of a core, and more from a lone delivery.
  */
 export async function measureCase(workspace: Workspace, body: Case, options: MeasureOptions): Promise<CaseResult> {
   const stack = await workspace.stack()
@@ -93,14 +92,18 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   const broker = await brokerPid(stack.brokers)
   const rounds = new Map(contenders.map(({ name }) => [name, [] as Round[]]))
   const bareSends: BareSend[] = []
+  for (const { server } of contenders) server.pause()
   for (const { name, server } of contenders) {
     options.progress(`${body.title}: warming up ${name}`)
+    server.resume()
     if (body.warmUpConnections !== undefined) await load(server.url, options.warmUpSeconds, body.warmUpConnections)
     await load(server.url, options.warmUpSeconds, connections)
+    server.pause()
   }
   for (let round = 1; round <= options.rounds; round++) {
     for (const { name, server } of contenders) {
       workspace.checkInterrupted()
+      server.resume()
       await untilQuiet([server.pid, broker])
       const before = { cpuMs: server.cpuMs(), brokerCpuMs: cpuMs(broker) }
       const result = await load(server.url, options.seconds, connections)
@@ -111,9 +114,10 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
       rounds.get(name)?.push({ ...result, ...used })
       const rate = Math.round(result.requests / result.seconds)
       options.progress(`${body.title}: round ${round} of ${options.rounds}, ${name}: ${rate} requests/s`)
+      server.pause()
       if (result.notOk + result.failed > 0) options.progress(`NOT OK: ${name}: ${server.lastWords()}`)
     }
-    if (body.name === 'lone') bareSends.push(await bareSend(stack, `${prefix}awaited`, options))
+    if (body.name === 'lone') bareSends.push(await bareSend(stack, `${prefix}awaited`, bodyFile, options))
   }
   const result = contenders.map(({ name, server }) => ({
     name,
@@ -175,14 +179,15 @@ export async function untilQuiet(pids: readonly (number | undefined)[]): Promise
   }
 }
 
-/** Runs bare-sends.ts. */
+/** Runs bare-sends.ts, with the records that the relay makes of the bodies. */
 export async function bareSend(
   stack: LocalStack,
   topic: string,
+  bodyFile: string,
   { seconds, warmUpSeconds }: Pick<MeasureOptions, 'seconds' | 'warmUpSeconds'>,
 ): Promise<BareSend> {
   const script = join(import.meta.dirname, '../servers/bare-sends.ts')
-  const args = [script, stack.brokers, topic, ...[RECORD_BYTES, seconds, warmUpSeconds].map(String)]
+  const args = [script, stack.brokers, topic, bodyFile, String(seconds), String(warmUpSeconds)]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   const line = stdout.split('\n').find((text) => text.startsWith('RESULT ')) ?? ''
   return JSON.parse(line.slice('RESULT '.length)) as BareSend

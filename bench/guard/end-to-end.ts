@@ -57,7 +57,7 @@ export async function openEndToEnd(workspace: Workspace): Promise<() => Promise<
       turns.push([await turnOf(doNothing), await turnOf(relay), await turnOf(awaited)])
     }
     const lone = await load(relay, 1)
-    const bare = await bareSend(stack, `${prefix}awaited`, { seconds: TURN_SECONDS, warmUpSeconds: 1 })
+    const bare = await bareSend(stack, `${prefix}awaited`, bodyFile, { seconds: TURN_SECONDS, warmUpSeconds: 1 })
     const rate = (ratio: (of: [Turn, Turn, Turn]) => number): number => median(turns.map(ratio))
     const cpu = (of: 0 | 1): number => median(turns.map((turn) => turn[of].cpuMs))
     const byCpu = cpu(0) / cpu(1)

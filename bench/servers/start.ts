@@ -4,6 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StackError } from '../../tools/stack/errors.ts'
+import { sendSignal } from '../../tools/stack/leftovers.ts'
 import { findFreePorts } from '../../tools/stack/ports.ts'
 import type { LocalStack } from '../../tools/stack/provide.ts'
 import { BENCH_SECRET } from '../load/body-file.ts'
@@ -20,6 +21,9 @@ export interface TestServer {
   peakRssMiB(): number | undefined
   /** The end of what it wrote, for when something went wrong. */
   lastWords(): string
+  /** Stands still until `resume`, where the system knows how (Windows does not). */
+  pause(): void
+  resume(): void
   /** SIGTERM, and after a while SIGKILL. */
   stop(): Promise<void>
 }
@@ -129,7 +133,10 @@ export async function start(
     child.on('error', () => {})
     throw new StackError(`${name} cannot be started: is there a program ${program}?`)
   }
+  const pause = (): void => void sendSignal(pid, 'SIGSTOP')
+  const resume = (): void => void sendSignal(pid, 'SIGCONT')
   const stop = async (): Promise<void> => {
+    resume()
     await end(child)
     workspace.guard.drop({ kind: 'process', pid })
   }
@@ -143,7 +150,8 @@ export async function start(
       throw new StackError(`${name} is not up after ${START_LIMIT_MS} ms:\n${lastWords()}`)
     await sleep(POLL_MS)
   }
-  return { name, pid, url, cpuMs: () => cpuMs(pid), peakRssMiB: () => peakRssMiB(pid), lastWords, stop }
+  const figures = { cpuMs: () => cpuMs(pid), peakRssMiB: () => peakRssMiB(pid) }
+  return { name, pid, url, ...figures, lastWords, pause, resume, stop }
 }
 
 async function answers(url: string): Promise<boolean> {
