@@ -81,6 +81,19 @@ describe('requests of our own', () => {
     expect(socket.destroyed).toBe(true)
   })
 
+  test('have their whole time each, also after one that was answered', async () => {
+    const answered = send()
+    const [id = 0] = await idsAtBroker(1)
+    broker.write(answer(id, 1))
+    expect(await answered).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS / 2))
+    const startedMs = performance.now()
+    await expect(send()).rejects.toThrow('Request timed out')
+    const tookMs = performance.now() - startedMs
+    expect(tookMs).toBeGreaterThan(TIMEOUT_MS - 10)
+    expect(tookMs).toBeLessThan(TIMEOUT_MS * 1.4)
+  })
+
   test('are rejected when the connection ends, and at once after that', async () => {
     const underWay = expect(send()).rejects.toThrow('Connection closed')
     await idsAtBroker(1)
