@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import { readSample } from '../../src/samples.ts'
 import { exchange } from '../support/http.ts'
-import { postSigned, relaySettings, spawnRelay } from '../support/relay.ts'
+import { postSigned, relaySettings, spawnRelay, startRelay } from '../support/relay.ts'
 
 /** A file of Linux's on a disk that is always full. */
 const FULL = '/dev/full'
@@ -44,4 +44,29 @@ describe.skipIf(!existsSync(FULL))('a log on a full disk', () => {
     child.kill('SIGTERM')
     expect(await ended).toEqual({ code: 0, signal: null })
   })
+})
+
+/** More than are told of together. */
+const MANY = 70
+/** Less than what the log waits for lines to write together. */
+const PAUSE_MS = 300
+
+test('the log and the metrics tell of every delivery once, in order, with its own time', async () => {
+  const relay = await startRelay()
+  const post = (secret?: string): Promise<unknown> => relay.post(BODY, secret === undefined ? {} : { secret })
+  await post()
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  for (let count = 1; count < MANY; count++) await post()
+  await post('another secret')
+  await post()
+  const { text } = await relay.admin('/metrics')
+  expect(text).toContain(`\nwaba_relay_request_seconds_count ${MANY + 2}\n`)
+  expect(text).toContain(`\nwaba_relay_publish_seconds_count ${MANY + 1}\n`)
+  expect(await relay.stop()).toMatchObject({ code: 0 })
+  const told = relay.lines().filter(({ msg }) => msg === 'delivery')
+  const stored = Array.from({ length: MANY }, () => 'stored')
+  expect(told.map(({ outcome }) => outcome)).toEqual([...stored, 'not_authentic', 'stored'])
+  const timesMs = told.map(({ time }) => Date.parse(time as string))
+  expect(timesMs).toEqual(timesMs.toSorted((a, b) => a - b))
+  expect((timesMs[1] ?? 0) - (timesMs[0] ?? 0)).toBeGreaterThan(PAUSE_MS - 50)
 })
