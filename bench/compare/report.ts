@@ -84,7 +84,7 @@ function conditions({ machine, kafka, load, relay, defaultProducer }: BenchRepor
   return [
     machineText(machine),
     kafkaText(kafka),
-    `load by ${load.tool}, ${load.rounds} rounds of ${load.seconds} s each, the servers alternating`,
+    `load by ${load.tool}, ${load.rounds} rounds of ${load.seconds} s each, the servers alternating, the others standing still`,
     `relay run from ${relay}; its default producer is ${defaultProducer}`,
   ]
 }
@@ -95,5 +95,5 @@ function headline({ title, bodyBytes, recordsPerBody, connections }: CaseSummary
 }
 
 function bareSendText({ bareSend }: CaseSummary): string {
-  return `A bare kafkajs send, no HTTP: p50 ${figure(bareSend?.p50Ms)} ms, p99 ${figure(bareSend?.p99Ms)} ms.`
+  return `A bare kafkajs send of the same record, no HTTP: p50 ${figure(bareSend?.p50Ms)} ms, p99 ${figure(bareSend?.p99Ms)} ms.`
 }

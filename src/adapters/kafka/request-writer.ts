@@ -93,7 +93,8 @@ export class RequestWriter {
   #reserve(bytes: number): void {
     if (this.at + bytes <= this.#bytes.length) return
     const larger = Buffer.allocUnsafe(2 * (this.at + bytes)) as Utf8Writable
-    larger.set(this.#bytes.subarray(0, this.at))
+    // All of it: something may stand behind where the next byte goes.
+    larger.set(this.#bytes)
     this.#bytes = larger
   }
 }
