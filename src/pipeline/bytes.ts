@@ -91,7 +91,11 @@ export class ByteWriter {
   string(value: string): void {
     // At most three bytes for each UTF-16 unit; a long text is measured instead, so as not to reserve three times it.
     this.#reserve(NUMBER_BYTES + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
-    this.#position = writeText(this.#block as Utf8Writable, this.#position, value)
+    const lengthAt = this.#position
+    if (writeShortAscii(this.#block, lengthAt + 1, value)) {
+      this.#block[lengthAt] = value.length << 1
+      this.#position = lengthAt + 1 + value.length
+    } else this.#position = writeText(this.#block as Utf8Writable, lengthAt, value)
   }
 
   #reserve(bytes: number): void {
@@ -122,10 +126,6 @@ export function copyOf(bytes: Buffer): Buffer {
  * varint. It takes at most NUMBER_BYTES, and three bytes for each UTF-16 unit. Returns where it ends.
  */
 export function writeText(bytes: Utf8Writable, at: number, text: string): number {
-  if (writeShortAscii(bytes, at + 1, text)) {
-    bytes[at] = text.length << 1
-    return at + 1 + text.length
-  }
   const guess = varintSize(text.length << 1)
   const written = bytes.utf8Write(text, at + guess)
   const size = varintSize(written << 1)
