@@ -47,42 +47,14 @@ export function createLog(level: string): Log {
     failures++
   })
   destination.once('error', tellOnStderr)
-  // The destination could gather lines itself, yet measures all that it has with each one, several microseconds.
-  let lines: string[] = []
-  let length = 0
-  let stored: Stored[] = []
-  const hand = (): void => {
-    if (length > 0 && !closed) destination.write(lines.join(''))
-    lines = []
-    length = 0
-  }
-  const add = (line: string): void => {
-    lines.push(line)
-    length += line.length
-    if (length >= BUFFER_CHARACTERS) hand()
-  }
-  const time = timeText()
-  const tellStored = (): void => {
-    for (const { atMs, bytes, durationMs, facts } of stored) {
-      const counts = `"outcome":"stored","status":200,"bytes":${bytes},"durationMs":${durationMs}`
-      add(`{"level":"info","time":"${time(atMs)}",${counts},${JSON.stringify(facts).slice(1, -1)},"msg":"delivery"}\n`)
-    }
-    stored = []
-  }
-  const write = (line: string): void => {
-    // Lines stand in the order of what they tell.
-    tellStored()
-    add(line)
-  }
-  const handAll = (): void => {
-    tellStored()
-    hand()
-  }
-  const timer = setInterval(handAll, FLUSH_EVERY_MS)
+  const lines = new Lines((text) => {
+    if (!closed) destination.write(text)
+  })
+  const timer = setInterval(() => lines.hand(), FLUSH_EVERY_MS)
   timer.unref()
   const flush = (): Promise<void> => {
     clearInterval(timer)
-    handAll()
+    lines.hand()
     // Not flushSync: where nothing can be written, that tries again without end.
     return new Promise((resolve) => {
       const done = (): void => {
@@ -96,15 +68,66 @@ export function createLog(level: string): Log {
       destination.flush(done)
     })
   }
-  const timestamp = (): string => `,"time":"${time(Date.now())}"`
+  const timestamp = (): string => `,"time":"${lines.time(Date.now())}"`
+  const write = (line: string): void => lines.write(line)
   const log = pino({ level, base: null, timestamp, formatters: { level: levelName } }, { write })
   const delivered: Log['delivered'] = log.isLevelEnabled('info')
-    ? (bytes, durationMs, facts) => {
-        stored.push({ atMs: Date.now(), bytes, durationMs, facts })
-        if (stored.length >= DELIVERIES_TOGETHER) tellStored()
-      }
+    ? (bytes, durationMs, facts) => lines.tellOf({ atMs: Date.now(), bytes, durationMs, facts })
     : () => undefined
   return { log, delivered, failures: () => failures, flush }
+}
+
+/**
+ * Gathers lines, and deliveries to be told of, in the order of what they tell. The destination could gather lines itself, yet
+ * measures all that it has with each one, several microseconds.
+ */
+class Lines {
+  readonly #put: (text: string) => void
+  readonly time = timeText()
+  #lines: string[] = []
+  #length = 0
+  #stored: Stored[] = []
+
+  constructor(put: (text: string) => void) {
+    this.#put = put
+  }
+
+  write(line: string): void {
+    this.#tell()
+    this.#add(line)
+  }
+
+  tellOf(stored: Stored): void {
+    this.#stored.push(stored)
+    if (this.#stored.length >= DELIVERIES_TOGETHER) this.#tell()
+  }
+
+  /** Hands on all that there is. */
+  hand(): void {
+    this.#tell()
+    this.#handLines()
+  }
+
+  #tell(): void {
+    for (const { atMs, bytes, durationMs, facts } of this.#stored) {
+      const counts = `"outcome":"stored","status":200,"bytes":${bytes},"durationMs":${durationMs}`
+      const others = JSON.stringify(facts).slice(1, -1)
+      this.#add(`{"level":"info","time":"${this.time(atMs)}",${counts},${others},"msg":"delivery"}\n`)
+    }
+    this.#stored = []
+  }
+
+  #add(line: string): void {
+    this.#lines.push(line)
+    this.#length += line.length
+    if (this.#length >= BUFFER_CHARACTERS) this.#handLines()
+  }
+
+  #handLines(): void {
+    if (this.#length > 0) this.#put(this.#lines.join(''))
+    this.#lines = []
+    this.#length = 0
+  }
 }
 
 function tellOnStderr(error: Error): void {
