@@ -1,7 +1,7 @@
 /** `npm run bench`: the relay against a do-nothing Fastify and against awaited sends, with the real broker. */
 import { relative } from 'node:path'
 import { Option } from 'commander'
-import { SETTINGS } from '../src/settings.ts'
+import { SETTINGS } from '../src/config/settings.ts'
 import { bad, benchCommand, good, parseChoices, parseCount, progress, runCommand } from './command.ts'
 import { CASES, type CaseName } from './compare/cases.ts'
 import { type CaseResult, measureCase, type ProducerName } from './compare/measure.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DEAD_LETTER, FIELDS, TOPIC_NAMES, UNRECOGNIZED } from '../src/pipeline/fields.ts'
-import { readSample, sampleNames } from '../src/samples.ts'
+import { readSample, sampleNames } from '../src/simulation/samples.ts'
 import { ingest, PREFIX, RECEIVED_AT_MS } from './support/pipeline.ts'
 import { readable } from './support/readable.ts'
 

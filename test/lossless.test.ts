@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readSample, sampleNames } from '../src/samples.ts'
+import { readSample, sampleNames } from '../src/simulation/samples.ts'
 import { anyWebhookText } from './support/any-webhook.ts'
 import { losses } from './support/lossless.ts'
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
+import { SETTINGS } from '../src/config/settings.ts'
 import { DEAD_LETTER_REASONS } from '../src/pipeline/event.ts'
-import { SETTINGS } from '../src/settings.ts'
 import { metricsOfStart } from '../tools/generate/operations-doc.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readSample, sampleNames } from '../src/samples.ts'
+import { readSample, sampleNames } from '../src/simulation/samples.ts'
 
 describe('samples', () => {
   it('are read by name, with and without the ending', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readSample } from '../src/samples.ts'
 import { disordered, redelivered } from '../src/simulation/deliveries.ts'
 import { freshBody } from '../src/simulation/fresh-body.ts'
+import { readSample } from '../src/simulation/samples.ts'
 
 describe('a fresh body', () => {
   const fresh = (name: string, user?: number): string =>

@@ -1,5 +1,5 @@
 import { FIELDS } from '../../src/pipeline/fields.ts'
-import { sampleNames } from '../../src/samples.ts'
+import { sampleNames } from '../../src/simulation/samples.ts'
 import { type BodySet, manyChanges, messageOfBytes, mixed, oneMessage, sampleBodies } from '../load/bodies.ts'
 import { prepare } from '../pure/stages.ts'
 

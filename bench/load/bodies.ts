@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, jsonText } from '../../src/pipeline/json.ts'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 
 /** Bodies of one kind, as Meta would send them; each has ids of its own. */
 export interface BodySet {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Registry } from '../../src/adapters/registry/registry.ts'
+import { Registry } from '../../src/registry/registry.ts'
 import { findFreePorts } from '../../tools/stack/ports.ts'
 import type { LocalStack } from '../../tools/stack/provide.ts'
 import { BENCH_SECRET } from '../load/body-file.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
-import { wantedMessageBytes, withAdmin } from '../../src/adapters/kafka/topics.ts'
+import { wantedMessageBytes, withAdmin } from '../../src/kafka/topics/topics.ts'
 
 const ADMIN_TIMEOUT_MS = 30_000
 const POLL_MS = 50

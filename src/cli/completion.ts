@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
 import { TOPIC_NAMES } from '../pipeline/fields.ts'
-import { sampleNames } from '../samples.ts'
+import { sampleNames } from '../simulation/samples.ts'
 import { command } from './command.ts'
 import type { Context } from './context.ts'
 import { print } from './output.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
-import { type Config, ConfigError, readConfig } from '../config.ts'
+import { type Config, ConfigError, readConfig } from '../config/config.ts'
 import { checkAccount } from '../doctor/account.ts'
 import { type CallbackOptions, checkCallback } from '../doctor/callback.ts'
 import { about, type Finding, type Status } from '../doctor/finding.ts'

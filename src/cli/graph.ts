@@ -1,5 +1,5 @@
-import { GraphClient } from '../adapters/graph-api/client.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
+import { GraphClient } from '../graph-api/client.ts'
 import { wholeNumber } from './command.ts'
 import type { Context } from './context.ts'
 

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
 import { version } from '../version.ts'
 import { completionCommand } from './completion.ts'

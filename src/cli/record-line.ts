@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../adapters/kafka/record-reader.ts'
+import type { StoredRecord } from '../kafka/read/record-reader.ts'
 import type { Output } from './context.ts'
 import { paint } from './output.ts'
 

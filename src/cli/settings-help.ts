@@ -1,5 +1,5 @@
-import type { Setting } from '../setting.ts'
-import { SETTINGS } from '../settings.ts'
+import type { Setting } from '../config/setting.ts'
+import { SETTINGS } from '../config/settings.ts'
 
 /** All settings by their groups, for `serve --help`. */
 export function settingsHelp(): string {

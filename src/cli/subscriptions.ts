@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
+import { type ConfigWith, readConfig } from '../config/config.ts'
+import { messageOf } from '../errors.ts'
 import {
   addSubscribedApp,
   listSubscribedApps,
   removeSubscribedApp,
   type SubscribedApp,
-} from '../adapters/graph-api/subscriptions.ts'
-import { type ConfigWith, readConfig } from '../config.ts'
-import { messageOf } from '../errors.ts'
+} from '../graph-api/subscriptions.ts'
 import { parseCallbackUrl } from './callback-url.ts'
 import { command, group, JSON_OPTION } from './command.ts'
 import { CommandFailed, type Context, WrongUsage } from './context.ts'

@@ -1,13 +1,8 @@
 import type { Command } from 'commander'
-import {
-  type AppSubscription,
-  listAppSubscriptions,
-  setAppSubscription,
-  whatsappOf,
-} from '../adapters/graph-api/app-webhook.ts'
-import type { GraphClient } from '../adapters/graph-api/client.ts'
-import { type ConfigWith, readConfig } from '../config.ts'
+import { type ConfigWith, readConfig } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
+import { type AppSubscription, listAppSubscriptions, setAppSubscription, whatsappOf } from '../graph-api/app-webhook.ts'
+import type { GraphClient } from '../graph-api/client.ts'
 import { FIELDS } from '../pipeline/fields.ts'
 import { parseCallbackUrl } from './callback-url.ts'
 import { collect, command, group, JSON_OPTION } from './command.ts'

@@ -1,6 +1,6 @@
-import type { GraphClient } from '../adapters/graph-api/client.ts'
-import { listPhoneNumbers, listSubscribedApps } from '../adapters/graph-api/subscriptions.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
+import type { GraphClient } from '../graph-api/client.ts'
+import { listPhoneNumbers, listSubscribedApps } from '../graph-api/subscriptions.ts'
 import { about, type Finding } from './finding.ts'
 import { metaFailed } from './meta.ts'
 

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
-import { probeTls } from '../adapters/http/tls-probe.ts'
-import { WebhookClient } from '../adapters/http/webhook-client.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
+import { probeTls } from '../http/tls-probe.ts'
+import { WebhookClient } from '../http/webhook-client.ts'
 import { converse, skipped } from './conversation.ts'
 import { about, type Finding } from './finding.ts'
 

@@ -1,9 +1,9 @@
-import { brokerAccess } from '../access.ts'
-import { type ClusterView, type Operation, viewCluster } from '../adapters/kafka/cluster-view.ts'
-import { describeTopics, withAdmin } from '../adapters/kafka/topics.ts'
-import type { Config } from '../config.ts'
+import { brokerAccess } from '../config/access.ts'
+import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
-import { planTopics, type TopicPlan, topicNames, topicRisks, topicWish } from '../topic-plan.ts'
+import { type ClusterView, type Operation, viewCluster } from '../kafka/cluster-view.ts'
+import { planTopics, type TopicPlan, topicNames, topicRisks, topicWish } from '../kafka/topics/topic-plan.ts'
+import { describeTopics, withAdmin } from '../kafka/topics/topics.ts'
 import { about, type Finding } from './finding.ts'
 
 const TIMEOUT_MS = 10_000

@@ -1,14 +1,14 @@
+import type { Config } from '../config/config.ts'
+import { messageOf } from '../errors.ts'
 import {
   type AppSubscription,
   debugToken,
   listAppSubscriptions,
   type TokenFacts,
   whatsappOf,
-} from '../adapters/graph-api/app-webhook.ts'
-import type { GraphClient } from '../adapters/graph-api/client.ts'
-import { GraphError } from '../adapters/graph-api/errors.ts'
-import type { Config } from '../config.ts'
-import { messageOf } from '../errors.ts'
+} from '../graph-api/app-webhook.ts'
+import type { GraphClient } from '../graph-api/client.ts'
+import { GraphError } from '../graph-api/errors.ts'
 import { FIELDS } from '../pipeline/fields.ts'
 import { about, type Finding } from './finding.ts'
 

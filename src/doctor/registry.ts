@@ -1,8 +1,8 @@
-import { registryAccess } from '../access.ts'
-import { Registry } from '../adapters/registry/registry.ts'
-import type { Config } from '../config.ts'
+import { registryAccess } from '../config/access.ts'
+import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
-import { planSchemas, type SubjectPlan } from '../schema-plan.ts'
+import { Registry } from '../registry/registry.ts'
+import { planSchemas, type SubjectPlan } from '../registry/schema-plan.ts'
 import { about, type Finding } from './finding.ts'
 
 /** The registry and the schemas in it. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Settings that a relay needs, or that are likely mistakes; those that cannot be read are told before. */

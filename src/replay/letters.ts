@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../adapters/kafka/record-reader.ts'
+import type { StoredRecord } from '../kafka/read/record-reader.ts'
 
 /** What a record of the dead-letter topic says, decoded. */
 export interface LetterRecord {

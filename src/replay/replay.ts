@@ -1,5 +1,5 @@
-import type { CommittedOffset } from '../adapters/kafka/group-offsets.ts'
-import type { Position, RecordReader, StoredRecord } from '../adapters/kafka/record-reader.ts'
+import type { CommittedOffset } from '../kafka/read/group-offsets.ts'
+import type { Position, RecordReader, StoredRecord } from '../kafka/read/record-reader.ts'
 import type { Ingested } from '../pipeline/ingest.ts'
 import type { Delivery, RelayRecord } from '../pipeline/record.ts'
 import type { VerifiedBody } from '../pipeline/verify.ts'

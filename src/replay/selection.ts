@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../adapters/kafka/record-reader.ts'
+import type { StoredRecord } from '../kafka/read/record-reader.ts'
 import type { Delivery } from '../pipeline/record.ts'
 import type { LetterRecord } from './letters.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { GraphClient } from '../../src/adapters/graph-api/client.ts'
-import { pauseMs } from '../../src/adapters/graph-api/usage.ts'
+import { GraphClient } from '../../src/graph-api/client.ts'
+import { pauseMs } from '../../src/graph-api/usage.ts'
 import { FIELDS } from '../../src/pipeline/fields.ts'
 import { cli, cliJson, type Ran } from '../support/command-line.ts'
 import { ERRORS } from '../support/graph-api-errors.ts'

@@ -1,7 +1,7 @@
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { schemaText } from '../../src/adapters/registry/schemas.ts'
+import { schemaText } from '../../src/registry/schemas.ts'
 import { cli, cliJson, start } from '../support/command-line.ts'
 import { createTopics } from '../support/consumer.ts'
 import { ingest, webhookOf } from '../support/pipeline.ts'

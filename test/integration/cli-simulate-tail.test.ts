@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { sampleNames } from '../../src/samples.ts'
+import { sampleNames } from '../../src/simulation/samples.ts'
 import { cli, cliJson, start } from '../support/command-line.ts'
 import { newPrefix, type RelayProcess, relaySettings, startRelay } from '../support/relay.ts'
 

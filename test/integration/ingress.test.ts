@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { countRecords, readRecords } from '../support/consumer.ts'
 import { type Answer, exchange } from '../support/http.ts'
 import { APP_SECRET, type RelayProcess, startRelay } from '../support/relay.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { exchange } from '../support/http.ts'
 import { postSigned, relaySettings, spawnRelay, startRelay } from '../support/relay.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { version } from '../../src/version.ts'
 import { exchange } from '../support/http.ts'
 import { webhookOf } from '../support/pipeline.ts'

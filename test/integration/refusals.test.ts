@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { sign } from '../../src/pipeline/verify.ts'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { countRecords } from '../support/consumer.ts'
 import { APP_SECRET, startRelay } from '../support/relay.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { RelayRecord } from '../../src/pipeline/record.ts'
-import { readSample, sampleNames } from '../../src/samples.ts'
+import { readSample, sampleNames } from '../../src/simulation/samples.ts'
 import { type ConsumedRecord, readRecords } from '../support/consumer.ts'
 import { lossesIn } from '../support/lossless.ts'
 import { ingest, PREFIX, schemaIdOf } from '../support/pipeline.ts'

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { relaySettings, runRelay, startRelay } from '../support/relay.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'waba-relay-settings-'))

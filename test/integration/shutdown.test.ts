@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import { sign } from '../../src/pipeline/verify.ts'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { countRecords } from '../support/consumer.ts'
 import { APP_SECRET, type RelayProcess, startRelay } from '../support/relay.ts'
 

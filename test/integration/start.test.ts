@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { countRecords, createTopics, withKafkaAdmin } from '../support/consumer.ts'
 import { startForwarder } from '../support/forwarder.ts'
 import { newPrefix, relaySettings, runRelay, startRelay } from '../support/relay.ts'

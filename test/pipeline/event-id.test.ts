@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSample, sampleNames } from '../../src/samples.ts'
+import { readSample, sampleNames } from '../../src/simulation/samples.ts'
 import { type Decoded, recordOfChange, recordsOf, recordsOfChange } from '../support/decoded.ts'
 import { ingest, webhookOf } from '../support/pipeline.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RelayRecord } from '../../src/pipeline/record.ts'
 import { type UnrecognizedRecord, webhookOfDeadLetter, webhookOfUnrecognized } from '../../src/pipeline/replay.ts'
-import { readSample, sampleNames } from '../../src/samples.ts'
+import { readSample, sampleNames } from '../../src/simulation/samples.ts'
 import { Time, type Tree } from '../support/json-tree.ts'
 import { DELIVERY, ingest, newPipeline, PREFIX, verified, webhookOf } from '../support/pipeline.ts'
 import { decodeRecord } from '../support/restored.ts'

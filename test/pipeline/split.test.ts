@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSample } from '../../src/samples.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { recordsOf, recordsOfChange } from '../support/decoded.ts'
 import { ingest } from '../support/pipeline.ts'
 

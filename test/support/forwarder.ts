@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { addressOf, textOf } from '../../src/adapters/kafka/broker-address.ts'
+import { addressOf, textOf } from '../../src/kafka/broker-address.ts'
 
 /** A port that leads to another one, and can be shut and opened again. */
 export interface Forwarder extends AsyncDisposable {

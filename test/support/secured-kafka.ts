@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { alterUserScramCredentialsV0, Connection } from '@platformatic/kafka'
-import { addressOf } from '../../src/adapters/kafka/broker-address.ts'
+import { addressOf } from '../../src/kafka/broker-address.ts'
 import { type Cluster, startCluster } from '../../tools/stack/cluster.ts'
 import { type Authority, newAuthority } from './certificates.ts'
 

@@ -1,7 +1,7 @@
-import { brokerAccess, COMMAND_TIMEOUT_MS, registryAccess } from '../../src/access.ts'
-import { RecordReader, type StoredRecord } from '../../src/adapters/kafka/record-reader.ts'
-import { recordDecoder } from '../../src/adapters/registry/decoder.ts'
-import type { Config } from '../../src/config.ts'
+import { brokerAccess, COMMAND_TIMEOUT_MS, registryAccess } from '../../src/config/access.ts'
+import type { Config } from '../../src/config/config.ts'
+import { RecordReader, type StoredRecord } from '../../src/kafka/read/record-reader.ts'
+import { recordDecoder } from '../../src/registry/decoder.ts'
 
 export interface DecodedRecord {
   readonly record: StoredRecord

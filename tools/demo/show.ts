@@ -1,5 +1,5 @@
 import { inspect, styleText } from 'node:util'
-import type { StoredRecord } from '../../src/adapters/kafka/record-reader.ts'
+import type { StoredRecord } from '../../src/kafka/read/record-reader.ts'
 
 type Style = Parameters<typeof styleText>[0]
 

@@ -1,8 +1,8 @@
 /** Turns the tables of the relay into asyncapi.json: every topic with its key, its headers, its schema and its subject. */
 import { readFile } from 'node:fs/promises'
+import { SETTINGS } from '../../src/config/settings.ts'
 import { HEADERS } from '../../src/events/index.ts'
 import { DEAD_LETTER, UNRECOGNIZED } from '../../src/pipeline/fields.ts'
-import { SETTINGS } from '../../src/settings.ts'
 import { schemaPath } from './avro-schemas.ts'
 import { knownFields, schemaOf } from './catalog.ts'
 import type { Generator } from './generator.ts'

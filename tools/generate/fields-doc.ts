@@ -1,6 +1,7 @@
 /** Turns the tables of the relay and the schemas into docs/fields.md, the reference of topics and records. */
+
+import { SETTINGS } from '../../src/config/settings.ts'
 import { DEAD_LETTER, UNRECOGNIZED } from '../../src/pipeline/fields.ts'
-import { SETTINGS } from '../../src/settings.ts'
 import type { Avro, AvroField, AvroRecord } from './avro.ts'
 import { isUnion } from './avro.ts'
 import { schemaPath } from './avro-schemas.ts'

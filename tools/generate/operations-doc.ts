@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FAULTS } from '../../src/errors.ts'
-import { Metrics } from '../../src/metrics.ts'
+import { Metrics } from '../../src/relay/metrics.ts'
 import type { Generator } from './generator.ts'
 import { withBlock } from './marked-block.ts'
 

@@ -4,8 +4,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Setting } from '../../src/setting.ts'
-import { SETTINGS } from '../../src/settings.ts'
+import type { Setting } from '../../src/config/setting.ts'
+import { SETTINGS } from '../../src/config/settings.ts'
 import { commandTable } from './command-table.ts'
 import type { Generator } from './generator.ts'
 import { withBlock } from './marked-block.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { textOf } from '../../src/adapters/kafka/broker-address.ts'
+import { textOf } from '../../src/kafka/broker-address.ts'
 import type { Guard } from './guard.ts'
 import type { Jars } from './jars.ts'
 import { SINGLE_BROKER_SETTINGS, startKafkaNode } from './kafka-node.ts'

@@ -1,0 +1,180 @@
+import { promisify } from 'node:util'
+import { zstdCompress, zstdDecompress } from 'node:zlib'
+import kafkajs, { type Producer as Client, type RecordMetadata, type TopicMessages } from 'kafkajs'
+import { messageOf } from '../../errors.ts'
+import { headersOf } from '../../pipeline/record.ts'
+import { type BrokerAddress, textOf } from '../broker-address.ts'
+import { type BrokerAccess, kafkajsAccess } from '../connection.ts'
+import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
+import type { Compression } from './record-batch.ts'
+
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
+const CODECS = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD }
+
+// kafkajs knows zstd by name only; Node has the codec.
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: (encoder: { buffer: Buffer }) => promisify(zstdCompress)(encoder.buffer),
+  decompress: (buffer: Buffer) => promisify(zstdDecompress)(buffer),
+})
+
+export interface KafkajsOptions {
+  readonly compression: Compression
+  readonly ackTimeoutMs: number
+  /** A broker that is known to answer, to begin with: kafkajs waits long for one that does not. */
+  readonly seed: () => BrokerAddress | undefined
+}
+
+/**
+ * Publishes through kafkajs 2.2.4, without its idempotence, which loses records when an answer is lost
+ * (two sends resolve, one record is there twice and one not at all): a repeat is harmless, a loss is not.
+ */
+export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): Producer {
+  const { compression, ackTimeoutMs, seed } = options
+  let current: Promise<Client> | undefined
+  /** The same, once it is there: one that is still connecting is not replaced, or none would ever be. */
+  let connectedClient: Promise<Client> | undefined
+
+  function client(): Promise<Client> {
+    if (current !== undefined) return current
+    const connecting = connected(access, seed())
+    current = connecting
+    connecting.then(
+      () => {
+        connectedClient = connecting
+      },
+      () => {
+        current = undefined
+      },
+    )
+    return connecting
+  }
+
+  /** A connection that let a request time out may be wedged: all of them are replaced. */
+  function replace(): void {
+    const old = current
+    current = undefined
+    old?.then((producer) => producer.disconnect()).catch(() => {})
+  }
+
+  async function send(batches: readonly PartitionBatch[], signal: AbortSignal): Promise<Outcome[]> {
+    const producer = await client()
+    // Too late to be sent: the publisher sends it by itself.
+    signal.throwIfAborted()
+    const answer = await producer.sendBatch({
+      acks: -1,
+      timeout: ackTimeoutMs,
+      compression: CODECS[compression],
+      topicMessages: topicMessages(batches),
+    })
+    return covered(batches, answer)
+  }
+
+  async function produce(_brokerId: number, batches: readonly PartitionBatch[]): Promise<Outcome[]> {
+    const signal = AbortSignal.timeout(access.requestTimeoutMs)
+    const before = connectedClient
+    try {
+      const outcomes = await Promise.race([send(batches, signal), rejectedBy(signal)])
+      // It left out a partition that it does not know, and asks for new ones every five minutes only.
+      if (outcomes.includes(LEFT_OUT) && current === before) replace()
+      return outcomes
+    } catch (error) {
+      const outcome = outcomeOfError(error)
+      // kafkajs does not tell which partition of a request was refused: each is asked alone.
+      if (outcome.kind !== 'unsure' && batches.length > 1) return eachAlone(batches)
+      // Another request may have replaced the client already.
+      if (outcome.kind === 'unsure' && !isAnswer(error) && before !== undefined && current === before) replace()
+      return forAll(batches, outcome)
+    }
+  }
+
+  async function eachAlone(batches: readonly PartitionBatch[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = []
+    for (const batch of batches) outcomes.push(...(await produce(-1, [batch])))
+    return outcomes
+  }
+
+  return {
+    async open() {
+      await client()
+    },
+    produce,
+    async close() {
+      const producer = await current?.catch(() => undefined)
+      await producer?.disconnect().catch(() => {})
+    },
+  }
+}
+
+/**
+ * The publisher tries again by itself, within the delivery's time, and then with a broker that answers. kafkajs would ask
+ * a leader that is down again before it asks who leads now, and a first broker that takes connections and does not answer.
+ */
+const NO_RETRY = { retries: 0 }
+
+async function connected(access: BrokerAccess, seed: BrokerAddress | undefined): Promise<Client> {
+  const config = kafkajsAccess(seed === undefined ? access : { ...access, brokers: [textOf(seed)] })
+  const kafka = new Kafka({ ...config, logLevel: logLevel.NOTHING, retry: NO_RETRY })
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    idempotent: false,
+    maxInFlightRequests: 8,
+  })
+  await producer.connect()
+  return producer
+}
+
+function topicMessages(batches: readonly PartitionBatch[]): TopicMessages[] {
+  const timestamp = String(Date.now())
+  const byTopic = Map.groupBy(batches, ({ topic }) => topic)
+  return [...byTopic].map(([topic, partitions]) => ({
+    topic,
+    messages: partitions.flatMap(({ partition, records }) =>
+      records.map((record) => {
+        const { key, value } = record
+        return { key, value, headers: headersOf(record), partition, timestamp }
+      }),
+    ),
+  }))
+}
+
+const LEFT_OUT: Outcome = { kind: 'unsure', reason: 'the answer leaves the partition out', moved: true }
+
+/** kafkajs resolves a send of which a partition was dropped while its leader moved: only what it names is stored. */
+function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): Outcome[] {
+  const codes = new Map(answer.map(({ topicName, partition, errorCode }) => [`${topicName}/${partition}`, errorCode]))
+  return batches.map(({ topic, partition }) => {
+    const code = codes.get(`${topic}/${partition}`)
+    return code === undefined ? LEFT_OUT : outcomeOf(code)
+  })
+}
+
+/** Rejects when the time is up: kafkajs measures its own limits by a clock that may be set, and some waits have none. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('no answer in time')), { once: true })
+  })
+}
+
+interface KafkajsError {
+  readonly code?: unknown
+  readonly cause?: unknown
+}
+
+/** The broker's error code, which kafkajs wraps in errors of its own. */
+function codeIn(error: unknown): number | undefined {
+  for (let inner = error, depth = 0; typeof inner === 'object' && inner !== null && depth < 5; depth++) {
+    const { code, cause } = inner as KafkajsError
+    if (typeof code === 'number') return code
+    inner = cause
+  }
+  return undefined
+}
+
+function isAnswer(error: unknown): boolean {
+  return codeIn(error) !== undefined
+}
+
+function outcomeOfError(error: unknown): Outcome {
+  const code = codeIn(error)
+  return code === undefined ? { kind: 'unsure', reason: messageOf(error), moved: true } : outcomeOf(code)
+}

@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ClusterMetadata, Consumer, type RecordsBatch } from '@platformatic/kafka'
+import { type BrokerAccess, platformaticAccess } from '../connection.ts'
+import { reasonsOf } from '../publish/reasons.ts'
+
+/** A record as Kafka has it. */
+export interface StoredRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  /** Milliseconds since 1970. */
+  readonly timestampMs: number
+  readonly key: string | undefined
+  /** Undefined: a tombstone. */
+  readonly value: Buffer | undefined
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A place in a partition: of the next record, or after the last one. */
+export interface Position {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+/** The library does not export the type's name. */
+type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>
+
+/** Kafka's special timestamps (ListOffsets). */
+const BEGINNING = -2n
+const END = -1n
+
+/** A broker waits so long for new records before it answers without. */
+const FETCH_WAIT_MS = 250
+const FETCH_BYTES = 8 * 1024 * 1024
+const PARTITION_BYTES = 1024 * 1024
+/** Trouble in a row that ends the reading. */
+const FAILURE_LIMIT = 6
+const FIRST_RETRY_MS = 100
+/** Bit 5 of a batch's attributes: a transaction's marker, no data. */
+const IS_CONTROL = 1 << 5
+
+/**
+ * Reads topics without belonging to a consumer group, so that it takes no partition from anybody, leaves no trace and
+ * starts at once. (kafkajs cannot read without a group.)
+ */
+export class RecordReader implements AsyncDisposable {
+  readonly #consumer: Consumer
+  readonly #topics: readonly string[]
+
+  /** The topics must exist. */
+  constructor(access: BrokerAccess, topics: readonly string[]) {
+    this.#topics = topics
+    this.#consumer = new Consumer({
+      ...platformaticAccess(access),
+      clientId: access.clientId,
+      // Asked for by the library, and never joined.
+      groupId: access.clientId,
+      bootstrapBrokers: [...access.brokers],
+      retries: 2,
+      timeout: access.requestTimeoutMs,
+    })
+    this.#consumer.topics.trackAll(...topics)
+  }
+
+  /** Where the partitions begin, where they end, or where the records since a time (milliseconds) begin. */
+  async positions(at: 'beginning' | 'end' | number): Promise<Position[]> {
+    const topics = [...this.#topics]
+    try {
+      const ends = await this.#consumer.listOffsets({ topics, timestamp: END })
+      if (at === 'end') return flat(ends)
+      if (at === 'beginning') return flat(await this.#consumer.listOffsets({ topics, timestamp: BEGINNING }))
+      const found = flat(await this.#consumer.listOffsets({ topics, timestamp: BigInt(at) }))
+      // -1: no record is so young.
+      return found.map((position) => ({
+        ...position,
+        offset: position.offset >= 0n ? position.offset : (ends.get(position.topic)?.[position.partition] ?? 0n),
+      }))
+    } catch (error) {
+      throw new Error(`Kafka does not tell the offsets: ${reasonsOf(error)}`, { cause: error })
+    }
+  }
+
+  /**
+   * Records from the given places on, a partition's in their order, until all partitions are at `until`, or for ever.
+   * Ends within a second once the signal is aborted. Rejects where Kafka does not answer for some seconds.
+   */
+  async *read(
+    from: readonly Position[],
+    { until, signal }: { readonly until?: readonly Position[]; readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<StoredRecord[]> {
+    const next = new Map(from.map((position) => [placeOf(position), position]))
+    const ends = until && new Map(until.map((position) => [placeOf(position), position.offset]))
+    let failures = 0
+    while (signal?.aborted !== true) {
+      const open = [...next.values()].filter(
+        (position) => ends === undefined || position.offset < (ends.get(placeOf(position)) ?? 0n),
+      )
+      if (open.length === 0) return
+      try {
+        const metadata = await this.#consumer.metadata({ topics: [...this.#topics], forceUpdate: failures > 0 })
+        const records = await this.#round(metadata, open, next)
+        failures = 0
+        const wanted = ends && records.filter((record) => record.offset < (ends.get(placeOf(record)) ?? 0n))
+        const batch = (wanted ?? records).sort((a, b) => a.timestampMs - b.timestampMs)
+        if (batch.length > 0) yield batch
+      } catch (error) {
+        if (++failures === FAILURE_LIMIT) throw new Error(`Kafka cannot be read: ${reasonsOf(error)}`, { cause: error })
+        await sleep(FIRST_RETRY_MS * 2 ** failures)
+        await this.#skipDeleted(next).catch(() => {})
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#consumer.close(true).catch(() => {})
+  }
+
+  /** One request to each leader; moves `next` on behind what came. */
+  async #round(
+    metadata: ClusterMetadata,
+    open: readonly Position[],
+    next: Map<string, Position>,
+  ): Promise<StoredRecord[]> {
+    const byLeader = Map.groupBy(
+      open,
+      ({ topic, partition }) => metadata.topics.get(topic)?.partitions[partition]?.leader ?? -1,
+    )
+    const nameOf = new Map([...metadata.topics].map(([name, { id }]) => [id, name]))
+    const answers = await Promise.all([...byLeader].map(([node, places]) => this.#fetch(metadata, node, places)))
+    return answers.flatMap(({ responses }) =>
+      responses.flatMap(({ topicId, partitions }) => {
+        const topic = nameOf.get(topicId) ?? topicId
+        return partitions.flatMap(({ partitionIndex: partition, records }) => {
+          const place = next.get(placeOf({ topic, partition }))
+          if (place === undefined || records === undefined || records === null) return []
+          const read = records.flatMap((batch) => recordsOf(batch, place))
+          const offset = records.reduce(
+            (behind, batch) => maximum(behind, batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n),
+            place.offset,
+          )
+          next.set(placeOf(place), { ...place, offset })
+          return read
+        })
+      }),
+    )
+  }
+
+  #fetch(metadata: ClusterMetadata, node: number, places: readonly Position[]): Promise<FetchResponse> {
+    if (node < 0) throw new Error('a partition has no leader')
+    const topics = [...Map.groupBy(places, ({ topic }) => topic)].map(([topic, positions]) => ({
+      topicId: metadata.topics.get(topic)?.id ?? '',
+      partitions: positions.map(({ partition, offset }) => ({
+        partition,
+        currentLeaderEpoch: -1,
+        fetchOffset: offset,
+        lastFetchedEpoch: -1,
+        partitionMaxBytes: PARTITION_BYTES,
+      })),
+    }))
+    return this.#consumer.fetch({ node, topics, maxWaitTime: FETCH_WAIT_MS, minBytes: 1, maxBytes: FETCH_BYTES })
+  }
+
+  /** Retention may have taken records that were to be read. */
+  async #skipDeleted(next: Map<string, Position>): Promise<void> {
+    for (const first of await this.positions('beginning')) {
+      const place = next.get(placeOf(first))
+      if (place !== undefined && place.offset < first.offset) next.set(placeOf(first), first)
+    }
+  }
+}
+
+function flat(offsets: ReadonlyMap<string, readonly bigint[]>): Position[] {
+  return [...offsets].flatMap(([topic, partitions]) =>
+    partitions.map((offset, partition) => ({ topic, partition, offset })),
+  )
+}
+
+function placeOf({ topic, partition }: Omit<Position, 'offset'>): string {
+  return `${topic}/${partition}`
+}
+
+function maximum(a: bigint, b: bigint): bigint {
+  return a > b ? a : b
+}
+
+/** A batch is sent whole, also where only its end was asked for. */
+function recordsOf(batch: RecordsBatch, { topic, partition, offset: from }: Position): StoredRecord[] {
+  if ((batch.attributes & IS_CONTROL) !== 0) return []
+  return batch.records.flatMap(({ offsetDelta, timestampDelta, key, value, headers }) => {
+    const offset = batch.firstOffset + BigInt(offsetDelta)
+    if (offset < from) return []
+    return {
+      topic,
+      partition,
+      offset,
+      timestampMs: Number(batch.firstTimestamp + timestampDelta),
+      key: key?.toString(),
+      value: value ?? undefined,
+      headers: Object.fromEntries(headers.map(([name, text]) => [name?.toString() ?? '', text?.toString() ?? ''])),
+    }
+  })
+}

@@ -1,0 +1,159 @@
+import type { ConfigWith } from '../config/config.ts'
+import { RelayError, todoOf } from '../errors.ts'
+import { adminServer } from '../http/admin-server.ts'
+import { ByteBudget } from '../http/byte-budget.ts'
+import type { Answered } from '../http/receive.ts'
+import { type WebhookServerOptions, webhookServer } from '../http/webhook-server.ts'
+import { type Ingested, Pipeline } from '../pipeline/ingest.ts'
+import { type DeliverOptions, deliver } from './deliver.ts'
+import { Gate } from './gate.ts'
+import type { Log } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { NewPaths } from './new-paths.ts'
+import { Preparation } from './preparation.ts'
+import { openKafka, prepareSchemas, prepareTopics, recordLimit } from './publishing.ts'
+import { Turns } from './turns.ts'
+
+export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
+
+/** Records of one body; see IngestOptions. */
+const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
+
+/** Connections that wait to be accepted; with Node's 511 a burst has senders try to connect for seconds. The kernel may set less. */
+const BACKLOG = 4_096
+/** Large bodies that are under way at a time. */
+const LARGE_BODIES = 2
+
+/** The running relay. */
+export interface Relay {
+  /** Addresses of the two ports. */
+  readonly webhookUrl: string
+  readonly adminUrl: string
+  /** Resolves once deliveries are accepted; rejects where that can never be (topics or schemas missing). */
+  readonly ready: Promise<void>
+  /** Not ready from now on; goes on serving for `delayMs`, then finishes what is in flight. True: all of it, in time. */
+  drain(delayMs: number, timeoutMs: number): Promise<boolean>
+}
+
+/** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
+export async function startRelay(config: ServeConfig, output: Log): Promise<Relay> {
+  const { log } = output
+  const kafka = openKafka(config, {
+    onProblem: (problem) => log.warn({ problem }, 'Kafka is not as it should be'),
+    onTrouble: (trouble) => log.warn(trouble, 'a partition takes no records'),
+  })
+  const preparation = new Preparation({
+    topics: () => prepareTopics(config, kafka),
+    schemas: () => prepareSchemas(config),
+    onRetry: (what, reason, delayMs) => log.warn({ what, reason, retryInMs: delayMs }, `${what} not ready yet`),
+  })
+  let draining = false
+  let stages: DeliverOptions | undefined
+  const largeBodies = new Gate(LARGE_BODIES)
+  const turns = new Turns<Ingested>()
+  const budget = new ByteBudget(config.pendingLimitBytes)
+  const metrics = new Metrics({
+    topicPrefix: config.topicPrefix,
+    producer: config.kafkaProducer,
+    pendingBytes: () => budget.usedBytes,
+    pendingRecords: () => kafka.publisher.depth,
+    ready: () => reasons().length === 0,
+    logFailures: output.failures,
+  })
+  kafka.observe(metrics)
+  const newPaths = new NewPaths((found) => log.warn(found, meaningOf(found)))
+  const reasons = (): string[] => [
+    ...(draining ? ['draining'] : []),
+    ...preparation.missing(),
+    ...(preparation.isDone && kafka.topology.problem !== undefined ? [`kafka: ${kafka.topology.problem}`] : []),
+  ]
+  const webhooks = webhookServer({
+    path: config.webhookPath,
+    appSecrets: config.appSecrets,
+    verifyTokens: config.verifyTokens,
+    bodyLimitBytes: config.bodyLimitBytes,
+    budget,
+    tls: tlsOf(config),
+    clientCertName: config.clientCertName,
+    clientCertHeader: config.clientCertHeader,
+    deliver: (body, delivery) =>
+      stages === undefined
+        ? Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
+        : deliver(body, delivery, stages),
+    onAnswered: (answered) => tell(answered, metrics, output),
+  })
+  const admin = adminServer({
+    reasons,
+    warnings: () => kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`),
+    metrics: () => metrics.registry.metrics(),
+  })
+  const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
+  const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
+  const ready = preparation.run().then(({ topics, schemas }) => {
+    kafka.learn(topics)
+    const { topicPrefix, publishTimeoutMs } = config
+    const limits = { recordLimitBytes: recordLimit(config, topics), expansionLimitBytes: EXPANSION_LIMIT_BYTES }
+    const pipeline = new Pipeline({ topicPrefix, schemas, ...limits })
+    const { publisher } = kafka
+    stages = { pipeline, publisher, publishTimeoutMs, turns, largeBodies, budget, metrics, newPaths }
+  })
+  return {
+    webhookUrl: `${webhookUrl}${config.webhookPath}`,
+    adminUrl,
+    ready,
+    async drain(delayMs, timeoutMs) {
+      draining = true
+      preparation.stop()
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
+      const finished = await within(timeoutMs, webhooks.close())
+      if (!finished) webhooks.server.closeAllConnections()
+      await within(1_000, Promise.all([kafka.close(), admin.close()]))
+      return finished
+    },
+  }
+}
+
+function tlsOf({ tlsCert: cert, tlsKey: key = '', tlsClientCa: clientCa }: ServeConfig): WebhookServerOptions['tls'] {
+  return cert === undefined ? undefined : { cert, key, clientCa }
+}
+
+function meaningOf({ path }: { readonly path?: string | undefined }): string {
+  return path === undefined
+    ? 'Meta sent a field that this version does not know; its changes go to the topic unrecognized'
+    : 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'
+}
+
+function tell(answered: Answered, metrics: Metrics, { log, delivered }: Log): void {
+  const { outcome, status, bytes, durationMs, detail, facts } = answered
+  metrics.deliveries.inc(outcome)
+  // Scanners try any path, and need neither the log nor the histogram.
+  if (outcome === 'not_found' || outcome === 'wrong_method') {
+    log.debug({ outcome, status, detail, todo: todoOf(outcome) }, 'no delivery')
+    return
+  }
+  metrics.requestSeconds.observe(durationMs / 1000)
+  const roundedMs = Math.round(durationMs * 100) / 100
+  if (facts !== undefined) {
+    delivered(bytes, roundedMs, facts)
+    return
+  }
+  const line = { outcome, status, bytes, durationMs: roundedMs, detail, todo: todoOf(outcome) }
+  if (status < 400 && status > 0) log.info(line, 'delivery')
+  else if (outcome === 'internal') log.error(line, 'delivery')
+  else log.warn(line, 'delivery')
+}
+
+/** True: the promise settled in time. */
+async function within(timeoutMs: number, promise: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs)
+  })
+  const settled = promise.then(
+    () => true,
+    () => true,
+  )
+  const finished = await Promise.race([settled, timeout])
+  clearTimeout(timer)
+  return finished
+}

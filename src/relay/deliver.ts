@@ -1,0 +1,126 @@
+import { RelayError } from '../errors.ts'
+import { NotStored } from '../kafka/publish/produce.ts'
+import type { Publisher } from '../kafka/publish/publisher.ts'
+import type { Ingested, Pipeline } from '../pipeline/ingest.ts'
+import type { Delivery } from '../pipeline/record.ts'
+import type { VerifiedBody } from '../pipeline/verify.ts'
+import { type Gate, givingWay } from './gate.ts'
+import type { Metrics } from './metrics.ts'
+import type { NewPaths } from './new-paths.ts'
+import type { Turns } from './turns.ts'
+
+export interface DeliverOptions {
+  readonly pipeline: Pipeline
+  readonly publisher: Publisher
+  readonly publishTimeoutMs: number
+  /** Small bodies are worked on in the order they come. */
+  readonly turns: Turns<Ingested>
+  /** Large bodies become many records, which take several times their room: few are under way at a time. */
+  readonly largeBodies: Gate
+  /** Where the records' bytes count as pending, beside the body's. */
+  readonly budget: {
+    take(bytes: number, ownBytes: number): boolean
+    hold(bytes: number): void
+    give(bytes: number): void
+  }
+  readonly metrics: Metrics
+  readonly newPaths: NewPaths
+}
+
+/** Smaller bodies take a few milliseconds and are done in one go. */
+const LARGE_BODY_BYTES = 128 * 1024
+
+/** What the log says of a delivery that is stored; no personal data. */
+export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
+  readonly records: number
+}
+
+/**
+ * Verified bytes → records → stored. Resolves once every record is on all in-sync replicas; rejects with a
+ * RelayError (`not_stored`) where one may not be, so that Meta sends the webhook again.
+ */
+export function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
+  const deadlineMs = performance.now() + options.publishTimeoutMs
+  if (body.length >= LARGE_BODY_BYTES) return deliverLarge(body, delivery, deadlineMs, options)
+  const ingested = options.turns.run(() => options.pipeline.ingest(body, delivery))
+  // Only what has to wait for its turn is a promise: each costs the delivery several turns of the microtask queue.
+  const storeAll = (all: Ingested): Promise<DeliveryFacts> => store(all, body, delivery, deadlineMs, options)
+  return ingested instanceof Promise ? ingested.then(storeAll) : storeAll(ingested)
+}
+
+async function deliverLarge(
+  body: VerifiedBody,
+  delivery: Delivery,
+  deadlineMs: number,
+  options: DeliverOptions,
+): Promise<DeliveryFacts> {
+  const { largeBodies } = options
+  if (!(await largeBodies.enter(options.publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
+  try {
+    const ingested = await givingWay(options.pipeline.ingestInSteps(body, delivery))
+    return await store(ingested, body, delivery, deadlineMs, options)
+  } finally {
+    largeBodies.leave()
+  }
+}
+
+async function store(
+  ingested: Ingested,
+  body: VerifiedBody,
+  delivery: Delivery,
+  deadlineMs: number,
+  options: DeliverOptions,
+): Promise<DeliveryFacts> {
+  const { pipeline, publisher, budget } = options
+  const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
+  // Large bodies are few at a time; turned away for what they become, they might never pass.
+  if (body.length >= LARGE_BODY_BYTES) budget.hold(heldBytes)
+  else if (!budget.take(heldBytes, body.length)) {
+    throw new RelayError('too_much_pending', 'the records of this body')
+  }
+  const leftMs = (): number => Math.max(1, deadlineMs - performance.now())
+  try {
+    const refused = await publisher.publish(ingested.records, leftMs())
+    if (refused.length === 0) return observe(ingested, options)
+    // Records that the broker will never take become dead letters, within the same time.
+    const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))
+    const buried = pipeline.buryRefused(body, delivery, why)
+    const [again] = await publisher.publish(buried.records, leftMs())
+    if (again !== undefined) throw new NotStored(`the broker refuses even the dead letter: ${again.reason}`)
+    ingested.deadLetters.push(...buried.deadLetters)
+    return observe(ingested, options)
+  } catch (error) {
+    if (error instanceof NotStored) throw new RelayError('not_stored', error.message)
+    throw error
+  } finally {
+    budget.give(heldBytes)
+  }
+}
+
+/** Counts are of what is stored: a delivery that fails comes again and is counted then. */
+function observe(
+  { records, unmapped, deadLetters, unrecognized }: Ingested,
+  { metrics, newPaths }: DeliverOptions,
+): DeliveryFacts {
+  const topics: Record<string, number> = {}
+  for (const { topic } of records) {
+    topics[topic] = (topics[topic] ?? 0) + 1
+    metrics.records.inc(topic)
+  }
+  for (const [field, pointer] of unmapped) {
+    metrics.unmapped.inc(field)
+    newPaths.see(field, pointer)
+  }
+  for (const field of unrecognized) {
+    metrics.unrecognized.inc(field)
+    newPaths.seeField(field)
+  }
+  for (const reason of deadLetters) metrics.deadLetters.inc(reason)
+  // What is undefined is left out of the log.
+  return {
+    records: records.length,
+    topics,
+    unmapped: unmapped.length || undefined,
+    deadLetters: deadLetters.length > 0 ? deadLetters : undefined,
+  }
+}

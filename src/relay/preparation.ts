@@ -1,0 +1,75 @@
+import { messageOf } from '../errors.ts'
+import { type TopicFacts, TopicsMissing } from '../kafka/topics/topics.ts'
+import type { RegisteredSchema } from '../pipeline/encode.ts'
+import { RegistryError } from '../registry/registry.ts'
+import { SchemasMissing } from '../registry/schemas.ts'
+
+export interface PreparationOptions {
+  readonly topics: () => Promise<Map<string, TopicFacts>>
+  readonly schemas: () => Promise<Map<string, RegisteredSchema>>
+  readonly onRetry: (what: string, reason: string, delayMs: number) => void
+}
+
+const FIRST_RETRY_MS = 250
+const LAST_RETRY_MS = 1_500
+
+/** What must be there before deliveries are accepted: the topics in Kafka, the schemas in the registry. */
+export class Preparation {
+  readonly #options: PreparationOptions
+  readonly #missing = new Map([
+    ['kafka', 'topics are not checked yet'],
+    ['registry', 'schemas are not checked yet'],
+  ])
+  #stopped = false
+
+  constructor(options: PreparationOptions) {
+    this.#options = options
+  }
+
+  get isDone(): boolean {
+    return this.#missing.size === 0
+  }
+
+  /** What is missing, each with its reason. */
+  missing(): string[] {
+    return [...this.#missing].map(([what, reason]) => `${what}: ${reason}`)
+  }
+
+  /** Tries until both are there. Rejects where trying again cannot help. */
+  async run(): Promise<{ topics: Map<string, TopicFacts>; schemas: Map<string, RegisteredSchema> }> {
+    const [topics, schemas] = await Promise.all([
+      this.#until('kafka', this.#options.topics),
+      this.#until('registry', this.#options.schemas),
+    ])
+    return { topics, schemas }
+  }
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  async #until<T>(what: string, prepare: () => Promise<T>): Promise<T> {
+    for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(delayMs * 2, LAST_RETRY_MS)) {
+      try {
+        const done = await prepare()
+        this.#missing.delete(what)
+        return done
+      } catch (error) {
+        const reason = messageOf(error)
+        this.#missing.set(what, reason)
+        if (isFinal(error)) throw error
+        if (this.#stopped) return new Promise(() => {})
+        this.#options.onRetry(what, reason, delayMs)
+        await new Promise((resolve) => setTimeout(resolve, delayMs))
+      }
+    }
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  return (
+    error instanceof TopicsMissing ||
+    error instanceof SchemasMissing ||
+    (error instanceof RegistryError && error.permanent)
+  )
+}

@@ -1,0 +1,136 @@
+import { brokerAccess, registryAccess } from '../config/access.ts'
+import type { Config } from '../config/config.ts'
+import { messageOf } from '../errors.ts'
+import { kafkajsProducer } from '../kafka/publish/kafkajs-producer.ts'
+import { platformaticProducer } from '../kafka/publish/platformatic-producer.ts'
+import type { Producer } from '../kafka/publish/produce.ts'
+import { Publisher, type PublisherOptions } from '../kafka/publish/publisher.ts'
+import { Topology } from '../kafka/publish/topology.ts'
+import { Wire } from '../kafka/publish/wire.ts'
+import { ensureTopics, type TopicFacts, wantedMessageBytes, withAdmin } from '../kafka/topics/topics.ts'
+import type { RegisteredSchema } from '../pipeline/encode.ts'
+import { TOPIC_NAMES } from '../pipeline/fields.ts'
+import { Registry } from '../registry/registry.ts'
+import { ensureSchemas } from '../registry/schemas.ts'
+import type { Metrics } from './metrics.ts'
+
+/** How often brokers are asked for leaders and partitions where nothing else gives reason to. */
+const TOPOLOGY_REFRESH_MS = 10_000
+const TOPOLOGY_GAP_MS = 100
+/** Between two tries to create topics again. */
+const RESTORE_GAP_MS = 1_000
+/** A registry that hangs and recovers must not keep the relay waiting for its old answers. */
+const REGISTRY_TIMEOUT_MS = 3_000
+
+/** What publishes records: what the relay and a replay share. */
+export interface Kafka {
+  readonly topology: Topology
+  readonly publisher: Publisher
+  readonly producer: Producer
+  /** Learns how large a batch each topic takes. */
+  learn(topics: ReadonlyMap<string, TopicFacts>): void
+  observe(metrics: Metrics): void
+  close(): Promise<void>
+}
+
+export interface KafkaEvents {
+  readonly onProblem: (problem: string) => void
+  readonly onTrouble: PublisherOptions['onTrouble']
+}
+
+/** Connects nothing yet; `prepareTopics` does. */
+export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents): Kafka {
+  // Half of the publish timeout: an answer that is lost leaves time for one more try.
+  const requestTimeoutMs = Math.ceil(config.publishTimeoutMs / 2)
+  const access = brokerAccess(config, requestTimeoutMs)
+  const wire = new Wire(access)
+  const topology = new Topology(wire, {
+    topics: TOPIC_NAMES.map((name) => config.topicPrefix + name),
+    refreshEveryMs: TOPOLOGY_REFRESH_MS,
+    refreshGapMs: TOPOLOGY_GAP_MS,
+    onProblem,
+    onMissing: () => void restore(),
+  })
+  // The broker gives up a little earlier than the relay, so that its answer says so.
+  const ackTimeoutMs = Math.ceil(requestTimeoutMs * 0.8)
+  const options = { clientId: access.clientId, compression: config.kafkaCompression, ackTimeoutMs }
+  const producer: Producer =
+    config.kafkaProducer === 'kafkajs'
+      ? kafkajsProducer(access, { ...options, seed: () => wire.lastAnswering })
+      : platformaticProducer(wire, topology, options)
+  let limits: ReadonlyMap<string, TopicFacts> = new Map()
+  let restoring = false
+  /** Topics that are deleted while the relay runs are created again, where it creates topics at all. */
+  const restore = async (): Promise<void> => {
+    const isPrepared = limits.size > 0
+    if (restoring || !isPrepared || !config.topicsAutoCreate) return
+    restoring = true
+    try {
+      limits = await ensureAllTopics(config)
+      await topology.refresh()
+    } catch (error) {
+      onProblem(`topics cannot be created again: ${messageOf(error)}`)
+      await new Promise((resolve) => setTimeout(resolve, RESTORE_GAP_MS).unref())
+    } finally {
+      restoring = false
+    }
+  }
+  let metrics: Metrics | undefined
+  const publisher = new Publisher(producer, topology, {
+    batchLimitBytes: (topic) => recordLimit(config, limits)(topic),
+    onPublished: (_records, durationMs) => metrics?.publishSeconds.observe(durationMs / 1000),
+    onTrouble: (trouble) => {
+      metrics?.publishTroubles.inc(trouble.topic)
+      onTrouble(trouble)
+    },
+  })
+  return {
+    topology,
+    publisher,
+    producer,
+    learn: (topics) => {
+      limits = topics
+    },
+    observe: (observer) => {
+      metrics = observer
+    },
+    async close() {
+      topology.close()
+      await Promise.all([producer.close(), wire.close()])
+    },
+  }
+}
+
+/** The largest record that a topic takes, in bytes; where it may not be read, what the relay would have set. */
+export function recordLimit(config: Config, topics: ReadonlyMap<string, TopicFacts>): (topic: string) => number {
+  return (topic) => topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
+}
+
+/** Makes sure that topics and leaders are there. Throws TopicsMissing where topics are not and may not be created. */
+export async function prepareTopics(config: Config, { topology, producer }: Kafka): Promise<Map<string, TopicFacts>> {
+  const facts = await ensureAllTopics(config)
+  await topology.refresh()
+  if (topology.problem !== undefined) throw new Error(topology.problem)
+  await producer.open()
+  return facts
+}
+
+function ensureAllTopics(config: Config): Promise<Map<string, TopicFacts>> {
+  const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
+  return withAdmin(brokerAccess(config, config.publishTimeoutMs), (admin) =>
+    ensureTopics(admin, names, {
+      autoCreate: config.topicsAutoCreate,
+      partitions: config.topicPartitions,
+      replicationFactor: config.topicReplicationFactor,
+      maxMessageBytes: wantedMessageBytes(config.bodyLimitBytes),
+    }),
+  )
+}
+
+/** Makes sure that schemas are registered, and gives them with their ids; see ensureSchemas. */
+export function prepareSchemas(config: Config): Promise<Map<string, RegisteredSchema>> {
+  return ensureSchemas(new Registry({ ...registryAccess(config), timeoutMs: REGISTRY_TIMEOUT_MS }), TOPIC_NAMES, {
+    topicPrefix: config.topicPrefix,
+    autoRegister: config.schemasAutoRegister,
+  })
+}

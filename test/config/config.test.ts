@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ConfigError, type Environment, readConfig, redacted } from '../../src/config/config.ts'
+import { SETTINGS } from '../../src/config/settings.ts'
+import { envExample, settingsTable } from '../../tools/generate/settings-docs.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'waba-relay-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function fileOf(name: string, content: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+function problemsOf(env: Environment): readonly string[] {
+  try {
+    readConfig(env, ['appSecrets', 'verifyTokens'])
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+const required = { WABA_APP_SECRETS: 'secret', WABA_VERIFY_TOKENS: 'token' }
+
+describe('settings', () => {
+  it('have the defaults that the table says', () => {
+    const config = readConfig(required)
+    expect(config).toMatchObject({ host: '0.0.0.0', port: 3000, webhookPath: '/webhook', adminPort: 3001 })
+    expect(config).toMatchObject({ topicPrefix: 'whatsapp-', kafkaBrokers: ['localhost:9092'], kafkaTls: false })
+    expect(config.topicPartitions).toBeUndefined()
+    expect(config.kafkaSaslMechanism).toBeUndefined()
+  })
+
+  it('take lists with blanks and empty places', () => {
+    expect(readConfig({ ...required, WABA_APP_SECRETS: ' a, b ,,c' }).appSecrets).toEqual(['a', 'b', 'c'])
+    expect(readConfig({ ...required, WABA_KAFKA_BROKERS: 'a:1,[::1]:2' }).kafkaBrokers).toEqual(['a:1', '[::1]:2'])
+  })
+
+  it('that are empty count as not set', () => {
+    expect(readConfig({ ...required, WABA_PORT: '', WABA_APP_ID: '', WABA_ACCESS_TOKEN_FILE: '' }).port).toBe(3000)
+  })
+
+  it('leave names of others alone', () => {
+    expect(problemsOf({ ...required, PATH: '/bin', WABAX: '1', waba_port: 'x' })).toEqual([])
+  })
+
+  /** What Kubernetes tells every pod of a service. */
+  const serviceLinks = (service: string): Environment => ({
+    [`${service}_SERVICE_HOST`]: '10.0.0.11',
+    [`${service}_SERVICE_PORT`]: '80',
+    [`${service}_SERVICE_PORT_WEBHOOK`]: '80',
+    [`${service}_PORT`]: 'tcp://10.0.0.11:80',
+    [`${service}_PORT_80_TCP`]: 'tcp://10.0.0.11:80',
+    [`${service}_PORT_80_TCP_PROTO`]: 'tcp',
+    [`${service}_PORT_80_TCP_PORT`]: '80',
+    [`${service}_PORT_80_TCP_ADDR`]: '10.0.0.11',
+  })
+
+  it.each(['WABA_RELAY', 'WABA', 'WABA_ADMIN'])('leave what Kubernetes tells of a service %s alone', (service) => {
+    expect(readConfig({ ...required, ...serviceLinks(service) })).toMatchObject({ port: 3000, adminPort: 3001 })
+    expect(readConfig({ ...required, ...serviceLinks(service), WABA_PORT: '80' }).port).toBe(80)
+  })
+
+  it('are told apart from what Kubernetes tells', () => {
+    expect(problemsOf({ ...required, ...serviceLinks('WABA_RELAY'), WABA_RELAY_HOST: 'x' })).toHaveLength(1)
+    expect(problemsOf({ ...required, ...serviceLinks('WABA'), WABA_PORT: '80a' })).toHaveLength(1)
+    expect(problemsOf({ ...required, WABA_RELAY_PORT: 'tcp://10.0.0.11:80' })).toHaveLength(1)
+  })
+
+  it.each([
+    ['WABA_PORT', '65536', 'must be a whole number from 0 to 65535'],
+    ['WABA_PORT', '1e3', 'must be a whole number'],
+    ['WABA_PORT', '-1', 'must be a whole number'],
+    ['WABA_KAFKA_TLS', 'yes', 'must be true or false'],
+    ['WABA_KAFKA_PRODUCER', 'librdkafka', 'must be one of kafkajs, platformatic'],
+    ['WABA_KAFKA_BROKERS', 'kafka://a:9092', 'must be host:port'],
+    ['WABA_TOPIC_PREFIX', 'a.b', 'must have no dot'],
+    ['WABA_TOPIC_PREFIX', 'a b', 'may only have letters, digits, - and _'],
+    ['WABA_WEBHOOK_PATH', 'webhook', 'must be a path that begins with /'],
+    ['WABA_WEBHOOK_PATH', '/a?b', 'must be a path'],
+    ['WABA_SCHEMA_REGISTRY_URL', 'localhost:8081', 'must be an address such as'],
+    ['WABA_APP_SECRETS', ' , ', 'must name at least one'],
+    ['WABA_CLIENT_CERT_HEADER', 'X Client', 'must be the name of an HTTP header'],
+    ['WABA_LOG_LEVEL', 'loud', 'must be one of trace'],
+  ])('%s=%j is a problem', (name, value, problem) => {
+    expect(problemsOf({ ...required, [name]: value })).toEqual([expect.stringContaining(`${name} ${problem}`)])
+  })
+
+  it('with a password in an address are refused, and the password is not repeated', () => {
+    for (const url of ['https://user:pa55@registry:8081', 'htps://user:pa55@registry', 'user:pa55@registry']) {
+      const problems = problemsOf({ ...required, WABA_SCHEMA_REGISTRY_URL: url })
+      expect(problems).toEqual([expect.stringContaining('no password')])
+      expect(problems.join()).not.toContain('pa55')
+    }
+  })
+})
+
+describe('problems', () => {
+  it('are told all at once', () => {
+    const problems = problemsOf({ WABA_PORT: 'x', WABA_ADMIN_PORT: 'y', WABA_PROT: '1' })
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'WABA_PORT',
+      'WABA_ADMIN_PORT',
+      'WABA_APP_SECRETS',
+      'WABA_VERIFY_TOKENS',
+      'WABA_PROT',
+    ])
+    expect(problems.at(-1)).toContain('did you mean WABA_PORT?')
+  })
+
+  it.each<[Environment, string]>([
+    [{ WABA_KAFKA_SASL_MECHANISM: 'plain', WABA_KAFKA_SASL_USERNAME: 'a' }, 'WABA_KAFKA_SASL_PASSWORD is missing'],
+    [{ WABA_KAFKA_SASL_MECHANISM: 'oauthbearer' }, 'WABA_KAFKA_SASL_TOKEN_URL is missing'],
+    [{ WABA_PORT: '4000', WABA_ADMIN_PORT: '4000' }, 'must differ'],
+    [{ WABA_TLS_CERT_FILE: fileOf('cert', 'x') }, 'WABA_TLS_KEY_FILE is missing'],
+    [{ WABA_SCHEMA_REGISTRY_USERNAME: 'a' }, 'WABA_SCHEMA_REGISTRY_PASSWORD is missing'],
+  ])('of settings that need each other are told: %j', (env, problem) => {
+    expect(problemsOf({ ...required, ...env }).join('\n')).toContain(problem)
+  })
+})
+
+describe('secrets', () => {
+  it('come from a file as well, without the line’s end', () => {
+    const path = fileOf('secret', 'from-the-file\n')
+    expect(readConfig({ WABA_APP_SECRETS_FILE: path }).appSecrets).toEqual(['from-the-file'])
+  })
+
+  it('may not come twice, nor from a file that is not there', () => {
+    const path = fileOf('twice', 'x')
+    expect(problemsOf({ ...required, WABA_APP_SECRETS_FILE: path })).toEqual([expect.stringContaining('both set')])
+    const missing = join(folder, 'missing')
+    const problems = problemsOf({ WABA_VERIFY_TOKENS: 'x', WABA_APP_SECRETS_FILE: missing })
+    expect(problems[0]).toContain('WABA_APP_SECRETS_FILE names a file that cannot be read')
+  })
+
+  it('are not in what the log shows', () => {
+    const values = Object.values(SETTINGS).filter(({ secret }) => secret)
+    const env = Object.fromEntries(values.map(({ name }) => [name, `hidden-${name}`]))
+    const config = readConfig({ ...env, WABA_SCHEMA_REGISTRY_USERNAME: 'u' })
+    expect(JSON.stringify(redacted(config))).not.toContain('hidden')
+    expect(redacted(config)).toMatchObject({ WABA_APP_SECRETS: '(set)', WABA_PORT: 3000 })
+  })
+})
+
+describe('what is generated from the table', () => {
+  it('.env.example is right as it stands, but for what is required', () => {
+    const lines = envExample().matchAll(/^#?(WABA_\w+)=(.*)$/gm)
+    const env = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]))
+    expect(Object.keys(env)).toEqual(Object.values(SETTINGS).map(({ name }) => name))
+    expect(problemsOf(env).map((problem) => problem.split(' ')[0])).toEqual(['WABA_APP_SECRETS', 'WABA_VERIFY_TOKENS'])
+  })
+
+  it('the README’s table has a row for every setting', () => {
+    for (const { name } of Object.values(SETTINGS)) expect(settingsTable()).toContain(`| \`${name}\` |`)
+  })
+})

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { tokenProvider } from '../../src/kafka/oauth.ts'
+
+interface Question {
+  readonly headers: IncomingMessage['headers']
+  readonly form: Record<string, string>
+}
+
+let server: Server
+let questions: Question[]
+let answer: { status: number; body: unknown }
+
+beforeEach(async () => {
+  questions = []
+  answer = { status: 200, body: { access_token: 'token-1', expires_in: 3600 } }
+  server = createServer(async (request, response) => {
+    const text = (await request.toArray()).join('')
+    questions.push({ headers: request.headers, form: Object.fromEntries(new URLSearchParams(text)) })
+    response.writeHead(answer.status).end(JSON.stringify(answer.body))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  server.closeAllConnections()
+  server.close()
+})
+
+function provider(scope?: string): () => Promise<string> {
+  const tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
+  return tokenProvider({ tokenUrl, clientId: 'relay:1', clientSecret: 'pass word', scope })
+}
+
+it('asks for a client-credentials grant with the scope, once for all who ask', async () => {
+  const token = provider('kafka')
+  expect(await Promise.all([token(), token()])).toEqual(['token-1', 'token-1'])
+  expect(await token()).toBe('token-1')
+  expect(questions).toHaveLength(1)
+  expect(questions[0]?.form).toEqual({ grant_type: 'client_credentials', scope: 'kafka' })
+  // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
+  const credentials = Buffer.from('relay%3A1:pass%20word').toString('base64')
+  expect(questions[0]?.headers.authorization).toBe(`Basic ${credentials}`)
+})
+
+it('asks again shortly before a token ends', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const token = provider()
+  await token()
+  answer.body = { access_token: 'token-2', expires_in: 3600 }
+  vi.setSystemTime(Date.now() + 3_500_000)
+  expect(await token()).toBe('token-1')
+  vi.setSystemTime(Date.now() + 50_000)
+  expect(await token()).toBe('token-2')
+})
+
+it('fails with the status, without the secret, and asks again the next time', async () => {
+  const token = provider()
+  answer = { status: 401, body: { error: 'invalid_client' } }
+  await expect(token()).rejects.toThrow(/^The token issuer answered 401 for the Kafka client\.$/)
+  answer = { status: 200, body: { token: 'elsewhere' } }
+  await expect(token()).rejects.toThrow('has no access_token')
+  answer = { status: 200, body: { access_token: 'token-3' } }
+  expect(await token()).toBe('token-3')
+})
