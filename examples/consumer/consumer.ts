@@ -24,6 +24,7 @@ const SEEN: SeenLimits = { windowMs: 60 * 60_000, most: 1_000_000 }
 /** Reads events of the relay and hands each to `handle` once, whatever Meta, the relay and Kafka repeat. */
 export async function startConsumer(options: ConsumerOptions): Promise<{ stop(): Promise<void> }> {
   const { brokers, registryUrl, topics, groupId } = options
+  await checkRegistry(registryUrl)
   const kafka = new Kafka({ clientId: groupId, brokers: [...brokers], logLevel: logLevel.ERROR })
   const registry = new SchemaRegistry({ host: registryUrl })
   const consumer = kafka.consumer({ groupId })
@@ -50,10 +51,19 @@ export async function startConsumer(options: ConsumerOptions): Promise<{ stop():
   return { stop: () => consumer.disconnect() }
 }
 
+/** At an address without the registry's base path the client would only say "404: [object Object]" of the first record. */
+async function checkRegistry(url: string): Promise<void> {
+  const { status } = await fetch(`${url}/subjects`)
+  if (status !== 404) return
+  throw new Error(
+    `There is no schema registry at ${url}. WABA_SCHEMA_REGISTRY_URL must have its base path: /apis/ccompat/v7 of Apicurio, none of Confluent’s.`,
+  )
+}
+
 if (import.meta.main) {
   const {
     WABA_KAFKA_BROKERS: brokers = 'localhost:9092',
-    WABA_SCHEMA_REGISTRY_URL: registryUrl = 'http://localhost:8081',
+    WABA_SCHEMA_REGISTRY_URL: registryUrl = 'http://localhost:8081/apis/ccompat/v7',
     WABA_TOPIC_PREFIX: prefix = 'whatsapp-',
   } = process.env
   const consumer = await startConsumer({

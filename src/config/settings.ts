@@ -140,9 +140,9 @@ export const SETTINGS = {
   registryUrl: withDefault(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_URL',
-    'http://localhost:8081',
+    'http://localhost:8081/apis/ccompat/v7',
     url,
-    'Confluent-compatible registry; a base path is allowed.',
+    'Confluent-compatible registry, with its base path: Apicurio’s is /apis/ccompat/v7, Confluent’s has none.',
   ),
   registryUsername: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_USERNAME', text, 'User name for the registry.'),
   registryPassword: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_PASSWORD', text, 'Password for the registry.', secret),

@@ -1,5 +1,6 @@
 import type { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
-import type { RegistryAccess } from './registry.ts'
+import { messageOf } from '../errors.ts'
+import { Registry, type RegistryAccess, RegistryError } from './registry.ts'
 
 /** A schema that the registry did not give is not asked for again for so long. */
 const FAILURE_KEPT_MS = 5_000
@@ -18,14 +19,21 @@ export function recordDecoder(access: RegistryAccess): (value: Buffer) => Promis
       client ??= openClient(access)
       return await (await client).decode(value)
     } catch (error) {
-      const { status } = error as { status?: number }
-      const why = error instanceof Error ? error.message : String(error)
-      const text = status === NOT_FOUND ? `the registry has no schema ${id}` : `schema ${id}: ${why}`
-      const told = new Error(text, { cause: error })
+      const told = new Error(await reasonOf(error, id, access), { cause: error })
       failures.set(id, { error: told, untilMs: performance.now() + FAILURE_KEPT_MS })
       throw told
     }
   }
+}
+
+async function reasonOf(error: unknown, id: number, access: RegistryAccess): Promise<string> {
+  if ((error as { status?: number }).status !== NOT_FOUND) return `schema ${id}: ${messageOf(error)}`
+  // At an address without a registry every schema is missing, and that it is the address is better to know.
+  const wrong = await new Registry(access).subjects().then(
+    () => undefined,
+    (failure: unknown) => (failure instanceof RegistryError && failure.permanent ? failure.message : undefined),
+  )
+  return wrong ?? `the registry has no schema ${id}`
 }
 
 /** Loaded when the first record is decoded: the relay itself never decodes one, and is spared its 25 MB. */

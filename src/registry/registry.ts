@@ -1,3 +1,5 @@
+import { type AddressAnswer, wrongAddress } from './address.ts'
+
 /** How the Confluent-compatible registry is reached. */
 export interface RegistryAccess {
   /** Its base address, with a path where there is one, without a slash at the end. */
@@ -21,12 +23,16 @@ export class RegistryError extends Error {
   }
 }
 
+const LEAST_CODE_OF_404 = 40_400
+
 /**
  * Confluent's Schema Registry API, as far as the relay needs it. Not through @kafkajs/confluent-schema-registry:
  * its `register` writes a compatibility level for a subject that has none, and it waits without limit.
  */
 export class Registry {
   readonly #access: RegistryAccess
+  /** Looked into once, at the first 404 that is not a registry's. */
+  #wrongAddress: Promise<string | undefined> | undefined
 
   constructor(access: RegistryAccess) {
     this.#access = access
@@ -84,22 +90,40 @@ export class Registry {
   }
 
   async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
-    const { url, username, password, timeoutMs } = this.#access
+    const response = await this.#request(method, this.#access.url + path, body)
+    const text = await response.text().catch(() => '')
+    if (response.ok) return JSON.parse(text)
+    const refused = refusal(`${method} ${path}`, response.status, text)
+    // A registry's own 404 has a code such as 40401. Any other may mean that this is not its path at all.
+    if (response.status === 404 && (refused.code ?? 0) < LEAST_CODE_OF_404) {
+      this.#wrongAddress ??= wrongAddress(this.#access.url, (url) => this.#askAddress(url))
+      const why = await this.#wrongAddress
+      if (why !== undefined) throw new RegistryError(why, { permanent: true })
+    }
+    throw refused
+  }
+
+  async #askAddress(url: string): Promise<AddressAnswer> {
+    const response = await this.#request('GET', `${url}/subjects`).catch(() => undefined)
+    const answer: unknown = await response?.json().catch(() => undefined)
+    if (response?.status === 404) return 'none'
+    return response?.ok === true && Array.isArray(answer) ? 'registry' : 'unclear'
+  }
+
+  async #request(method: 'GET' | 'POST', url: string, body?: object): Promise<Response> {
+    const { username, password, timeoutMs } = this.#access
     const headers: Record<string, string> = { accept: 'application/vnd.schemaregistry.v1+json, application/json' }
     if (body !== undefined) headers['content-type'] = 'application/vnd.schemaregistry.v1+json'
     if (username !== undefined) {
       headers.authorization = `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`
     }
-    let response: Response
+    const text = body === undefined ? null : JSON.stringify(body)
     try {
-      const text = body === undefined ? null : JSON.stringify(body)
-      response = await fetch(url + path, { method, headers, body: text, signal: AbortSignal.timeout(timeoutMs) })
+      return await fetch(url, { method, headers, body: text, signal: AbortSignal.timeout(timeoutMs) })
     } catch (error) {
-      throw new RegistryError(`The schema registry at ${url} does not answer: ${causeOf(error)}`, { permanent: false })
+      const why = `The schema registry at ${this.#access.url} does not answer: ${causeOf(error)}`
+      throw new RegistryError(why, { permanent: false })
     }
-    const text = await response.text().catch(() => '')
-    if (response.ok) return JSON.parse(text)
-    throw refusal(`${method} ${path}`, response.status, text)
   }
 }
 
