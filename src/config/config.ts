@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { nearest } from './nearest.ts'
 import { withoutServiceLinks } from './service-links.ts'
 import type { Setting } from './setting.ts'
+import { reasonOf } from './setting-parsers.ts'
 import { SETTINGS } from './settings.ts'
 
 type Settings = typeof SETTINGS
@@ -63,7 +64,7 @@ function textOf({ name, secret }: Setting<unknown>, env: Environment, problems: 
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (error) {
-    problems.push(`${name}_FILE names a file that cannot be read: ${error instanceof Error ? error.message : error}.`)
+    problems.push(`${name}_FILE must be the path of a file that can be read: ${reasonOf(error, path)}.`)
     return given
   }
 }
@@ -120,7 +121,8 @@ export function redacted(config: Config): Record<string, unknown> {
   return shown
 }
 
-/** An address may carry a password. */
+/** An address may carry a password before its host, or a key in its query. */
 function redactUrl(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/\/\/[^/@\s]+@/, '//(set)@') : value
+  if (typeof value !== 'string' || !value.includes('://')) return value
+  return value.replace(/\/\/[^/@\s]+@/, '//(set)@').replace(/\?.*$/s, '?(set)')
 }

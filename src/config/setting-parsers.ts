@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 
-// Each takes a setting's text and throws an Error whose message completes "<name> …".
+// Each takes a setting's text and throws an Error whose message completes "<name> …". No message repeats the text: what stands
+// where a path, an address or a number is wanted may be a secret.
 
 export const text = (value: string): string => value
 
+/** Comma-separated, or one a line as files of secrets have them. */
 export function list(value: string): string[] {
   const items = value
-    .split(',')
+    .split(/[,\r\n]/)
     .map((item) => item.trim())
     .filter((item) => item !== '')
   if (items.length === 0) throw new Error('must name at least one, comma-separated')
@@ -16,14 +18,14 @@ export function list(value: string): string[] {
 export function boolean(value: string): boolean {
   if (value === 'true' || value === '1') return true
   if (value === 'false' || value === '0') return false
-  throw new Error(`must be true or false, not ${JSON.stringify(value)}`)
+  throw new Error('must be true or false')
 }
 
 export function integer(low: number, high: number): (value: string) => number {
   return (value) => {
     const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
     if (number >= low && number <= high) return number
-    throw new Error(`must be a whole number from ${low} to ${high}, not ${JSON.stringify(value)}`)
+    throw new Error(`must be a whole number from ${low} to ${high}`)
   }
 }
 
@@ -31,18 +33,17 @@ export function oneOf<const T extends string>(...choices: T[]): (value: string) 
   return (value) => {
     const choice = choices.find((candidate) => candidate === value.toLowerCase())
     if (choice !== undefined) return choice
-    throw new Error(`must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}`)
+    throw new Error(`must be one of ${choices.join(', ')}`)
   }
 }
 
 export function url(value: string): string {
   const address = URL.canParse(value) ? new URL(value) : undefined
-  // Where a password may be in it the value is not repeated.
   if (address?.username || address?.password || value.includes('@')) {
     throw new Error('must have no user name and no password in it; there are settings of their own for them')
   }
   if (address === undefined || !/^https?:$/.test(address.protocol)) {
-    throw new Error(`must be an address such as https://host:port/path, not ${JSON.stringify(value)}`)
+    throw new Error('must be an address such as https://host:port/path')
   }
   return value.replace(/\/+$/, '')
 }
@@ -50,14 +51,14 @@ export function url(value: string): string {
 export function brokers(value: string): string[] {
   return list(value).map((broker) => {
     if (!/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/.test(broker)) {
-      throw new Error(`must be host:port, comma-separated, not ${JSON.stringify(broker)}`)
+      throw new Error('must be host:port, comma-separated, without a scheme or a password')
     }
     return broker
   })
 }
 
 export function path(value: string): string {
-  if (!/^\/[^\s?#]*$/.test(value)) throw new Error(`must be a path that begins with /, not ${JSON.stringify(value)}`)
+  if (!/^\/[^\s?#]*$/.test(value)) throw new Error('must be a path that begins with /, without ? and #')
   return value
 }
 
@@ -74,11 +75,25 @@ export function headerName(value: string): string {
   return value.toLowerCase()
 }
 
-/** The file's content; read at start, so that a missing file is told with all other problems. */
+/** The file's content; read at start, so that a missing file is reported with all other problems. */
 export function file(value: string): string {
   try {
     return readFileSync(value, 'utf8')
   } catch (error) {
-    throw new Error(`names a file that cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Error(`must be the path of a file that can be read: ${reasonOf(error, value)}`)
   }
+}
+
+/** Why a file cannot be read, without its path: a secret or a certificate may have been given instead of one. */
+export function reasonOf(error: unknown, path: string): string {
+  if (path.includes('-----BEGIN ')) return 'it holds a certificate or a key itself; put that into a file'
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+  return REASONS[code] ?? code
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file (ENOENT)',
+  EACCES: 'this user may not read it (EACCES)',
+  EISDIR: 'it is a folder (EISDIR)',
+  ENAMETOOLONG: 'the value is too long for a path (ENAMETOOLONG)',
 }

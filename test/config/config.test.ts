@@ -130,12 +130,31 @@ describe('secrets', () => {
     expect(readConfig({ WABA_APP_SECRETS_FILE: path }).appSecrets).toEqual(['from-the-file'])
   })
 
+  it('may stand one a line, as well as comma-separated', () => {
+    const path = fileOf('lines', 'old\r\nnew\n\nnewest, another\n')
+    expect(
+      readConfig({ ...required, WABA_VERIFY_TOKENS: undefined, WABA_VERIFY_TOKENS_FILE: path }).verifyTokens,
+    ).toEqual(['old', 'new', 'newest', 'another'])
+  })
+
+  const SECRET = 's3cr3t-v4lue'
+  it.each(Object.values(SETTINGS).map(({ name }) => name))('are not repeated where %s is wrong', (name) => {
+    const values = [SECRET, `${SECRET} \n?#`, `user:${SECRET}@broker`, `-----BEGIN PRIVATE KEY-----\n${SECRET}`]
+    for (const value of [...values, `https://host/?key=${SECRET}`, SECRET.repeat(1_000)]) {
+      for (const env of [{ [name]: value }, { [`${name}_FILE`]: value }]) {
+        expect(problemsOf({ ...required, ...env }).join()).not.toContain(SECRET)
+      }
+    }
+  })
+
   it('may not come twice, nor from a file that is not there', () => {
     const path = fileOf('twice', 'x')
     expect(problemsOf({ ...required, WABA_APP_SECRETS_FILE: path })).toEqual([expect.stringContaining('both set')])
     const missing = join(folder, 'missing')
     const problems = problemsOf({ WABA_VERIFY_TOKENS: 'x', WABA_APP_SECRETS_FILE: missing })
-    expect(problems[0]).toContain('WABA_APP_SECRETS_FILE names a file that cannot be read')
+    expect(problems[0]).toContain(
+      'WABA_APP_SECRETS_FILE must be the path of a file that can be read: there is no such file',
+    )
   })
 
   it('are not in what the log shows', () => {
@@ -143,6 +162,8 @@ describe('secrets', () => {
     const env = Object.fromEntries(values.map(({ name }) => [name, `hidden-${name}`]))
     const config = readConfig({ ...env, WABA_SCHEMA_REGISTRY_USERNAME: 'u' })
     expect(JSON.stringify(redacted(config))).not.toContain('hidden')
+    const query = readConfig({ WABA_KAFKA_SASL_TOKEN_URL: 'https://issuer/token?key=hidden' })
+    expect(JSON.stringify(redacted(query))).not.toContain('hidden')
     expect(redacted(config)).toMatchObject({ WABA_APP_SECRETS: '(set)', WABA_PORT: 3000 })
   })
 })
