@@ -31,11 +31,21 @@ export const FAULTS = {
     retryAfterSeconds: undefined,
     todo: 'The sender went away before the body was whole; Meta sends it again.',
   },
+  body_too_slow: {
+    status: 408,
+    retryAfterSeconds: undefined,
+    todo: 'Meta’s bodies arrive at once: see who sends, or the proxy in between.',
+  },
   not_ready: { status: 503, retryAfterSeconds: 5, todo: 'See /readyz for what is missing.' },
   too_much_pending: {
     status: 503,
     retryAfterSeconds: 1,
     todo: 'More arrives than Kafka takes: add relays or brokers, or raise WABA_PENDING_LIMIT_BYTES.',
+  },
+  too_much_unverified: {
+    status: 503,
+    retryAfterSeconds: 1,
+    todo: 'Slow senders, or strangers, fill WABA_UNVERIFIED_LIMIT_BYTES: see who sends, and raise it if it is Meta.',
   },
   not_stored: {
     status: 503,

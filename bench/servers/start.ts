@@ -58,7 +58,7 @@ export async function startRelay(
   const startedMs = performance.now()
   const server = await start(workspace, {
     name: 'relay',
-    args: [relayEntry(), 'serve'],
+    args: ['--max-semi-space-size=16', relayEntry(), 'serve'],
     env: {
       WABA_HOST: HOST,
       WABA_PORT: String(port),

@@ -4,7 +4,6 @@ import { readConfig, redacted } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
 import { startRelay } from '../relay/app.ts'
 import { createLog } from '../relay/log.ts'
-import { keepBuffersFew, keepCompiledCode, keepTicksFast, keepYoungGenerationSmall } from '../relay/memory.ts'
 import { command } from './command.ts'
 import { CommandFailed, type Context } from './context.ts'
 import { settingsHelp } from './settings-help.ts'
@@ -20,11 +19,6 @@ export function serveCommand({ env }: Context): Command {
   serve.addHelpText('after', settingsHelp())
   return serve.action(async () => {
     const config = readConfig(env, ['appSecrets', 'verifyTokens'])
-    // How far the heap may grow counts from the next collection on, which is the one that follows.
-    keepCompiledCode()
-    keepYoungGenerationSmall()
-    keepBuffersFew()
-    keepTicksFast()
     const output = createLog(config.logLevel)
     const { log, flush } = output
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')

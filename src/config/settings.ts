@@ -165,7 +165,14 @@ export const SETTINGS = {
     'WABA_PENDING_LIMIT_BYTES',
     '67108864',
     integer(1024, 2 ** 40),
-    'Bodies accepted and not yet acknowledged, with the records made of them; above it 503.',
+    'Bodies verified and not yet acknowledged, with the records made of them; above it 503.',
+  ),
+  unverifiedLimitBytes: setting(
+    LIMITS,
+    'WABA_UNVERIFIED_LIMIT_BYTES',
+    integer(1024, 2 ** 40),
+    'Bodies on their way, not verified yet; above it the slowest gets 503.',
+    { fallbackText: 'a quarter of the pending limit' },
   ),
   publishTimeoutMs: withDefault(
     LIMITS,

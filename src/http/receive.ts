@@ -1,107 +1,110 @@
-import type { ServerResponse } from 'node:http'
-import { FAULTS, RelayError } from '../errors.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { RelayError } from '../errors.ts'
 import { KEPT_REQUEST_HEADERS } from '../pipeline/dead-letter.ts'
 import type { Delivery } from '../pipeline/record.ts'
-import { type VerifiedBody, verify } from '../pipeline/verify.ts'
-import { Body } from './body.ts'
+import { isSignature, type VerifiedBody, verify } from '../pipeline/verify.ts'
+import type { Answered } from './answers.ts'
 import type { ByteBudget } from './byte-budget.ts'
-import { subjectHasName } from './client-certificate.ts'
-import type { WebhookRequest } from './webhook-request.ts'
+import type { UnverifiedBodies, UnverifiedBody } from './unverified-bodies.ts'
 
-/** How a request to the webhook path ended, for the log and the metrics. */
-export interface Answered {
-  readonly outcome: string
-  readonly status: number
-  readonly bytes: number
-  readonly durationMs: number
-  readonly detail?: string | undefined
-  /** Of a delivery that is stored. */
-  readonly facts?: Readonly<Record<string, unknown>> | undefined
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a delivery, once its headers are found good. */
+    unverified: UnverifiedBody | undefined
+  }
 }
 
 export interface ReceiveOptions {
   readonly appSecrets: readonly string[]
   readonly bodyLimitBytes: number
-  readonly budget: ByteBudget
-  readonly clientCertName: string
-  /** Header in which a proxy hands on the subject of the client certificate, in lower case. */
-  readonly clientCertHeader?: string | undefined
+  /** Bodies on their way, of which nobody knows yet whether they are Meta's. */
+  readonly unverified: UnverifiedBodies
+  /** Bodies that were verified, until their answer. */
+  readonly pending: ByteBudget
   /** Stores a delivery; resolves once every record is surely stored, with facts for the log. */
   readonly deliver: (body: VerifiedBody, delivery: Delivery) => Promise<Readonly<Record<string, unknown>>>
   readonly onAnswered: (answered: Answered) => void
 }
 
 const TRACEPARENT_LENGTH_LIMIT = 128
+/** Parsed as bytes, as any other would be; Fastify refuses a content type that is not well-formed. */
+const AS_BYTES = { 'content-type': 'application/octet-stream' }
 
-/** One delivery of Meta's: reads it, has it stored and answers 200; else the answer names the fault. */
-export async function receive(
-  options: ReceiveOptions,
-  request: WebhookRequest,
-  response: ServerResponse,
-): Promise<void> {
-  const startedMs = performance.now()
-  const body = new Body(options.budget, options.bodyLimitBytes)
-  let bytes = 0
-  const finish = (outcome: string, status: number, detail?: string, facts?: Answered['facts']): void => {
-    options.onAnswered({ outcome, status, bytes, durationMs: performance.now() - startedMs, detail, facts })
-  }
-  try {
-    checkCertificate(options, request)
-    const raw = await body.read(request)
-    bytes = raw.length
-    const signature = request.headers['x-hub-signature-256']
-    const verified = verify(raw, typeof signature === 'string' ? signature : undefined, options.appSecrets)
-    if (verified === undefined)
-      throw new RelayError('not_authentic', signature === undefined ? 'no signature' : 'wrong signature')
-    const facts = await options.deliver(verified, deliveryOf(request))
-    // 200, without a body; first of all, since the sender need not wait for the log.
-    response.end()
-    finish('stored', 200, undefined, facts)
-  } catch (error) {
-    const fault =
-      error instanceof RelayError
-        ? error
-        : new RelayError('internal', error instanceof Error ? (error.stack ?? error.message) : String(error))
-    finish(fault.code, fault.status, fault.message)
-    // What is left of the body would only be read to be thrown away.
-    if (!request.complete) response.setHeader('connection', 'close')
-    refuse(response, fault)
-  } finally {
-    body.release()
-  }
+/** Meta's deliveries: admitted by their headers, read within a budget, verified, stored, answered 200. */
+export function receiveDeliveries(server: FastifyInstance, path: string, options: ReceiveOptions): void {
+  const { unverified, pending, bodyLimitBytes, appSecrets, deliver, onAnswered } = options
+  server.decorateRequest('unverified', undefined)
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const stopWatching = unverified.watchPace()
+  server.addHook('onClose', async () => stopWatching())
+
+  server.post<{ Body: Buffer }>(path, {
+    bodyLimit: bodyLimitBytes,
+    onRequest(request, reply, done) {
+      if (request.raw.headers['content-type'] !== 'application/json') request.headers = AS_BYTES
+      const fault = admissionFault(request, options)
+      if (fault === undefined) request.unverified = unverified.begin((refusal) => void reply.send(refusal))
+      done(fault)
+    },
+    preParsing(request, _reply, payload, done) {
+      const body = request.unverified as UnverifiedBody
+      payload.on('data', ({ length }: Buffer) => unverified.came(body, length))
+      done(null, payload)
+    },
+    async handler(request, reply) {
+      endUnverified(request, options)
+      const body = verify(request.body, signatureOf(request), appSecrets)
+      if (body === undefined) throw new RelayError('not_authentic', 'wrong signature')
+      const bytes = body.length
+      if (!pending.take(bytes)) throw new RelayError('too_much_pending')
+      try {
+        const facts = await deliver(body, deliveryOf(request))
+        // 200, without a body; first of all, since the sender need not wait for the log.
+        void reply.send()
+        onAnswered({ outcome: 'stored', status: 200, bytes, durationMs: performance.now() - request.startedMs, facts })
+      } finally {
+        pending.give(bytes)
+      }
+      return reply
+    },
+  })
 }
 
-/** Answers with a fault, which only its code tells of. */
-export function refuse(response: ServerResponse, { code }: RelayError): void {
-  const { status, retryAfterSeconds } = FAULTS[code]
-  response.statusCode = status
-  response.setHeader('content-type', 'application/json')
-  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', retryAfterSeconds)
-  response.end(JSON.stringify({ error: code }))
+/** Why a delivery is refused before its body is read. */
+function admissionFault(request: FastifyRequest, { pending, bodyLimitBytes }: ReceiveOptions): RelayError | undefined {
+  const signature = signatureOf(request)
+  if (signature === undefined) return new RelayError('not_authentic', 'no signature')
+  if (!isSignature(signature)) return new RelayError('not_authentic', 'no well-formed signature')
+  const announcedBytes = Number(request.raw.headers['content-length'] ?? 0)
+  if (announcedBytes > bodyLimitBytes) return new RelayError('body_too_large', `more than ${bodyLimitBytes} bytes`)
+  return pending.hasRoomFor(announcedBytes) ? undefined : new RelayError('too_much_pending')
 }
 
-function checkCertificate({ clientCertHeader, clientCertName }: ReceiveOptions, request: WebhookRequest): void {
-  if (clientCertHeader === undefined) return
-  // Given twice, one of them is not the proxy's.
-  const [subject, ...more] = request.headersDistinct[clientCertHeader] ?? []
-  if (more.length === 0 && subjectHasName(subject, clientCertName)) return
-  throw new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
+/** Gives back what the body held on its way: to be called when it is whole, and when its request fails. */
+export function endUnverified({ unverified: body }: FastifyRequest, { unverified }: ReceiveOptions): void {
+  if (body !== undefined) unverified.end(body)
 }
 
-function deliveryOf(request: WebhookRequest): Delivery {
-  const { traceparent } = request.headers
+function signatureOf(request: FastifyRequest): string | undefined {
+  const signature = request.raw.headers['x-hub-signature-256']
+  return typeof signature === 'string' ? signature : undefined
+}
+
+function deliveryOf({ raw }: FastifyRequest): Delivery {
+  const { traceparent } = raw.headers
   return {
     receivedAtMs: Date.now(),
     traceparent:
       typeof traceparent === 'string' && traceparent.length <= TRACEPARENT_LENGTH_LIMIT ? traceparent : undefined,
-    requestHeaders: () => keptHeaders(request),
+    requestHeaders: () => keptHeaders(raw),
   }
 }
 
-function keptHeaders(request: WebhookRequest): Record<string, string> {
+function keptHeaders({ headersDistinct }: FastifyRequest['raw']): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const name of KEPT_REQUEST_HEADERS) {
-    const [value] = request.headersDistinct[name] ?? []
+    const [value] = headersDistinct[name] ?? []
     if (value !== undefined) kept[name] = value
   }
   return kept

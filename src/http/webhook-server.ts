@@ -1,98 +1,101 @@
-import { createServer, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { RelayError } from '../errors.ts'
 import { sameSecret } from '../pipeline/verify.ts'
-import { refuseOtherNames } from './client-certificate.ts'
-import { type ReceiveOptions, receive, refuse } from './receive.ts'
-import { WebhookRequest } from './webhook-request.ts'
+import { faultOf, refuse } from './answers.ts'
+import { refuseOtherNames, subjectHasName } from './client-certificate.ts'
+import { endUnverified, type ReceiveOptions, receiveDeliveries } from './receive.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    startedMs: number
+  }
+}
 
 export interface WebhookServerOptions extends ReceiveOptions {
   readonly path: string
   readonly verifyTokens: readonly string[]
   readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined } | undefined
+  readonly clientCertName: string
+  /** Header in which a proxy hands on the subject of the client certificate, in lower case. */
+  readonly clientCertHeader?: string | undefined
 }
 
-/** Of Node's HTTP server; times are in milliseconds. */
-const OPTIONS = {
-  IncomingMessage: WebhookRequest,
-  headersTimeout: 5_000,
-  /** A whole request may take so long to arrive; Meta's arrive at once. */
-  requestTimeout: 10_000,
-  /** Connections that are kept open between deliveries. */
-  keepAliveTimeout: 75_000,
-  connectionsCheckingInterval: 1_000,
-}
+/** A whole request may take this long to arrive; Meta's arrive at once. */
+const REQUEST_TIMEOUT_MS = 10_000
+/** Connections are kept open this long between deliveries. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000
+/** Of Node's HTTP server. */
+const NODE_OPTIONS = { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 }
 const CLOSE_IDLE_EVERY_MS = 20
 /** Of a path that nothing is at, in the log. */
 const SHOWN_PATH_LENGTH = 100
 
-type Handler = (request: WebhookRequest, response: ServerResponse) => void
-
 /** The public port: the verification handshake and Meta's deliveries, on one path. */
 export function webhookServer(options: WebhookServerOptions): FastifyInstance {
+  const { path, tls, onAnswered } = options
   const server = fastify({
-    serverFactory: (others) => {
-      // Deliveries go past Fastify, which would take a tenth of all that the relay does for one.
-      const handler: Handler = (request, response) => {
-        if (request.method !== 'POST' || request.url !== options.path) return others(request, response)
-        if (!server.server.listening) response.setHeader('connection', 'close')
-        void receive(options, request, response)
-      }
-      return options.tls === undefined ? createServer(OPTIONS, handler) : tlsServer(options.tls, options, handler)
-    },
-    // For the URL that it tells.
-    ...(options.tls === undefined ? {} : { https: {} }),
+    ...(tls === undefined ? { http: NODE_OPTIONS } : { https: { ...NODE_OPTIONS, ...tlsOptions(tls) } }),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     logger: false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   }) as unknown as FastifyInstance
-  // Whatever the content type of something else that is posted says: its body is not read.
-  server.removeAllContentTypeParsers()
-  server.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  const isRefused = tls?.clientCa === undefined ? () => false : refuseCertificates(server, options)
+  server.decorateRequest('startedMs', 0)
   server.addHook('onRequest', (request, _reply, done) => {
-    // Fastify would take the content type apart, and refuse one that is empty or wrong.
-    const headers: Record<string, unknown> = request.raw.headers
-    headers['content-type'] = undefined
-    done()
+    request.startedMs = performance.now()
+    if (request.is404) done(notFound(request, path))
+    else if (isRefused(request.raw.socket)) done(new RelayError('wrong_client_certificate'))
+    else if (request.method === 'POST') done(certificateFault(options, request))
+    else done()
   })
-  server.get(options.path, async (request, reply) => handshake(options, request, reply))
-  // Deliveries whose URL has a query, or the path in another spelling.
-  const onRequest = (request: FastifyRequest, reply: FastifyReply): void => {
-    reply.hijack()
-    void receive(options, request.raw as WebhookRequest, reply.raw)
-  }
-  server.post(options.path, { onRequest }, () => undefined)
-  server.setNotFoundHandler((request, reply) => {
-    const [path = ''] = request.url.split('?', 1)
-    const isWrongMethod = path === options.path
-    if (isWrongMethod) reply.raw.setHeader('allow', 'GET, POST')
-    const fault = new RelayError(isWrongMethod ? 'wrong_method' : 'not_found')
-    const detail = `${request.method} ${path.slice(0, SHOWN_PATH_LENGTH)}`
-    options.onAnswered({ outcome: fault.code, status: fault.status, bytes: 0, durationMs: 0, detail })
-    return answer(reply, fault)
+  server.setErrorHandler((error: Error, request, reply) => {
+    endUnverified(request, options)
+    const fault = faultOf(error, request)
+    refuse(reply, fault)
+    const { code: outcome, status, message: detail } = fault
+    const bytes = request.unverified?.bytes ?? 0
+    onAnswered({ outcome, status, bytes, durationMs: performance.now() - request.startedMs, detail })
   })
-  server.setErrorHandler((error, _request, reply) => answer(reply, new RelayError('internal', String(error))))
+  server.get(path, async (request, reply) => {
+    const challenge = challengeOf(request, options.verifyTokens)
+    onAnswered({ outcome: 'verified', status: 200, bytes: 0, durationMs: performance.now() - request.startedMs })
+    return reply.type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send(challenge)
+  })
+  receiveDeliveries(server, path, options)
   server.addHook('preClose', async () => closeIdleUntilClosed(server))
   return server
 }
 
-function tlsServer(
-  { cert, key, clientCa: ca }: NonNullable<WebhookServerOptions['tls']>,
-  { clientCertName, onAnswered }: WebhookServerOptions,
-  handler: Handler,
-): TlsServer {
-  if (ca === undefined) return createTlsServer({ ...OPTIONS, cert, key }, handler)
-  const client = { ca, requestCert: true, rejectUnauthorized: true }
-  const server = createTlsServer({ ...OPTIONS, cert, key, ...client }, (request, response) => {
-    if (isRefused(request.socket)) refuse(response, new RelayError('wrong_client_certificate'))
-    else handler(request, response)
-  })
-  const isRefused = refuseOtherNames(server, clientCertName, (names) => {
+function tlsOptions({ cert, key, clientCa: ca }: NonNullable<WebhookServerOptions['tls']>): object {
+  return ca === undefined ? { cert, key } : { cert, key, ca, requestCert: true, rejectUnauthorized: true }
+}
+
+function refuseCertificates({ server }: FastifyInstance, { clientCertName, onAnswered }: WebhookServerOptions) {
+  return refuseOtherNames(server, clientCertName, (names) => {
     onAnswered({ outcome: 'wrong_client_certificate', status: 0, bytes: 0, durationMs: 0, detail: names })
   })
-  return server
+}
+
+function certificateFault(
+  { clientCertHeader, clientCertName }: WebhookServerOptions,
+  { raw }: FastifyRequest,
+): RelayError | undefined {
+  if (clientCertHeader === undefined) return
+  // Given twice, one of them is not the proxy's.
+  const [subject, ...more] = raw.headersDistinct[clientCertHeader] ?? []
+  if (more.length === 0 && subjectHasName(subject, clientCertName)) return
+  return new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
+}
+
+function notFound({ method, url }: FastifyRequest, webhookPath: string): RelayError {
+  const [path = ''] = url.split('?', 1)
+  return new RelayError(
+    path === webhookPath ? 'wrong_method' : 'not_found',
+    `${method} ${path.slice(0, SHOWN_PATH_LENGTH)}`,
+  )
 }
 
 /** A connection whose delivery ends while the server closes is idle only then; kept open, it would hold up the end. */
@@ -102,35 +105,15 @@ function closeIdleUntilClosed({ server }: FastifyInstance): void {
 }
 
 /** Meta's check that the callback is ours (delivery.md section 1): the challenge is echoed as it came. */
-function handshake(options: WebhookServerOptions, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function challengeOf(request: FastifyRequest, verifyTokens: readonly string[]): string {
   const query = request.query as Record<string, unknown>
   const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query
-  const known = typeof token === 'string' && isOneOf(token, options.verifyTokens)
-  const startedMs = performance.now()
-  if (!known || mode !== 'subscribe' || typeof challenge !== 'string') {
-    const refusal = new RelayError('wrong_verification')
-    options.onAnswered({
-      outcome: refusal.code,
-      status: refusal.status,
-      bytes: 0,
-      durationMs: performance.now() - startedMs,
-    })
-    return answer(reply, refusal)
-  }
-  options.onAnswered({ outcome: 'verified', status: 200, bytes: 0, durationMs: performance.now() - startedMs })
-  return reply
-    .header('content-type', 'text/plain; charset=utf-8')
-    .header('x-content-type-options', 'nosniff')
-    .send(challenge)
+  const isKnown = typeof token === 'string' && isOneOf(token, verifyTokens)
+  if (isKnown && mode === 'subscribe' && typeof challenge === 'string') return challenge
+  throw new RelayError('wrong_verification')
 }
 
 /** Every token is compared, so that the time does not tell which one it was. */
 function isOneOf(token: string, tokens: readonly string[]): boolean {
   return tokens.map((known) => sameSecret(token, known)).includes(true)
-}
-
-function answer(reply: FastifyReply, fault: RelayError): FastifyReply {
-  reply.hijack()
-  refuse(reply.raw, fault)
-  return reply
 }

@@ -1,10 +1,11 @@
 import type { ConfigWith } from '../config/config.ts'
 import { RelayError, todoOf } from '../errors.ts'
 import { adminServer } from '../http/admin-server.ts'
+import type { Answered } from '../http/answers.ts'
 import { ByteBudget } from '../http/byte-budget.ts'
-import type { Answered } from '../http/receive.ts'
+import { UnverifiedBodies } from '../http/unverified-bodies.ts'
 import { type WebhookServerOptions, webhookServer } from '../http/webhook-server.ts'
-import { type Ingested, Pipeline } from '../pipeline/ingest.ts'
+import { Pipeline } from '../pipeline/ingest.ts'
 import { type DeliverOptions, deliver } from './deliver.ts'
 import { Gate } from './gate.ts'
 import type { Log } from './log.ts'
@@ -12,7 +13,6 @@ import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
 import { Preparation } from './preparation.ts'
 import { openKafka, prepareSchemas, prepareTopics, recordLimit } from './publishing.ts'
-import { Turns } from './turns.ts'
 
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
@@ -50,11 +50,12 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
   let draining = false
   let stages: DeliverOptions | undefined
   const largeBodies = new Gate(LARGE_BODIES)
-  const turns = new Turns<Ingested>()
   const budget = new ByteBudget(config.pendingLimitBytes)
+  const unverified = new UnverifiedBodies(config.unverifiedLimitBytes ?? config.pendingLimitBytes / 4)
   const metrics = new Metrics({
     topicPrefix: config.topicPrefix,
     producer: config.kafkaProducer,
+    unverifiedBytes: () => unverified.usedBytes,
     pendingBytes: () => budget.usedBytes,
     pendingRecords: () => kafka.publisher.depth,
     ready: () => reasons().length === 0,
@@ -72,7 +73,8 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     appSecrets: config.appSecrets,
     verifyTokens: config.verifyTokens,
     bodyLimitBytes: config.bodyLimitBytes,
-    budget,
+    unverified,
+    pending: budget,
     tls: tlsOf(config),
     clientCertName: config.clientCertName,
     clientCertHeader: config.clientCertHeader,
@@ -95,7 +97,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     const limits = { recordLimitBytes: recordLimit(config, topics), expansionLimitBytes: EXPANSION_LIMIT_BYTES }
     const pipeline = new Pipeline({ topicPrefix, schemas, ...limits })
     const { publisher } = kafka
-    stages = { pipeline, publisher, publishTimeoutMs, turns, largeBodies, budget, metrics, newPaths }
+    stages = { pipeline, publisher, publishTimeoutMs, largeBodies, budget, metrics, newPaths }
   })
   return {
     webhookUrl: `${webhookUrl}${config.webhookPath}`,

@@ -7,14 +7,11 @@ import type { VerifiedBody } from '../pipeline/verify.ts'
 import { type Gate, givingWay } from './gate.ts'
 import type { Metrics } from './metrics.ts'
 import type { NewPaths } from './new-paths.ts'
-import type { Turns } from './turns.ts'
 
 export interface DeliverOptions {
   readonly pipeline: Pipeline
   readonly publisher: Publisher
   readonly publishTimeoutMs: number
-  /** Small bodies are worked on in the order they come. */
-  readonly turns: Turns<Ingested>
   /** Large bodies become many records, which take several times their room: few are under way at a time. */
   readonly largeBodies: Gate
   /** Where the records' bytes count as pending, beside the body's. */
@@ -39,25 +36,13 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
  * Verified bytes → records → stored. Resolves once every record is on all in-sync replicas; rejects with a
  * RelayError (`not_stored`) where one may not be, so that Meta sends the webhook again.
  */
-export function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
-  const deadlineMs = performance.now() + options.publishTimeoutMs
-  if (body.length >= LARGE_BODY_BYTES) return deliverLarge(body, delivery, deadlineMs, options)
-  const ingested = options.turns.run(() => options.pipeline.ingest(body, delivery))
-  // Only what has to wait for its turn is a promise: each costs the delivery several turns of the microtask queue.
-  const storeAll = (all: Ingested): Promise<DeliveryFacts> => store(all, body, delivery, deadlineMs, options)
-  return ingested instanceof Promise ? ingested.then(storeAll) : storeAll(ingested)
-}
-
-async function deliverLarge(
-  body: VerifiedBody,
-  delivery: Delivery,
-  deadlineMs: number,
-  options: DeliverOptions,
-): Promise<DeliveryFacts> {
-  const { largeBodies } = options
-  if (!(await largeBodies.enter(options.publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
+export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
+  const { pipeline, largeBodies, publishTimeoutMs } = options
+  const deadlineMs = performance.now() + publishTimeoutMs
+  if (body.length < LARGE_BODY_BYTES) return store(pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
+  if (!(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    const ingested = await givingWay(options.pipeline.ingestInSteps(body, delivery))
+    const ingested = await givingWay(pipeline.ingestInSteps(body, delivery))
     return await store(ingested, body, delivery, deadlineMs, options)
   } finally {
     largeBodies.leave()

@@ -19,6 +19,7 @@ export interface MetricSources {
   readonly topicPrefix: string
   /** The library that publishes. */
   readonly producer: string
+  readonly unverifiedBytes: () => number
   readonly pendingBytes: () => number
   readonly pendingRecords: () => number
   readonly ready: () => boolean
@@ -46,7 +47,15 @@ export class Metrics {
   readonly publishSeconds = this.#histogram('publish_seconds', 'Time from a request to a broker to its answer.')
   readonly requestSeconds = this.#histogram('request_seconds', 'Time from a delivery’s first byte to its answer.')
 
-  constructor({ topicPrefix, producer, pendingBytes, pendingRecords, ready, logFailures }: MetricSources) {
+  constructor({
+    topicPrefix,
+    producer,
+    unverifiedBytes,
+    pendingBytes,
+    pendingRecords,
+    ready,
+    logFailures,
+  }: MetricSources) {
     collectDefaultMetrics({ register: this.registry, prefix: 'waba_relay_' })
     const topics = TOPIC_NAMES.map((name) => topicPrefix + name)
     this.deliveries.beginWith(OUTCOMES)
@@ -64,6 +73,7 @@ export class Metrics {
         this.inc(logFailures())
       },
     })
+    this.#gauge('unverified_bytes', 'Of bodies on their way, not verified yet.', unverifiedBytes)
     this.#gauge('pending_bytes', 'Bodies accepted and not yet acknowledged.', pendingBytes)
     this.#gauge('pending_records', 'Records that wait for the broker.', pendingRecords)
     this.#gauge('ready', '1 when deliveries are accepted.', () => Number(ready()))

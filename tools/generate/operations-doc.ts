@@ -23,7 +23,13 @@ export const operationsDoc: Generator = {
 /** The relay's own metrics, as it has them before the first delivery. */
 export function metricsOfStart(): Metrics {
   const none = (): number => 0
-  const sources = { pendingBytes: none, pendingRecords: none, logFailures: none, ready: () => true }
+  const sources = {
+    unverifiedBytes: none,
+    pendingBytes: none,
+    pendingRecords: none,
+    logFailures: none,
+    ready: () => true,
+  }
   return new Metrics({ ...sources, topicPrefix: 'whatsapp-', producer: 'platformatic' })
 }
 

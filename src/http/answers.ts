@@ -1,0 +1,36 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { FAULTS, type FaultCode, RelayError } from '../errors.ts'
+
+/** How a request to the public port ended, for the log and the metrics. */
+export interface Answered {
+  readonly outcome: string
+  /** 0: none, the connection was ended. */
+  readonly status: number
+  readonly bytes: number
+  readonly durationMs: number
+  readonly detail?: string | undefined
+  /** Of a delivery that is stored. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** The fault that an error is, whether it is one of ours, of Fastify's or of the request's stream. */
+export function faultOf(error: Error & { readonly code?: string }, request: FastifyRequest): RelayError {
+  if (error instanceof RelayError) return error
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new RelayError('body_too_large')
+  const isAborted = error === request.raw.errored || error.code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH'
+  return isAborted ? new RelayError('body_aborted') : new RelayError('internal', error.stack ?? error.message)
+}
+
+/** Answers with a fault, of which only its code is told. */
+export function refuse(reply: FastifyReply, { code }: RelayError): FastifyReply {
+  const { status, retryAfterSeconds } = FAULTS[code]
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
+  if (code === 'wrong_method') reply.header('allow', 'GET, POST')
+  // What is left of the body would only be read to be thrown away.
+  if (!reply.request.raw.complete) reply.header('connection', 'close')
+  return reply.code(status).type('application/json').send(bodyOf(code))
+}
+
+export function bodyOf(code: FaultCode): string {
+  return JSON.stringify({ error: code })
+}
