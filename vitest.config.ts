@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/faults/**'],
+          exclude: ['test/integration/**', 'test/faults/**', 'test/image/**', 'test/chart/**'],
           testTimeout: UNIT_TIMEOUT_MS,
         },
       },
@@ -26,6 +26,25 @@ export default defineConfig({
           hookTimeout: INTEGRATION_TIMEOUT_MS,
           // One machine, one broker: files side by side only make each other slow.
           fileParallelism: false,
+        },
+      },
+      // What a Docker engine runs: the image, and the compose file.
+      {
+        test: {
+          name: 'image',
+          include: ['test/image/**/*.test.ts'],
+          globalSetup: ['test/support/image-setup.ts'],
+          testTimeout: INTEGRATION_TIMEOUT_MS,
+          hookTimeout: INTEGRATION_TIMEOUT_MS,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'chart',
+          include: ['test/chart/**/*.test.ts'],
+          globalSetup: ['test/support/chart-setup.ts'],
+          testTimeout: UNIT_TIMEOUT_MS,
         },
       },
       // Each file starts a cluster of its own, and says itself how long it may take.

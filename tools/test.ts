@@ -40,6 +40,8 @@ const STEPS: readonly Step[] = [
   },
   { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
   { name: 'integration', title: 'integration tests on a real Kafka and registry', run: () => vitest('integration') },
+  { name: 'chart', title: 'the Helm chart, against the schemas of Kubernetes', run: () => vitest('chart') },
+  { name: 'image', title: 'the image and the compose file, by a Docker engine', run: () => vitest('image') },
   { name: 'faults', title: 'short fault suite on a cluster of three brokers', run: () => vitest('faults') },
 ]
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { asyncApi } from './asyncapi.ts'
 import { avroSchemas } from './avro-schemas.ts'
+import { chart } from './chart.ts'
 import { eventTypes } from './event-types.ts'
 import { fieldsDoc } from './fields-doc.ts'
 import type { Generator } from './generator.ts'
@@ -10,7 +11,15 @@ import { findStaleFiles, writeStaleFiles } from './generator.ts'
 import { operationsDoc } from './operations-doc.ts'
 import { settingsDocs } from './settings-docs.ts'
 
-const generators: readonly Generator[] = [avroSchemas, eventTypes, asyncApi, fieldsDoc, settingsDocs, operationsDoc]
+const generators: readonly Generator[] = [
+  avroSchemas,
+  eventTypes,
+  asyncApi,
+  fieldsDoc,
+  settingsDocs,
+  operationsDoc,
+  chart,
+]
 
 const usage = `Usage: node tools/generate/main.ts [--check] [--root DIRECTORY]
 
