@@ -1,14 +1,10 @@
 import { hash } from 'node:crypto'
-import { writeCanonicalText } from './canonical-text.ts'
-import { DigestText } from './digest-text.ts'
+import { canonicalText } from './canonical-text.ts'
 import type { RelayEvent } from './event.ts'
 import { idOf, isObject, type JsonValue } from './json.ts'
 
 /** 128 bits: two different events share an id with a chance that no volume of webhooks comes near. */
 const ID_HEX_LENGTH = 32
-
-const BAR = '|'.charCodeAt(0)
-const out = new DigestText()
 
 /**
  * The id of an event: a digest of its own content, so that a redelivery, another batch or another order gives the
@@ -24,21 +20,16 @@ export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent):
   const phoneNumberId = isObject(metadata) ? idOf(metadata, 'phone_number_id') : undefined
   const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)
   const thread = item.thread === undefined ? undefined : idOf(item.thread, 'id')
-  out.begin()
-  writePart(field)
-  writePart(wabaId)
-  out.text(String(item.name))
-  out.byte(BAR)
-  writePart(phoneNumberId)
-  writePart(thread)
-  writePart(time)
-  writeCanonicalText(content, out)
-  return out.finish().slice(0, ID_HEX_LENGTH)
-}
-
-function writePart(part: JsonValue | undefined): void {
-  writeCanonicalText(part, out)
-  out.byte(BAR)
+  const parts = [
+    canonicalText(field),
+    canonicalText(wabaId),
+    String(item.name),
+    canonicalText(phoneNumberId),
+    canonicalText(thread),
+    canonicalText(time),
+    canonicalText(content),
+  ]
+  return hash('sha256', parts.join('|'), 'hex').slice(0, ID_HEX_LENGTH)
 }
 
 function hasIdentity(name: string | undefined, content: JsonValue | undefined): boolean {

@@ -4,7 +4,7 @@ import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
 import { type KeyRule, keyOf } from './key.ts'
-import { type Parsed, parse, parseInSteps } from './parse.ts'
+import { type Parsed, parse } from './parse.ts'
 import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
 import { type Part, split } from './split.ts'
 import type { Steps } from './steps.ts'
@@ -80,7 +80,7 @@ export class Pipeline {
   /** As `ingest`, with a pause after every few records, in which a large body can let others have their turn. */
   *ingestInSteps(body: VerifiedBody, delivery: Delivery): Steps<Ingested> {
     const work = begin(body, delivery)
-    const parsed = yield* parseInSteps(body)
+    const parsed = parse(body)
     if (body.length > STEP_BYTES) yield
     for (const event of eventsOf(parsed)) {
       if (work.result.records.length % STEP_RECORDS === STEP_RECORDS - 1) yield

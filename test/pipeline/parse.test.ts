@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseExactly } from '../../src/pipeline/exact-json.ts'
+import { parseExactly } from '../../src/pipeline/exact-numbers.ts'
 import { isRawNumber, type JsonValue, jsonText } from '../../src/pipeline/json.ts'
 import { parse } from '../../src/pipeline/parse.ts'
 import { decimalOf, differences, parseTree } from '../support/json-tree.ts'
@@ -73,7 +73,7 @@ describe('numbers', () => {
   })
 })
 
-describe('the exact parser', () => {
+describe('the parser that keeps every digit', () => {
   it('gives what JSON.parse gives, in every way of writing it', () => {
     const spaces = fc.constantFrom('', ' ', '\n\t', '\r\n')
     fc.assert(
@@ -108,6 +108,23 @@ describe('the exact parser', () => {
     const value = parseExactly('{"__proto__":{"polluted":1}}') as object
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
     expect(Object.keys(value)).toEqual(['__proto__'])
+  })
+
+  it.each([
+    '{"text":"ids: 12345678901234567, 12345678901234568","id":12345678901234567}',
+    '["[12345678901234567]",12345678901234567]',
+    '[":12345678901234567,\\\\",12345678901234567,"\\",12345678901234567]"]',
+    '["o=- 7669997803033704573 2 IN IP4",[ 1e400 ]]',
+  ])('takes no string for a number: %s', (text) => {
+    const isLong = (value: unknown) => isRawNumber(value as JsonValue)
+    const values = Object.values(parseExactly(text) as object).flat()
+    expect(values.filter(isLong)).toHaveLength(1)
+    expect(jsonText(parseExactly(text))).toBe(text.replaceAll(/ (?=\])|(?<=\[) /g, ''))
+  })
+
+  it('takes a string of millions of escapes that looks like a number', () => {
+    const text = `["${'\\n'.repeat(1_500_000)}, 12345678901234567,",12345678901234567]`
+    expect(jsonText(parseExactly(text))).toBe(text)
   })
 
   it('takes any depth', () => {

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { type JsonObject, type JsonValue, rawNumber, setOwn } from './json.ts'
+
+/**
+ * Where a number may stand that a double cannot carry: 17 or more characters, 16 digits of which the first is a 9 (2^53 is
+ * 9007199254740992), or an exponent.
+ */
+const CANDIDATE = /[:[, \n\r\t]-?(?:9[\d.]{15}|\d[\d.]{16}|[\d.]+[eE])/g
+/** A number with JSON's punctuation around it. */
+const NUMBER = /(?<=[:[,]\s*)-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,\]}])/y
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g
+/** Nobody knows it before, and each process has its own: no body can hold it. */
+const MARK = `number ${randomUUID()} `
+
+/**
+ * `JSON.parse`, except that numbers which a double would change are raw numbers with every digit. They are marked in the
+ * text, as strings, so that it is parsed once. Throws a SyntaxError as `JSON.parse` does.
+ */
+export function parseExactly(text: string): JsonValue {
+  const { marked, marks } = markNumbers(text)
+  if (marks === 0) {
+    const json = JSON.parse(text) as JsonValue
+    return typeof json === 'number' ? exactNumber(text.trim()) : json
+  }
+  try {
+    return unmark(JSON.parse(marked) as JsonValue, marks)
+  } catch {
+    // Either the text is not JSON, or a string in it looks like a number in JSON: the mark's quote has ended that string.
+    JSON.parse(text)
+    return unmark(JSON.parse(text.replace(STRING_OR_NUMBER, markInexact)) as JsonValue, Number.POSITIVE_INFINITY)
+  }
+}
+
+function markNumbers(text: string): { marked: string; marks: number } {
+  const parts: string[] = []
+  let done = 0
+  let marks = 0
+  for (const { index } of text.matchAll(CANDIDATE)) {
+    // Its first character is what stands before the number.
+    const at = index + 1
+    NUMBER.lastIndex = at
+    const literal = NUMBER.exec(text)?.[0]
+    if (literal === undefined || isExact(literal)) continue
+    parts.push(text.slice(done, at), mark(literal))
+    done = at + literal.length
+    marks++
+  }
+  parts.push(text.slice(done))
+  return { marked: parts.join(''), marks }
+}
+
+function markInexact(token: string): string {
+  return token.startsWith('"') || isExact(token) ? token : mark(token)
+}
+
+function mark(literal: string): string {
+  return `"${MARK}${literal}"`
+}
+
+/** Makes raw numbers of so many marked strings, in place and without recursion, as nesting may be deep. */
+function unmark(root: JsonValue, marks: number): JsonValue {
+  const left: JsonValue[] = [root]
+  let found = 0
+  const restore = (value: JsonValue): JsonValue | undefined => {
+    if (typeof value === 'object' && value !== null) left.push(value)
+    if (typeof value !== 'string' || !value.startsWith(MARK)) return undefined
+    found++
+    return rawNumber(value.slice(MARK.length))
+  }
+  for (let next = left.pop(); next !== undefined && found < marks; next = left.pop()) {
+    if (Array.isArray(next)) {
+      for (let index = 0; index < next.length; index++) {
+        const number = restore(next[index] as JsonValue)
+        if (number !== undefined) next[index] = number
+      }
+    } else {
+      const object = next as JsonObject
+      for (const name in object) {
+        const number = restore(object[name] as JsonValue)
+        if (number !== undefined) setOwn(object, name, number)
+      }
+    }
+  }
+  return root
+}
+
+/** No double needs more: 0.000…, 324 zeros long, and 17 digits. */
+const DOUBLE_LENGTH_LIMIT = 400
+
+/**
+ * The number itself where a double holds exactly the written value, else its text; whole numbers beyond 2^53 always
+ * as text, so that an id keeps its digits whether or not a double happens to have them.
+ */
+function exactNumber(literal: string): JsonValue {
+  return isExact(literal) ? Number(literal) : rawNumber(literal)
+}
+
+function isExact(literal: string): boolean {
+  if (literal.length > DOUBLE_LENGTH_LIMIT) return false
+  const number = Number(literal)
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) return false
+  return decimal(literal) === decimal(String(number))
+}
+
+/** Sign, digits and exponent of a decimal literal, so that 1.50, 15e-1 and 1.5 are one. */
+function decimal(literal: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal)
+  if (match === null) return literal
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match
+  const digits = `${whole}${fraction}`.replace(/^0+/, '')
+  const significant = digits.replace(/0+$/, '')
+  if (significant === '') return '0'
+  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)
+  return `${sign}${significant}e${power}`
+}
