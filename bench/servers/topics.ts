@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
-import { wantedMessageBytes, withAdmin } from '../../src/kafka/topics/topics.ts'
+import { wantedMessageBytes } from '../../src/kafka/topics/topics.ts'
+import { withAdmin } from '../../tools/kafka-admin.ts'
 
 const ADMIN_TIMEOUT_MS = 30_000
 const POLL_MS = 50
@@ -10,13 +11,7 @@ const MAX_MESSAGE_BYTES = wantedMessageBytes(4 * 1024 * 1024)
 
 /** Runs `work` with an admin client. */
 export function withKafka<T>(brokers: string, work: (admin: Admin) => Promise<T>): Promise<T> {
-  const access = {
-    brokers: brokers.split(','),
-    clientId: 'bench',
-    connectTimeoutMs: 5_000,
-    requestTimeoutMs: ADMIN_TIMEOUT_MS,
-  }
-  return withAdmin(access, work)
+  return withAdmin({ brokers: brokers.split(',') }, work)
 }
 
 /** What a topic has of the broker's defaults. */

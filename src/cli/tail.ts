@@ -4,8 +4,9 @@ import { brokerAccess, COMMAND_TIMEOUT_MS, registryAccess } from '../config/acce
 import { type Config, readConfig } from '../config/config.ts'
 import { nearest } from '../config/nearest.ts'
 import { messageOf } from '../errors.ts'
+import { withWire } from '../kafka/publish/wire.ts'
 import { RecordReader, type StoredRecord } from '../kafka/read/record-reader.ts'
-import { describeTopics, withAdmin } from '../kafka/topics/topics.ts'
+import { describeTopics } from '../kafka/topics/topics.ts'
 import { TOPIC_NAMES } from '../pipeline/fields.ts'
 import { recordDecoder } from '../registry/decoder.ts'
 import { command, wholeNumber } from './command.ts'
@@ -91,7 +92,7 @@ function topicsOf({ topicPrefix }: Config, fields: readonly string[]): string[] 
 
 async function existingTopics(config: Config, names: string[], tell: (line: string) => void): Promise<string[]> {
   const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
-  const found = await withAdmin(access, (admin) => describeTopics(admin, names)).catch((error: unknown) => {
+  const found = await withWire(access, (wire) => describeTopics(wire, names)).catch((error: unknown) => {
     throw new CommandFailed(`Kafka at ${access.brokers.join(', ')} does not answer: ${messageOf(error)}`)
   })
   const missing = names.filter((name) => !found.has(name))

@@ -4,9 +4,10 @@ import { brokerAccess, COMMAND_TIMEOUT_MS } from '../config/access.ts'
 import { readConfig } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
 import type { BrokerAccess } from '../kafka/connection.ts'
+import { withWire } from '../kafka/publish/wire.ts'
 import { changeTopics, type TopicChange } from '../kafka/topics/topic-changes.ts'
 import { planTopics, type TopicPlan, topicNames, topicRisks, topicWish } from '../kafka/topics/topic-plan.ts'
-import { createTopics, describeTopics, type TopicWish, withAdmin } from '../kafka/topics/topics.ts'
+import { createTopics, describeTopics, type TopicWish } from '../kafka/topics/topics.ts'
 import { command, group, JSON_OPTION, wholeNumber } from './command.ts'
 import { CommandFailed, type Context } from './context.ts'
 import { durationText, parseDuration } from './duration.ts'
@@ -81,7 +82,7 @@ async function makePlan({ env }: Context, options: Options): Promise<Plan> {
   }
   const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
   const names = topicNames(config)
-  const found = await withAdmin(access, (admin) => describeTopics(admin, names)).catch((error: unknown) => {
+  const found = await withWire(access, (wire) => describeTopics(wire, names)).catch((error: unknown) => {
     throw new CommandFailed(`Kafka at ${access.brokers.join(', ')} does not tell its topics: ${messageOf(error)}`)
   })
   return { access, wish, topics: planTopics(names, found, wish) }
@@ -114,8 +115,8 @@ async function applyPlan(context: Context, options: Options & { alter?: true }):
   const failed = (error: unknown): never => {
     throw new CommandFailed(messageOf(error))
   }
-  if (missing.length > 0) await withAdmin(access, (admin) => createTopics(admin, missing, wish)).catch(failed)
-  if (options.alter && changes.length > 0) await changeTopics(access, changes).catch(failed)
+  if (missing.length > 0) await withWire(access, (wire) => createTopics(wire, missing, wish)).catch(failed)
+  if (options.alter && changes.length > 0) await withWire(access, (wire) => changeTopics(wire, changes)).catch(failed)
   const after = await settledPlan(context, options, options.alter === true)
   const created = new Set(missing)
   const changed = new Set(options.alter ? changes.map(({ topic }) => topic) : [])

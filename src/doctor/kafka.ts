@@ -2,8 +2,9 @@ import { brokerAccess } from '../config/access.ts'
 import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
 import { type ClusterView, type Operation, viewCluster } from '../kafka/cluster-view.ts'
+import { withWire } from '../kafka/publish/wire.ts'
 import { planTopics, type TopicPlan, topicNames, topicRisks, topicWish } from '../kafka/topics/topic-plan.ts'
-import { describeTopics, withAdmin } from '../kafka/topics/topics.ts'
+import { describeTopics } from '../kafka/topics/topics.ts'
 import { about, type Finding } from './finding.ts'
 
 const TIMEOUT_MS = 10_000
@@ -27,7 +28,7 @@ export async function checkKafka(config: Config): Promise<Finding[]> {
   }
   const found = [brokers.ok(`${view.brokers} of cluster ${view.clusterId} answer.`), ...checkRights(config, view)]
   try {
-    const facts = await withAdmin(access, (admin) => describeTopics(admin, names))
+    const facts = await withWire(access, (wire) => describeTopics(wire, names))
     const plans = planTopics(names, facts, topicWish(config))
     return [...found, checkExistence(config, plans), ...checkSettings(plans), ...checkReplicas(view, plans)]
   } catch (error) {

@@ -58,7 +58,7 @@ export async function viewCluster(access: BrokerAccess, topics: readonly string[
 async function ask(wire: Wire, broker: BrokerAddress, names: readonly string[]): Promise<ClusterView> {
   const line = await wire.line('Metadata', broker)
   const metadata = (await wire.ask(line, names, false, true, true)) as RawMetadata
-  const cluster = line.api.version <= LAST_VERSION_WITH_CLUSTER ? metadata : await describeCluster(wire, broker)
+  const cluster = line.version <= LAST_VERSION_WITH_CLUSTER ? metadata : await describeCluster(wire, broker)
   return {
     clusterId: metadata.clusterId,
     brokers: metadata.brokers.length,

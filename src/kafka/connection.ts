@@ -35,7 +35,7 @@ export type Sasl =
 export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
   const config: KafkaConfig = {
     clientId: access.clientId,
-    brokers: fromAnywhere(access.brokers).map(kafkajsBroker),
+    brokers: access.brokers.map(kafkajsBroker),
     socketFactory: kafkajsSocket,
     connectionTimeout: access.connectTimeoutMs,
     authenticationTimeout: access.connectTimeoutMs,
@@ -45,15 +45,6 @@ export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
   if (access.tls !== undefined) config.ssl = defined(access.tls)
   if (access.sasl !== undefined) config.sasl = kafkajsSasl(access.sasl)
   return config
-}
-
-/**
- * The list from a random place on. kafkajs 2.2.4 begins each client with the first broker, and leaves it for the next one
- * only where it refuses connections: behind a proxy, which accepts them and ends them, it would never get past it.
- */
-function fromAnywhere(brokers: readonly string[]): string[] {
-  const start = Math.floor(Math.random() * brokers.length)
-  return [...brokers.slice(start), ...brokers.slice(0, start)]
 }
 
 /** kafkajs takes what is before the first colon for the host; an IPv6 address gets past that in this form. */

@@ -6,8 +6,8 @@ import { platformaticProducer } from '../kafka/publish/platformatic-producer.ts'
 import type { Producer } from '../kafka/publish/produce.ts'
 import { Publisher, type PublisherOptions } from '../kafka/publish/publisher.ts'
 import { Topology } from '../kafka/publish/topology.ts'
-import { Wire } from '../kafka/publish/wire.ts'
-import { ensureTopics, type TopicFacts, wantedMessageBytes, withAdmin } from '../kafka/topics/topics.ts'
+import { Wire, withWire } from '../kafka/publish/wire.ts'
+import { ensureTopics, type TopicFacts, wantedMessageBytes } from '../kafka/topics/topics.ts'
 import type { RegisteredSchema } from '../pipeline/encode.ts'
 import { TOPIC_NAMES } from '../pipeline/fields.ts'
 import { Registry } from '../registry/registry.ts'
@@ -53,7 +53,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   })
   // The broker gives up a little earlier than the relay, so that its answer says so.
   const ackTimeoutMs = Math.ceil(requestTimeoutMs * 0.8)
-  const options = { clientId: access.clientId, compression: config.kafkaCompression, ackTimeoutMs }
+  const options = { compression: config.kafkaCompression, ackTimeoutMs }
   const producer: Producer =
     config.kafkaProducer === 'kafkajs'
       ? kafkajsProducer(access, { ...options, seed: () => wire.lastAnswering })
@@ -117,8 +117,8 @@ export async function prepareTopics(config: Config, { topology, producer }: Kafk
 
 function ensureAllTopics(config: Config): Promise<Map<string, TopicFacts>> {
   const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
-  return withAdmin(brokerAccess(config, config.publishTimeoutMs), (admin) =>
-    ensureTopics(admin, names, {
+  return withWire(brokerAccess(config, config.publishTimeoutMs), (wire) =>
+    ensureTopics(wire, names, {
       autoCreate: config.topicsAutoCreate,
       partitions: config.topicPartitions,
       replicationFactor: config.topicReplicationFactor,

@@ -1,8 +1,9 @@
 import { brokerAccess, COMMAND_TIMEOUT_MS, registryAccess } from '../config/access.ts'
 import type { Config } from '../config/config.ts'
+import { withWire } from '../kafka/publish/wire.ts'
 import { GroupOffsets } from '../kafka/read/group-offsets.ts'
 import { RecordReader, type StoredRecord } from '../kafka/read/record-reader.ts'
-import { describeTopics, withAdmin } from '../kafka/topics/topics.ts'
+import { describeTopics } from '../kafka/topics/topics.ts'
 import type { AvroRecordSchema, RegisteredSchema } from '../pipeline/encode.ts'
 import { DEAD_LETTER, TOPIC_NAMES, UNRECOGNIZED } from '../pipeline/fields.ts'
 import { Pipeline } from '../pipeline/ingest.ts'
@@ -114,7 +115,7 @@ async function livePipeline(config: Config, run: ReplayRun, stack: AsyncDisposab
 /** Touches neither Kafka nor the registry: the schemas are those of the files. */
 async function dryPipeline(config: Config): Promise<Ways> {
   const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
-  const topics = await withAdmin(brokerAccess(config, COMMAND_TIMEOUT_MS), (admin) => describeTopics(admin, names))
+  const topics = await withWire(brokerAccess(config, COMMAND_TIMEOUT_MS), (wire) => describeTopics(wire, names))
   const schemas = TOPIC_NAMES.map((name): [string, RegisteredSchema] => [
     name,
     { schema: JSON.parse(schemaText(name)) as AvroRecordSchema, id: 0 },

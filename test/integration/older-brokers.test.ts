@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { viewCluster } from '../../src/kafka/cluster-view.ts'
-import { withAdmin } from '../../src/kafka/topics/topics.ts'
 import { readSample } from '../../src/simulation/samples.ts'
+import { withAdmin } from '../../tools/kafka-admin.ts'
 import { type Cluster, startCluster } from '../../tools/stack/cluster.ts'
 import { javaRuns } from '../support/java.ts'
 import { OlderBroker } from '../support/older-broker.ts'
@@ -71,7 +71,9 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
     }
     const topics = ['there', 'not-there']
     await broker.become('as it is')
-    await withAdmin(access, (admin) => admin.createTopics({ topics: [{ topic: 'there', replicationFactor: 1 }] }))
+    await withAdmin({ brokers: access.brokers }, (admin) =>
+      admin.createTopics({ topics: [{ topic: 'there', replicationFactor: 1 }] }),
+    )
     const newer = await viewCluster(access, topics)
     await broker.become('2.7')
     expect(await viewCluster(access, topics)).toEqual(newer)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import * as kafka from '@platformatic/kafka'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { addressOf } from '../../src/kafka/broker-address.ts'
-import { produceAnswer, produceRequest } from '../../src/kafka/publish/produce-api.ts'
+import { errorCodesOf, produceRequest } from '../../src/kafka/publish/produce-api.ts'
 import { Wire } from '../../src/kafka/publish/wire.ts'
 import type { RelayRecord } from '../../src/pipeline/record.ts'
 import { countRecords, createTopics, deleteTopics } from '../support/consumer.ts'
@@ -13,7 +14,9 @@ const UNKNOWN_TOPIC_OR_PARTITION = 3
 const INVALID_TIMESTAMP = 32
 const HOUR_MS = 3_600_000
 const IDS_LIMIT_MS = 10_000
-const OPTIONS = { clientId: 'test', compression: 'none', ackTimeoutMs: 5_000 } as const
+const OPTIONS = { compression: 'none', ackTimeoutMs: 5_000 } as const
+type Line = Parameters<Wire['produce']>[0]
+const APIS = kafka as unknown as Readonly<Record<string, Line['api']>>
 const BROKER = addressOf(kafkaBrokerList()[0] ?? '')
 
 const wire = new Wire({
@@ -48,7 +51,8 @@ function batchOf(topic: string, partition: number, ...texts: string[]) {
 
 // All that the library and Kafka 4 speak; brokers before Kafka 2.4 know no flexible ones (9 and later).
 test.each([3, 4, 5, 6, 7, 8, 9, 10, 11])('a broker takes version %i, and its answer is read', async (version) => {
-  const line = await wire.line('Produce', BROKER)
+  const { connection } = await wire.line('Produce', BROKER)
+  const line = { connection, version, api: APIS[`produceV${version}`] as Line['api'] }
   const id = await wire.initProducerId([])
   const before = await countRecords(prefix)
   const batches = [
@@ -62,7 +66,7 @@ test.each([3, 4, 5, 6, 7, 8, 9, 10, 11])('a broker takes version %i, and its ans
   vi.setSystemTime(Date.now() - 2 * HOUR_MS)
   const request = produceRequest(version, batches, sequences, OPTIONS)
   vi.useRealTimers()
-  const codes = await wire.send(line, request, (answer) => produceAnswer(version, answer))
+  const codes = errorCodesOf(await wire.produce(line, request))
   const asObject = Object.fromEntries([...codes].map(([topic, ofTopic]) => [topic, Object.fromEntries(ofTopic)]))
   expect(asObject).toEqual({
     [STRICT]: { 0: INVALID_TIMESTAMP },

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { addressOf, type BrokerAddress } from '../../src/kafka/broker-address.ts'
-import { frames } from '../../src/kafka/publish/frames.ts'
+import { frames } from '../../tools/stack/frames.ts'
 import { type Forwarder, startForwarder } from './forwarder.ts'
 
 /** Keys of Kafka's protocol. */

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { brokerAccess, COMMAND_TIMEOUT_MS } from '../../src/config/access.ts'
 import { type Config, readConfig } from '../../src/config/config.ts'
 import { messageOf } from '../../src/errors.ts'
-import { withAdmin } from '../../src/kafka/topics/topics.ts'
+import { kafkajsAccess } from '../../src/kafka/connection.ts'
 import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
 import { sign } from '../../src/pipeline/verify.ts'
 import { readSample } from '../../src/simulation/samples.ts'
+import { withAdmin } from '../kafka-admin.ts'
 import { type Guard, openGuard } from '../stack/guard.ts'
 import { type LocalStack, provideStack } from '../stack/provide.ts'
 import { type DecodedRecord, readRecords } from './records.ts'
@@ -91,7 +92,9 @@ async function emptyFolder(guard: Guard): Promise<string> {
 
 async function deleteTopics(config: Config): Promise<void> {
   const topics = TOPIC_NAMES.map((name) => config.topicPrefix + name)
-  await withAdmin(brokerAccess(config, COMMAND_TIMEOUT_MS), (admin) => admin.deleteTopics({ topics })).catch(() => {
+  await withAdmin(kafkajsAccess(brokerAccess(config, COMMAND_TIMEOUT_MS)), (admin) =>
+    admin.deleteTopics({ topics }),
+  ).catch(() => {
     say(`The topics ${config.topicPrefix}* could not be deleted.`)
   })
 }

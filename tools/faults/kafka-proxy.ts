@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { frames } from '../../src/kafka/publish/frames.ts'
 import { isFlexible } from '../../src/kafka/publish/produce-api.ts'
+import { frames } from '../stack/frames.ts'
 import type { Address } from '../stack/kafka-node.ts'
 
 /** What the network between a client and one broker does. */

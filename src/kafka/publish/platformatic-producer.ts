@@ -1,5 +1,5 @@
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
-import { type ErrorCodes, type ProduceOptions, produceAnswer, produceRequest } from './produce-api.ts'
+import { type ErrorCodes, errorCodesOf, type ProduceOptions, produceRequest } from './produce-api.ts'
 import { errorName, reasonsOf } from './reasons.ts'
 import type { Topology } from './topology.ts'
 import type { ProducerId, Wire } from './wire.ts'
@@ -27,15 +27,9 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
   const sessions = new Map<string, PartitionSession[]>()
   let shared: Promise<ProducerId> | undefined
 
-  /** The session that a batch goes under, without a wait; undefined: its partition needs a new one. */
-  function knownSession(batch: PartitionBatch): PartitionSession | undefined {
-    const known = sessions.get(batch.topic)?.[batch.partition]
-    return known?.inDoubt === undefined || known.inDoubt === batch ? known : undefined
-  }
-
   async function sessionOf(batch: PartitionBatch): Promise<PartitionSession> {
-    const known = knownSession(batch)
-    if (known !== undefined) return known
+    const known = sessions.get(batch.topic)?.[batch.partition]
+    if (known !== undefined && (known.inDoubt === undefined || known.inDoubt === batch)) return known
     const ofTopic = sessions.get(batch.topic) ?? []
     sessions.set(batch.topic, ofTopic)
     const isFirst = ofTopic[batch.partition] === undefined
@@ -58,19 +52,13 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
     if (address === undefined)
       return forAll(batches, { kind: 'unsure', reason: 'the leader is not known', moved: true })
     try {
-      // A lone delivery waits for no promise but that of the answer: each would cost it some microseconds.
-      const known = batches.map(knownSession)
-      const states = known.includes(undefined)
-        ? await Promise.all(batches.map(sessionOf))
-        : (known as PartitionSession[])
-      const found = wire.line('Produce', address)
-      const line = found instanceof Promise ? await found : found
-      const { version } = line.api
-      const request = produceRequest(version, batches, states, options)
+      const states = await Promise.all(batches.map(sessionOf))
+      const line = await wire.line('Produce', address)
+      const request = produceRequest(line.version, batches, states, options)
       states.forEach((state, index) => {
         state.inDoubt = batches[index]
       })
-      const codes = await wire.send(line, request, (answer) => produceAnswer(version, answer))
+      const codes = errorCodesOf(await wire.produce(line, request))
       return batches.map((batch, index) => settled(batch, states[index] as PartitionSession, codes))
     } catch (error) {
       return forAll(batches, { kind: 'unsure', reason: reasonsOf(error), moved: true })

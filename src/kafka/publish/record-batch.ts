@@ -1,8 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { crc32c, Writer } from '@platformatic/kafka'
-import { copyOf } from '../../pipeline/bytes.ts'
 import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
-import { RequestWriter, zigzag } from './request-writer.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
@@ -19,80 +17,97 @@ const HEADER_BYTES = 61
 const LENGTH_COUNTS_FROM = 12
 const NO_LEADER_EPOCH = -1
 const MAGIC = 2
-/** The checksum covers everything behind it. */
 const CRC_AT = 17
-const CRC_BYTES = 4
+/** The checksum covers everything behind it. */
+const CRC_FROM = 21
 const ID_HEADER = 'ce_id'
-/** Most records take two bytes for their length. */
-const LENGTH_BYTES = 2
 
-/** Writes a RecordBatch of Kafka's, version 2. */
-export function writeRecordBatch(
-  writer: RequestWriter,
+/**
+ * A RecordBatch of Kafka's, version 2, with sequence numbers from `nextSequence` on. Written by ourselves: with the library's
+ * own the relay takes a quarter fewer single messages a second, and half as many of a day's mix.
+ */
+export function recordBatch(
   records: readonly RelayRecord[],
   { producerId, producerEpoch, nextSequence }: Sequence,
   compression: Compression,
   nowMs: number,
-): void {
-  const start = writer.at
-  writer.skip(HEADER_BYTES)
-  for (let offset = 0; offset < records.length; offset++) writeRecord(writer, records[offset] as RelayRecord, offset)
-  if (compression !== 'none') compress(writer, start + HEADER_BYTES, compression)
-  const end = writer.at
-  writer.at = start
-  // Its offset, which the broker gives it.
-  writer.int64(0)
-  writer.int32(end - start - LENGTH_COUNTS_FROM)
-  writer.int32(NO_LEADER_EPOCH)
-  writer.byte(MAGIC)
-  writer.skip(CRC_BYTES)
-  writer.int16(CODEC_BITS[compression])
-  writer.int32(records.length - 1)
+): Buffer {
+  const content = compressed(recordsOf(records, HEADER_BYTES), compression)
+  // Its offset, at 0, is for the broker to give.
+  content.fill(0, 0, HEADER_BYTES)
+  content.writeInt32BE(content.length - LENGTH_COUNTS_FROM, 8)
+  content.writeInt32BE(NO_LEADER_EPOCH, 12)
+  content.writeInt8(MAGIC, 16)
+  content.writeInt16BE(CODEC_BITS[compression], 21)
+  content.writeInt32BE(records.length - 1, 23)
   // The first and the last time.
-  writer.int64(nowMs)
-  writer.int64(nowMs)
-  writer.int64(producerId)
-  writer.int16(producerEpoch)
-  writer.int32(nextSequence)
-  writer.int32(records.length)
-  writer.at = end
-  const covered = writer.written(start + CRC_AT + CRC_BYTES)
-  writer.at = start + CRC_AT
+  content.writeBigInt64BE(BigInt(nowMs), 27)
+  content.writeBigInt64BE(BigInt(nowMs), 35)
+  content.writeBigInt64BE(BigInt(producerId), 43)
+  content.writeInt16BE(producerEpoch, 51)
+  content.writeInt32BE(nextSequence, 53)
+  content.writeInt32BE(records.length, 57)
   // In a writer, since the library copies plain bytes first.
-  writer.int32(crc32c(Writer.create().append(covered).dynamicBuffer))
-  writer.at = end
+  content.writeUInt32BE(crc32c(Writer.create().append(content.subarray(CRC_FROM)).dynamicBuffer), CRC_AT)
+  return content
 }
 
-/** More bytes than the batch takes, or a few less where texts are not Latin. */
-export function roomForBatch(records: readonly RelayRecord[]): number {
-  let bytes = 2 * HEADER_BYTES
-  for (const { key, id, value, headers } of records) {
-    bytes += 32 + key.length + id.length + value.length + encoded(headers).bytes.length
-  }
-  return bytes
-}
-
-function compress(writer: RequestWriter, from: number, compression: 'gzip' | 'zstd'): void {
-  const records = writer.written(from)
+function compressed(batch: Buffer, compression: Compression): Buffer {
+  if (compression === 'none') return batch
+  const records = batch.subarray(HEADER_BYTES)
   const packed = compression === 'gzip' ? gzipSync(records) : zstdCompressSync(records)
-  writer.at = from
-  writer.bytes(packed)
+  return Buffer.concat([batch.subarray(0, HEADER_BYTES), packed])
 }
 
-function writeRecord(writer: RequestWriter, { key, id, value, headers }: RelayRecord, offset: number): void {
-  const start = writer.leaveLength(LENGTH_BYTES)
-  // Attributes, and how much later than the batch's its time is.
-  writer.int16(0)
-  writer.varint(zigzag(offset))
-  writer.text(key)
-  writer.varint(zigzag(value.length))
-  writer.bytes(value)
+/** Lengths in bytes of what a record has behind a length. */
+interface Lengths {
+  readonly key: number
+  readonly id: number
+  readonly whole: number
+}
+
+/** The records one after the other, behind so many free bytes, in memory of exactly their size. */
+function recordsOf(records: readonly RelayRecord[], freeBytes: number): Buffer {
+  let bytes = freeBytes
+  const lengths = records.map((record, offset) => {
+    const length = lengthsOf(record, offset)
+    bytes += sizeWithLength(length.whole)
+    return length
+  })
+  const target = Buffer.allocUnsafe(bytes)
+  let at = freeBytes
+  records.forEach((record, offset) => {
+    at = writeRecord(target, at, record, offset, lengths[offset] as Lengths)
+  })
+  return target
+}
+
+function lengthsOf({ key, id, value, headers }: RelayRecord, offset: number): Lengths {
+  const lengths = { key: Buffer.byteLength(key), id: Buffer.byteLength(id) }
   const shared = encoded(headers)
-  writer.varint(zigzag(shared.count + 1))
-  writer.text(ID_HEADER)
-  writer.text(id)
-  writer.bytes(shared.bytes)
-  writer.setLength(start, LENGTH_BYTES, zigzag)
+  // Attributes and time take a byte each.
+  const head = 2 + varintSize(zigzag(offset)) + sizeWithLength(lengths.key) + sizeWithLength(value.length)
+  const ofHeaders = varintSize(zigzag(shared.count + 1)) + ID.length + sizeWithLength(lengths.id) + shared.bytes.length
+  return { ...lengths, whole: head + ofHeaders }
+}
+
+function writeRecord(target: Buffer, from: number, record: RelayRecord, offset: number, lengths: Lengths): number {
+  const { key, id, value, headers } = record
+  const shared = encoded(headers)
+  let at = writeVarint(target, from, zigzag(lengths.whole))
+  // Attributes, and how much later than the batch's its time is.
+  target[at++] = 0
+  target[at++] = 0
+  at = writeVarint(target, at, zigzag(offset))
+  at = writeVarint(target, at, zigzag(lengths.key))
+  at += target.write(key, at)
+  at = writeVarint(target, at, zigzag(value.length))
+  at += value.copy(target, at)
+  at = writeVarint(target, at, zigzag(shared.count + 1))
+  at += ID.copy(target, at)
+  at = writeVarint(target, at, zigzag(lengths.id))
+  at += target.write(id, at)
+  return at + shared.bytes.copy(target, at)
 }
 
 interface EncodedHeaders {
@@ -100,17 +115,55 @@ interface EncodedHeaders {
   readonly bytes: Buffer
 }
 const encodedHeaders = new WeakMap<SharedHeaders, EncodedHeaders>()
-const HEADERS_ROOM_BYTES = 256
 
 /** Headers as they stand in a record. Records of one kind share the object, so most are found here. */
 function encoded(headers: SharedHeaders): EncodedHeaders {
   const known = encodedHeaders.get(headers)
   if (known !== undefined) return known
   const entries = Object.entries(headers)
-  const writer = new RequestWriter(HEADERS_ROOM_BYTES)
-  for (const text of entries.flat()) writer.text(text)
-  // Memory of its own: it may live long, and the rest of the writer's would live with it.
-  const made = { count: entries.length, bytes: copyOf(writer.written(0)) }
+  const texts = entries.flat().map(encodedText)
+  const bytes = texts.reduce((sum, text) => sum + text.length, 0)
+  // Memory of its own: it may live long, and the rest of a shared block would live with it.
+  const made = { count: entries.length, bytes: Buffer.allocUnsafeSlow(bytes) }
+  let at = 0
+  for (const text of texts) at += text.copy(made.bytes, at)
   encodedHeaders.set(headers, made)
   return made
+}
+
+/** A text behind its length. */
+function encodedText(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  const length = Buffer.alloc(varintSize(zigzag(bytes.length)))
+  writeVarint(length, 0, zigzag(bytes.length))
+  return Buffer.concat([length, bytes])
+}
+
+const ID = encodedText(ID_HEADER)
+
+/** The zigzag form of a length or count. */
+function zigzag(length: number): number {
+  return length * 2
+}
+
+/** What stands behind its length, with that. */
+function sizeWithLength(bytes: number): number {
+  return varintSize(zigzag(bytes)) + bytes
+}
+
+/** Bytes that a varint takes: seven bits in each. */
+function varintSize(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5
+}
+
+/** Seven bits a byte, lowest first, of a number below 2^32. Returns where it ends. */
+function writeVarint(target: Buffer, from: number, value: number): number {
+  let at = from
+  let rest = value
+  while (rest >= 0x80) {
+    target[at++] = (rest & 0x7f) | 0x80
+    rest >>>= 7
+  }
+  target[at++] = rest
+  return at
 }

@@ -3,6 +3,9 @@ import type { BrokerAddress } from '../broker-address.ts'
 import { partitionOf } from './partitioner.ts'
 import type { Metadata, Wire } from './wire.ts'
 
+/** A Kafka error code: the partition has no leader. Others (a replica is down) leave the leader usable. */
+const LEADER_NOT_AVAILABLE = 5
+
 export interface TopologyOptions {
   readonly topics: readonly string[]
   /** Asked again after so long, so that new partitions come into use. */
@@ -18,7 +21,9 @@ export interface TopologyOptions {
 export class Topology {
   readonly #wire: Wire
   readonly #options: TopologyOptions
-  #metadata: Metadata = { brokers: new Map(), topics: new Map() }
+  #brokers: ReadonlyMap<number, BrokerAddress> = new Map()
+  /** The leader (a broker id, -1: none) of every partition of every topic. */
+  #leaders: ReadonlyMap<string, readonly number[]> = new Map()
   #refresh: Promise<boolean> | undefined
   #lastAskedMs = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
@@ -37,26 +42,26 @@ export class Topology {
 
   /** Topics of which a partition has no leader: only its own records have to wait. */
   get leaderless(): string[] {
-    return this.#options.topics.filter((topic) => this.#metadata.topics.get(topic)?.some((id) => id < 0))
+    return this.#options.topics.filter((topic) => this.#leaders.get(topic)?.some((id) => id < 0))
   }
 
   broker(id: number): BrokerAddress | undefined {
-    return this.#metadata.brokers.get(id)
+    return this.#brokers.get(id)
   }
 
   brokers(): BrokerAddress[] {
-    return [...this.#metadata.brokers.values()]
+    return [...this.#brokers.values()]
   }
 
   /** The partition of a key, 0 for a topic that is not known (yet). */
   partition(topic: string, key: string): number {
-    const count = this.#metadata.topics.get(topic)?.length ?? 0
+    const count = this.#leaders.get(topic)?.length ?? 0
     return count === 0 ? 0 : partitionOf(key, count)
   }
 
   /** The id of the partition's leader, -1 where there is none. */
   leader(topic: string, partition: number): number {
-    return this.#metadata.topics.get(topic)?.[partition] ?? -1
+    return this.#leaders.get(topic)?.[partition] ?? -1
   }
 
   /** Asks the brokers, one question at a time and not too often. True: an answer came. Never rejects. */
@@ -80,7 +85,9 @@ export class Topology {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.refresh(), this.#options.refreshEveryMs)
     try {
-      this.#metadata = await this.#wire.metadata(this.#options.topics, this.brokers())
+      const { brokers, topics } = await this.#wire.metadata(this.#options.topics, this.brokers())
+      this.#brokers = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+      this.#leaders = leadersOf(topics)
       const missing = this.#missing()
       this.#note(missing)
       if (missing !== undefined) this.#options.onMissing()
@@ -92,7 +99,7 @@ export class Topology {
   }
 
   #missing(): string | undefined {
-    const missing = this.#options.topics.filter((topic) => !this.#metadata.topics.has(topic))
+    const missing = this.#options.topics.filter((topic) => !this.#leaders.has(topic))
     return missing.length > 0 ? `topics are missing: ${missing.join(', ')}` : undefined
   }
 
@@ -100,4 +107,17 @@ export class Topology {
     if (problem !== undefined && problem !== this.#problem) this.#options.onProblem(problem)
     this.#problem = problem
   }
+}
+
+function leadersOf(topics: Metadata['topics']): Map<string, number[]> {
+  const leaders = new Map<string, number[]>()
+  for (const { name, errorCode, partitions } of topics) {
+    if (errorCode !== 0 || name == null) continue
+    const ofTopic: number[] = []
+    for (const { partitionIndex, leaderId, errorCode: code } of partitions) {
+      ofTopic[partitionIndex] = code === LEADER_NOT_AVAILABLE ? -1 : leaderId
+    }
+    leaders.set(name, ofTopic)
+  }
+  return leaders
 }

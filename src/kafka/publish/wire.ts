@@ -1,9 +1,7 @@
 import * as kafka from '@platformatic/kafka'
 import { addressOf, type BrokerAddress, textOf } from '../broker-address.ts'
 import { type BrokerAccess, KEEP_ALIVE_MS, platformaticAccess } from '../connection.ts'
-import type { AnswerReader } from './answer-reader.ts'
-import { OwnRequests } from './own-requests.ts'
-import { LAST_PRODUCE_VERSION } from './produce-api.ts'
+import { isFlexible, LAST_PRODUCE_VERSION } from './produce-api.ts'
 import { errorName, reasonsOf } from './reasons.ts'
 
 /** A broker that has not answered for so long is joined by the next one. */
@@ -11,11 +9,8 @@ const HEDGE_MS = 300
 /** A Kafka error code. */
 const UNSUPPORTED_VERSION = 35
 
-/** Broker ids with their addresses, and the leader (a broker id, -1: none) of every partition of every topic. */
-export interface Metadata {
-  readonly brokers: ReadonlyMap<number, BrokerAddress>
-  readonly topics: ReadonlyMap<string, readonly number[]>
-}
+/** What a broker says of the cluster and of topics, each with an error code where it is not there. */
+export type Metadata = Pick<kafka.metadataV12.MetadataResponse, 'brokers' | 'controllerId' | 'topics'>
 
 /** Of an idempotent producer (KIP-98). */
 export interface ProducerId {
@@ -23,27 +18,37 @@ export interface ProducerId {
   readonly producerEpoch: number
 }
 
-type ApiName = 'Produce' | 'Metadata' | 'InitProducerId' | 'DescribeCluster' | 'OffsetCommit'
-type Api = ((connection: kafka.Connection, ...args: unknown[]) => void) & {
-  readonly async: (connection: kafka.Connection, ...args: unknown[]) => Promise<unknown>
-  readonly key: number
-  readonly version: number
+/** Requests of Kafka's protocol, by the names that the library gives them. */
+type ApiName =
+  | 'Produce'
+  | 'Metadata'
+  | 'InitProducerId'
+  | 'DescribeCluster'
+  | 'OffsetCommit'
+  | 'CreateTopics'
+  | 'CreatePartitions'
+  | 'DescribeConfigs'
+  | 'IncrementalAlterConfigs'
+/** What the library exports for a version of a request: `metadataV12` for example. */
+interface Api {
+  readonly api: kafka.API<unknown[], unknown>
+  readonly parseResponse: kafka.ResponseParser<unknown>
 }
-/** A connection to a broker, and the version of an API to speak over it. */
+/** A connection to a broker, and the version of a request to speak over it. */
 interface Line {
   readonly connection: kafka.Connection
+  readonly version: number
   readonly api: Api
 }
 
 /**
- * Requests in Kafka's protocol over the connections of @platformatic/kafka. Every request ends within
- * `requestTimeoutMs` (after at most `connectTimeoutMs` to connect); one that does not is answered with an error and
- * its connection is replaced, since the library would read a late answer as the next one's.
+ * Requests in Kafka's protocol over the connections of @platformatic/kafka, each with the version that its broker speaks. Every
+ * request ends within `requestTimeoutMs` (after at most `connectTimeoutMs` to connect); the library ends a connection over
+ * which one timed out.
  */
 export class Wire {
   readonly #access: BrokerAccess
   readonly #pool: kafka.ConnectionPool
-  readonly #ownRequests = new WeakMap<kafka.Connection, OwnRequests>()
   /** Asked of each connection: while a cluster is upgraded, its brokers speak different ones. */
   readonly #versions = new WeakMap<kafka.Connection, ReadonlyMap<string, Api>>()
   #lastAnswering: BrokerAddress | undefined
@@ -55,30 +60,13 @@ export class Wire {
     // would end the process.
     this.#pool.on('connecting', ({ connection }) => {
       connection.on('error', () => {})
-      connection.once('connect', () => {
-        connection.socket.setKeepAlive(true, KEEP_ALIVE_MS)
-        this.#ownRequests.set(connection, new OwnRequests(connection.socket, access.requestTimeoutMs))
-      })
+      connection.once('connect', () => connection.socket.setKeepAlive(true, KEEP_ALIVE_MS))
     })
   }
 
-  /** Asks any of `known` or else the bootstrap brokers. Topics that do not exist are left out of the answer. */
+  /** What any of `known`, or else of the bootstrap brokers, says of topics; of the brokers alone where none is named. */
   async metadata(topics: readonly string[], known: readonly BrokerAddress[] = []): Promise<Metadata> {
-    const answer = (await this.#askAny('Metadata', known, topics, false, false)) as RawMetadata
-    const leaders = new Map<string, number[]>()
-    for (const topic of answer.topics) {
-      if (topic.errorCode !== 0 || topic.name === null) continue
-      const partitions: number[] = []
-      for (const { partitionIndex, leaderId, errorCode } of topic.partitions) {
-        // 5: LEADER_NOT_AVAILABLE; other codes (a replica is down) leave the leader usable.
-        partitions[partitionIndex] = errorCode === 5 ? -1 : leaderId
-      }
-      leaders.set(topic.name, partitions)
-    }
-    return {
-      brokers: new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }])),
-      topics: leaders,
-    }
+    return (await this.#askAny('Metadata', known, topics, false, false)) as Metadata
   }
 
   /** A new producer id (KIP-98), under which no record was ever sent. */
@@ -93,31 +81,45 @@ export class Wire {
     const connection = this.#pool.getEstablishedConnection(address)
     if (connection?.isConnected() !== true) return this.#openLine(name, address)
     const api = this.#versions.get(connection)?.get(name)
-    return api === undefined ? this.#openLine(name, address) : { connection, api }
+    return api === undefined ? this.#openLine(name, address) : lineOf(connection, api)
   }
 
-  /** Asks by the library. Its answer is good where a part of it has an error code; the connection ends where none came. */
-  async ask({ connection, api }: Line, ...args: unknown[]): Promise<unknown> {
-    try {
-      return await api.async(connection, ...args)
-    } catch (error) {
-      // The library throws such an answer.
-      if (error instanceof kafka.ResponseError) return error.response
-      connection.socket?.destroy()
-      throw error
-    }
+  /** Asks a broker. An answer is good where parts of it have error codes. */
+  ask({ connection, api }: Line, ...args: unknown[]): Promise<unknown> {
+    return api.api.async(connection, ...args).catch(answerIn)
   }
 
-  /** Sends a frame of which the caller makes the bytes. See `OwnRequests`. */
-  send<T>({ connection }: Line, frame: Buffer, read: (answer: AnswerReader) => T): Promise<T> {
-    // Every connection has them from the moment that it is made.
-    return (this.#ownRequests.get(connection) as OwnRequests).send(frame, read)
+  /** Asks any broker, as `metadata` does. */
+  askAny(name: ApiName, ...args: unknown[]): Promise<unknown> {
+    return this.#askAny(name, [], ...args)
   }
 
-  /** A broker that answers now. */
-  async answering(): Promise<BrokerAddress> {
-    await this.metadata([])
-    return this.#lastAnswering as BrokerAddress
+  /** Asks the broker that controls the cluster; brokers without ZooKeeper pass on to it what they are asked. */
+  async askController(name: ApiName, ...args: unknown[]): Promise<unknown> {
+    const { brokers, controllerId } = await this.metadata([])
+    const controller = brokers.find(({ nodeId }) => nodeId === controllerId)
+    if (controller === undefined) throw new Error('The cluster has no controller now.')
+    return this.ask(await this.line(name, controller), ...args)
+  }
+
+  /** Sends a Produce request of which the caller makes the content. */
+  produce({ connection, api, version }: Line, content: kafka.Writer): Promise<kafka.produceV11.ProduceResponse> {
+    const { key } = api.api
+    const flexible = isFlexible(version)
+    return new Promise<unknown>((resolve, reject) => {
+      connection.send(
+        key,
+        version,
+        () => content,
+        api.parseResponse,
+        flexible,
+        flexible,
+        (error, answer) => {
+          if (error === null) resolve(answer)
+          else reject(error)
+        },
+      )
+    }).catch(answerIn) as Promise<kafka.produceV11.ProduceResponse>
   }
 
   /** A broker that is known to answer: the one that did so last. */
@@ -135,10 +137,10 @@ export class Wire {
     this.#versions.set(connection, versions)
     const api = versions.get(name)
     if (api === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
-    return { connection, api }
+    return lineOf(connection, api)
   }
 
-  /** The newest version of each API that both the broker and the library speak; of Produce, which is our own, we. */
+  /** The newest version of each request that both the broker and the library speak; of Produce, which is our own, we. */
   async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, Api>> {
     const { apiKeys } = await this.#apiVersions(connection)
     const shared = new Map<string, Api>()
@@ -157,7 +159,7 @@ export class Wire {
   /** Brokers before Kafka 2.4 do not know the newest form of the question; the oldest all know. */
   async #apiVersions(connection: kafka.Connection): Promise<RawApiVersions> {
     const ask = async (version: number): Promise<RawApiVersions> => {
-      const line = { connection, api: apiOf('ApiVersions', version) as Api }
+      const line = lineOf(connection, apiOf('ApiVersions', version) as Api)
       return (await this.ask(line, 'waba-relay', '1')) as RawApiVersions
     }
     const newest = await ask(3)
@@ -198,13 +200,14 @@ interface RawProducerId {
   readonly producerEpoch: number
 }
 
-interface RawMetadata {
-  readonly brokers: { nodeId: number; host: string; port: number }[]
-  readonly topics: {
-    errorCode: number
-    name: string | null
-    partitions: { errorCode: number; partitionIndex: number; leaderId: number }[]
-  }[]
+/** The library rejects with an answer where a part of it has an error code; other errors are thrown again. */
+function answerIn(error: unknown): unknown {
+  if (error instanceof kafka.ResponseError) return error.response
+  throw error
+}
+
+function lineOf(connection: kafka.Connection, api: Api): Line {
+  return { connection, api, version: api.api.version }
 }
 
 /** The first good answer; the next place is asked on an error, and where none came for HEDGE_MS. */
@@ -238,6 +241,17 @@ function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Prom
 
 /** What the library has for a version of a request; undefined: nothing. */
 function apiOf(name: string, version: number): Api | undefined {
-  const modules = kafka as unknown as Record<string, { readonly api: Api } | undefined>
-  return modules[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]?.api
+  const apis = kafka as unknown as Record<string, Api | undefined>
+  return apis[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]
+}
+
+/** Runs `work` with connections of its own, which are freed in any case. */
+export async function withWire<T>(access: BrokerAccess, work: (wire: Wire) => Promise<T>): Promise<T> {
+  const wire = new Wire(access)
+  try {
+    return await work(wire)
+  } finally {
+    // Nothing waits for it: a connection that is still being made may take seconds to end.
+    void wire.close().catch(() => {})
+  }
 }

@@ -63,7 +63,7 @@ export class GroupOffsets implements AsyncDisposable {
     const topics = [{ name: this.#topic, partitions }]
     try {
       const { connection, api } = await this.#wire.line('OffsetCommit', await this.#coordinator())
-      await api.async(connection, this.#group, NO_GENERATION, '', null, topics)
+      await api.api.async(connection, this.#group, NO_GENERATION, '', null, topics)
     } catch (error) {
       throw new Error(`Kafka does not keep the offsets of the group ${this.#group}: ${reasonsOf(error)}`)
     }

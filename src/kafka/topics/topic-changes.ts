@@ -1,7 +1,11 @@
-import { Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka'
-import { type BrokerAccess, platformaticAccess } from '../connection.ts'
-import { reasonsOf } from '../publish/reasons.ts'
-import { withAdmin } from './topics.ts'
+import {
+  ConfigResourceTypes,
+  type createPartitionsV3,
+  IncrementalAlterConfigOperationTypes,
+  type incrementalAlterConfigsV1,
+} from '@platformatic/kafka'
+import { errorName } from '../publish/reasons.ts'
+import type { Wire } from '../publish/wire.ts'
 
 /** New values of one topic's settings; what is left out stays. */
 export interface TopicChange {
@@ -12,39 +16,48 @@ export interface TopicChange {
   readonly configs: Readonly<Record<string, string>>
 }
 
-/**
- * Changes topics, one setting at a time and no other than those named. (Not through kafkajs: its AlterConfigs sets
- * every setting that it is not told back to the default.) Throws an Error with Kafka's reasons.
- */
-export async function changeTopics(access: BrokerAccess, changes: readonly TopicChange[]): Promise<void> {
-  const admin = new Admin({
-    ...platformaticAccess(access),
-    clientId: access.clientId,
-    bootstrapBrokers: [...access.brokers],
-    retries: 2,
-    timeout: access.requestTimeoutMs,
-  })
-  try {
-    const resources = changes
-      .filter(({ configs }) => Object.keys(configs).length > 0)
-      .map(({ topic, configs }) => ({
-        resourceType: ConfigResourceTypes.TOPIC,
-        resourceName: topic,
-        configs: Object.entries(configs).map(([name, value]) => ({
-          name,
-          value,
-          configOperation: IncrementalAlterConfigOperationTypes.SET,
-        })),
-      }))
-    if (resources.length > 0) await admin.incrementalAlterConfigs({ resources })
-    // @platformatic/kafka cannot leave the choice of brokers to Kafka.
-    const topicPartitions = changes.flatMap(({ topic, partitions }) =>
-      partitions === undefined ? [] : [{ topic, count: partitions }],
-    )
-    if (topicPartitions.length > 0) await withAdmin(access, (kafkajs) => kafkajs.createPartitions({ topicPartitions }))
-  } catch (error) {
-    throw new Error(`Kafka refuses to change topics: ${reasonsOf(error)}`, { cause: error })
-  } finally {
-    await admin.close().catch(() => {})
+/** A broker answers by then whether partitions could be added. */
+const PARTITIONS_TIMEOUT_MS = 5_000
+
+/** Changes topics, one setting at a time and no other than those named. Throws an Error with Kafka's reasons. */
+export async function changeTopics(wire: Wire, changes: readonly TopicChange[]): Promise<void> {
+  const resources = changes
+    .filter(({ configs }) => Object.keys(configs).length > 0)
+    .map(({ topic, configs }) => ({
+      resourceType: ConfigResourceTypes.TOPIC,
+      resourceName: topic,
+      configs: Object.entries(configs).map(([name, value]) => ({
+        name,
+        value,
+        configOperation: IncrementalAlterConfigOperationTypes.SET,
+      })),
+    }))
+  if (resources.length > 0) {
+    const answer = await wire.askAny('IncrementalAlterConfigs', resources, false)
+    const { responses } = answer as incrementalAlterConfigsV1.IncrementalAlterConfigsResponse
+    refuse(responses.map((response) => ({ ...response, name: response.resourceName })))
   }
+  // Without assignments Kafka chooses the brokers.
+  const grown = changes.flatMap(({ topic, partitions }) =>
+    partitions === undefined ? [] : [{ name: topic, count: partitions, assignments: null }],
+  )
+  if (grown.length > 0) {
+    const answer = await wire.askController('CreatePartitions', grown, PARTITIONS_TIMEOUT_MS, false)
+    refuse((answer as createPartitionsV3.CreatePartitionsResponse).results)
+  }
+}
+
+function refuse(
+  results: readonly {
+    readonly name: string
+    readonly errorCode: number
+    readonly errorMessage?: string | null | undefined
+  }[],
+): void {
+  const reasons = results
+    .filter(({ errorCode }) => errorCode !== 0)
+    .map(
+      ({ name, errorCode, errorMessage }) => `${name}: ${errorName(errorCode)}, ${errorMessage ?? 'no reason given'}`,
+    )
+  if (reasons.length > 0) throw new Error(`Kafka refuses to change topics: ${reasons.join('; ')}`)
 }

@@ -1,10 +1,7 @@
-import kafkajs, { type Admin } from 'kafkajs'
-import { messageOf } from '../../errors.ts'
-import { textOf } from '../broker-address.ts'
-import { type BrokerAccess, kafkajsAccess } from '../connection.ts'
-import { Wire } from '../publish/wire.ts'
-
-const { ConfigResourceTypes, Kafka, logLevel } = kafkajs
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConfigResourceTypes, type createTopicsV7, type describeConfigsV4 } from '@platformatic/kafka'
+import { errorName } from '../publish/reasons.ts'
+import type { Wire } from '../publish/wire.ts'
 
 /** What a topic is like; configuration is left out where the relay may not read it. */
 export interface TopicFacts {
@@ -29,51 +26,44 @@ const LEAST_MESSAGE_BYTES = 4 * 1024 * 1024
 /** What a record has around the body that it holds. */
 const HEADROOM_BYTES = 1024 * 1024
 const BROKER_DEFAULT = -1
+/** A broker answers by then whether a topic could be created; it goes on creating it after that. */
+const CREATE_TIMEOUT_MS = 5_000
+/** Brokers learn of new topics one after the other. */
+const SEEN_TIMEOUT_MS = 5_000
+const SEEN_POLL_MS = 50
+
+/** Kafka's error codes of a topic. */
+const NONE = 0
+const UNKNOWN_TOPIC_OR_PARTITION = 3
+const TOPIC_AUTHORIZATION_FAILED = 29
+const CLUSTER_AUTHORIZATION_FAILED = 31
+const TOPIC_ALREADY_EXISTS = 36
+const INVALID_PARTITIONS = 37
+const INVALID_REPLICATION_FACTOR = 38
 
 /** The `max.message.bytes` of the relay's topics: a dead letter of the largest body fits in one record. */
 export function wantedMessageBytes(bodyLimitBytes: number): number {
   return Math.max(LEAST_MESSAGE_BYTES, bodyLimitBytes) + HEADROOM_BYTES
 }
 
-/** Runs `work` with kafkajs's admin client, which is freed in any case. */
-export async function withAdmin<T>(access: BrokerAccess, work: (admin: Admin) => Promise<T>): Promise<T> {
-  const brokers = [await answeringBroker(access)]
-  const kafka = new Kafka({
-    ...kafkajsAccess({ ...access, brokers }),
-    logLevel: logLevel.NOTHING,
-    retry: { retries: 2 },
-  })
-  const admin = kafka.admin()
-  try {
-    await admin.connect()
-    return await work(admin)
-  } finally {
-    await admin.disconnect().catch(() => {})
+/** The facts of those topics that exist. Throws where the relay may not see one of them. */
+export async function describeTopics(wire: Wire, names: readonly string[]): Promise<Map<string, TopicFacts>> {
+  const { topics } = await wire.metadata(names)
+  const hidden = topics.filter(({ errorCode }) => errorCode === TOPIC_AUTHORIZATION_FAILED).map(({ name }) => name)
+  if (hidden.length > 0) {
+    throw new Error(
+      `Kafka does not let the relay see ${hidden.join(', ')} (TOPIC_AUTHORIZATION_FAILED): grant Describe and Write on them to its user.`,
+    )
   }
-}
-
-/** Of a list with brokers that stand still, kafkajs asks one after the other, seconds each: it is given one that answers. */
-async function answeringBroker(access: BrokerAccess): Promise<string> {
-  const wire = new Wire(access)
-  try {
-    return textOf(await wire.answering())
-  } finally {
-    // Nothing waits for it: a connection that is still being made may take seconds to end.
-    void wire.close().catch(() => {})
-  }
-}
-
-/** The facts of those topics that exist. */
-export async function describeTopics(admin: Admin, names: readonly string[]): Promise<Map<string, TopicFacts>> {
-  const existing = new Set(await admin.listTopics())
-  const present = names.filter((name) => existing.has(name))
-  if (present.length === 0) return new Map()
-  const { topics } = await admin.fetchTopicMetadata({ topics: present })
-  const configs = await topicConfigs(admin, present)
+  const present = topics.filter(({ errorCode }) => errorCode !== UNKNOWN_TOPIC_OR_PARTITION)
+  const configs = await topicConfigs(
+    wire,
+    present.map(({ name }) => name ?? ''),
+  )
   return new Map(
-    topics.map(({ name, partitions }) => {
-      const replicationFactor = Math.min(...partitions.map(({ replicas }) => replicas.length))
-      return [name, { partitions: partitions.length, replicationFactor, ...configs.get(name) }]
+    present.map(({ name, partitions }) => {
+      const replicationFactor = Math.min(...partitions.map(({ replicaNodes }) => replicaNodes.length))
+      return [name ?? '', { partitions: partitions.length, replicationFactor, ...configs.get(name ?? '') }]
     }),
   )
 }
@@ -86,50 +76,63 @@ const CONFIG_NAMES: Readonly<Record<keyof TopicConfig, string>> = {
 }
 
 /** Empty where the relay may not read configurations: publishing does not depend on it. */
-async function topicConfigs(admin: Admin, names: readonly string[]): Promise<Map<string, TopicConfig>> {
+async function topicConfigs(wire: Wire, names: readonly string[]): Promise<Map<string, TopicConfig>> {
+  if (names.length === 0) return new Map()
   const resources = names.map((name) => ({
-    type: ConfigResourceTypes.TOPIC,
-    name,
-    configNames: Object.values(CONFIG_NAMES),
+    resourceType: ConfigResourceTypes.TOPIC,
+    resourceName: name,
+    configurationKeys: Object.values(CONFIG_NAMES),
   }))
-  const answer = await admin.describeConfigs({ resources, includeSynonyms: false }).catch(() => ({ resources: [] }))
+  const answer = wire.askAny(
+    'DescribeConfigs',
+    resources,
+    false,
+    false,
+  ) as Promise<describeConfigsV4.DescribeConfigsResponse>
+  const { results } = await answer.catch(() => ({ results: [] }))
   return new Map(
-    answer.resources.map(({ resourceName, configEntries }) => {
-      const values = new Map(configEntries.map(({ configName, configValue }) => [configName, Number(configValue)]))
+    results.map(({ resourceName, configs }) => {
+      const values = new Map(configs.map(({ name, value }) => [name, Number(value)]))
       const config = Object.entries(CONFIG_NAMES).map(([key, name]) => [key, values.get(name)])
       return [resourceName, Object.fromEntries(config.filter(([, value]) => value !== undefined))]
     }),
   )
 }
 
-/** Creates topics; one that another relay creates at the same time is no error. */
-export async function createTopics(admin: Admin, names: readonly string[], wish: TopicWish): Promise<void> {
-  const topics = names.map((topic) => ({
-    topic,
+/** Creates topics; one that another relay creates at the same time is no error. Throws an Error with Kafka's reasons. */
+export async function createTopics(wire: Wire, names: readonly string[], wish: TopicWish): Promise<void> {
+  const configs = Object.entries(CONFIG_NAMES).flatMap(([key, name]) => {
+    const value = wish[key as keyof TopicConfig]
+    return value === undefined ? [] : [{ name, value: String(value) }]
+  })
+  const wanted = names.map((name) => ({
+    name,
     numPartitions: wish.partitions ?? BROKER_DEFAULT,
     replicationFactor: wish.replicationFactor ?? BROKER_DEFAULT,
-    configEntries: Object.entries(CONFIG_NAMES).flatMap(([key, name]) => {
-      const value = wish[key as keyof TopicConfig]
-      return value === undefined ? [] : [{ name, value: String(value) }]
-    }),
+    assignments: [],
+    configs,
   }))
-  try {
-    await admin.createTopics({ topics, waitForLeaders: true })
-  } catch (error) {
-    const existing = new Set(await admin.listTopics())
-    const missing = names.filter((name) => !existing.has(name))
-    if (missing.length > 0) throw new Error(`Topics cannot be created (${missing.join(', ')}): ${reasonOf(error)}`)
-  }
+  const answer = await wire.askController('CreateTopics', wanted, CREATE_TIMEOUT_MS, false)
+  const { topics } = answer as createTopicsV7.CreateTopicsResponse
+  const failed = topics.filter(({ errorCode }) => errorCode !== NONE && errorCode !== TOPIC_ALREADY_EXISTS)
+  if (failed.length === 0) return
+  const reasons = failed.map(({ errorCode, errorMessage }) => reasonOf(errorCode, errorMessage))
+  const list = failed.map(({ name }) => name).join(', ')
+  throw new Error(`Topics cannot be created (${list}): ${[...new Set(reasons)].join('; ')}`)
 }
 
-/** Kafka’s errors of partitions and replicas, in kafkajs's names. */
-const NO_SUCH_LAYOUT = new Set(['INVALID_PARTITIONS', 'INVALID_REPLICATION_FACTOR'])
-
-function reasonOf(error: unknown): string {
-  const { errors = [error] } = error as { errors?: unknown[] }
-  const reasons = [...new Set(errors.map(messageOf))].join('; ')
-  if (!errors.some((one) => NO_SUCH_LAYOUT.has((one as { type?: string }).type ?? ''))) return reasons
-  return `${reasons}. Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR to what the brokers can do; before Kafka 2.4 they have no defaults.`
+function reasonOf(code: number, message: string | null | undefined): string {
+  const reason = message ? `${errorName(code)}, ${message}` : errorName(code)
+  switch (code) {
+    case INVALID_PARTITIONS:
+    case INVALID_REPLICATION_FACTOR:
+      return `${reason} Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR to what the brokers can do; before Kafka 2.4 they have no defaults.`
+    case TOPIC_AUTHORIZATION_FAILED:
+    case CLUSTER_AUTHORIZATION_FAILED:
+      return `${reason} Grant the relay’s user Create, or create them as another user ("waba-relay topics apply").`
+    default:
+      return reason
+  }
 }
 
 /** Topics are missing and may not be created: a start that goes on would never become ready. */
@@ -137,11 +140,11 @@ export class TopicsMissing extends Error {}
 
 /** Makes sure that the topics are there. Throws TopicsMissing where they are not and `autoCreate` is off. */
 export async function ensureTopics(
-  admin: Admin,
+  wire: Wire,
   names: readonly string[],
   { autoCreate, ...wish }: TopicWish & { readonly autoCreate: boolean },
 ): Promise<Map<string, TopicFacts>> {
-  const found = await describeTopics(admin, names)
+  const found = await describeTopics(wire, names)
   const missing = names.filter((name) => !found.has(name))
   if (missing.length === 0) return found
   if (!autoCreate) {
@@ -149,6 +152,11 @@ export async function ensureTopics(
       `Topics are missing: ${missing.join(', ')}. Create them ("waba-relay topics apply"), or set WABA_TOPICS_AUTO_CREATE=true.`,
     )
   }
-  await createTopics(admin, missing, wish)
-  return describeTopics(admin, names)
+  await createTopics(wire, missing, wish)
+  const deadlineMs = performance.now() + SEEN_TIMEOUT_MS
+  for (;;) {
+    const facts = await describeTopics(wire, names)
+    if (facts.size === names.length || performance.now() > deadlineMs) return facts
+    await sleep(SEEN_POLL_MS)
+  }
 }
