@@ -27,6 +27,8 @@ const MISSING = `${TOPIC}-missing`
 const UNKNOWN_TOPIC_OR_PARTITION = 3
 
 let forwarder: Forwarder
+/** Far from those that brokers give. */
+let nextProducerId = Date.now()
 let broker: Broker
 let pool: ConnectionPool
 /** What becomes of answers on their way from the broker. */
@@ -61,7 +63,8 @@ function metadata(connection: Connection, ...topics: string[]): Promise<metadata
 function produce(connection: Connection, ...partitions: number[]): Promise<produceV11.ProduceResponse> {
   const record = { topic: TOPIC, key: 'k', id: 'id', value: Buffer.from('v'), headers: {} }
   const batches = partitions.map((partition) => ({ topic: TOPIC, partition, records: [record] }))
-  const sequences = batches.map(() => ({ producerId: -1, producerEpoch: -1, nextSequence: -1 }))
+  // A producer of its own each time, so that no sequence is a repeat.
+  const sequences = batches.map(() => ({ producerId: nextProducerId++, producerEpoch: 0, nextSequence: 0 }))
   const request = produceRequest(11, batches, sequences, { compression: 'none', ackTimeoutMs: 5_000 })
   return new Promise((resolve, reject) => {
     connection.send(

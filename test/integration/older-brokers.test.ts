@@ -58,7 +58,7 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
       const { text } = await relay.admin('/readyz')
       return text.includes('cannot be created') && text
     }, 20_000)
-    expect(told).toMatch(/Replication-factor is invalid.*Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR/)
+    expect(told).toMatch(/INVALID_REPLICATION_FACTOR.*Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR/)
     await relay.stop()
   })
 

@@ -41,15 +41,20 @@ export function recordBatch(
   content.writeInt16BE(CODEC_BITS[compression], 21)
   content.writeInt32BE(records.length - 1, 23)
   // The first and the last time.
-  content.writeBigInt64BE(BigInt(nowMs), 27)
-  content.writeBigInt64BE(BigInt(nowMs), 35)
-  content.writeBigInt64BE(BigInt(producerId), 43)
+  writeInt64(content, nowMs, 27)
+  writeInt64(content, nowMs, 35)
+  writeInt64(content, producerId, 43)
   content.writeInt16BE(producerEpoch, 51)
   content.writeInt32BE(nextSequence, 53)
   content.writeInt32BE(records.length, 57)
   // In a writer, since the library copies plain bytes first.
   content.writeUInt32BE(crc32c(Writer.create().append(content.subarray(CRC_FROM)).dynamicBuffer), CRC_AT)
   return content
+}
+
+/** A number from 0 to 2^48, into eight bytes that are 0: a BigInt for each would take a third of a small batch's time. */
+function writeInt64(target: Buffer, value: number, at: number): void {
+  target.writeUIntBE(value, at + 2, 6)
 }
 
 function compressed(batch: Buffer, compression: Compression): Buffer {

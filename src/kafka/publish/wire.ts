@@ -76,12 +76,14 @@ export class Wire {
     return { producerId: Number(producerId), producerEpoch }
   }
 
-  /** Where requests of one kind to a broker go: at once, where it is connected. Throws where the broker does not know them. */
-  line(name: ApiName, address: BrokerAddress): Line | Promise<Line> {
-    const connection = this.#pool.getEstablishedConnection(address)
-    if (connection?.isConnected() !== true) return this.#openLine(name, address)
-    const api = this.#versions.get(connection)?.get(name)
-    return api === undefined ? this.#openLine(name, address) : lineOf(connection, api)
+  /** Where requests of one kind to a broker go. Throws where it cannot be reached, or does not know them. */
+  async line(name: ApiName, address: BrokerAddress): Promise<Line> {
+    const connection = await this.#pool.get(address)
+    const versions = this.#versions.get(connection) ?? (await this.#negotiate(connection))
+    this.#versions.set(connection, versions)
+    const api = versions.get(name)
+    if (api === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
+    return lineOf(connection, api)
   }
 
   /** Asks a broker. An answer is good where parts of it have error codes. */
@@ -129,15 +131,6 @@ export class Wire {
 
   close(): Promise<void> {
     return this.#pool.close()
-  }
-
-  async #openLine(name: ApiName, address: BrokerAddress): Promise<Line> {
-    const connection = await this.#pool.get(address)
-    const versions = this.#versions.get(connection) ?? (await this.#negotiate(connection))
-    this.#versions.set(connection, versions)
-    const api = versions.get(name)
-    if (api === undefined) throw new Error(`The broker and the relay share no version of Kafka’s ${name} request.`)
-    return lineOf(connection, api)
   }
 
   /** The newest version of each request that both the broker and the library speak; of Produce, which is our own, we. */
