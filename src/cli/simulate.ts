@@ -161,7 +161,7 @@ async function show(
   const { p50, p90, p99, max } = latencyMs
   await printLine(
     stdout,
-    `\n${counted(sent, 'delivery', 'deliveries')} in ${durationMs / 1000} s, ${requestsPerSecond} a second; ` +
+    `\n${counted(sent, 'delivery', 'deliveries')} in ${(durationMs / 1000).toFixed(1)} s, ${requestsPerSecond} a second; ` +
       paint(stdout, 'bold', `p50 ${p50} ms, p90 ${p90} ms, p99 ${p99} ms, slowest ${max} ms`),
   )
 }

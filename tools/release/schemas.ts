@@ -6,7 +6,7 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-const usage = `Usage: node tools/release-schemas.ts [--root DIRECTORY]
+const usage = `Usage: node tools/release/schemas.ts [--root DIRECTORY]
 
   --root    the repository (default: this one); the version is that of its package.json
 `
@@ -49,7 +49,7 @@ async function main(args: string[]): Promise<number> {
   let root: string
   try {
     const { values } = parseArgs({ args, options: { root: { type: 'string' } } })
-    root = resolve(values.root ?? join(import.meta.dirname, '..'))
+    root = resolve(values.root ?? join(import.meta.dirname, '../..'))
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
     return 2

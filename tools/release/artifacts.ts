@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findHelm } from '../chart/helm.ts'
+import { changesOf } from './changelog.ts'
+import { withAbsoluteLinks } from './readme.ts'
+import { run } from './run.ts'
+
+interface Package {
+  readonly name: string
+  readonly version: string
+  readonly repository: { readonly url: string }
+}
+
+/**
+ * Makes what a release consists of, from a checkout that nobody else uses: its README.md is changed for the package.
+ * @returns the path of the package
+ */
+export async function makeArtifacts(root: string, folder: string): Promise<string> {
+  const about: Package = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const { name, version } = about
+  await mkdir(folder, { recursive: true })
+  const readme = join(root, 'README.md')
+  const repositoryUrl = about.repository.url.replace(/^git\+/, '').replace(/\.git$/, '')
+  await writeFile(readme, withAbsoluteLinks(await readFile(readme, 'utf8'), repositoryUrl, version))
+  await run('npm', ['pack', '--pack-destination', folder], { cwd: root })
+  const packed = `${name}-${version}.tgz`
+  const made = [packed]
+  for (const [format, ending] of [
+    ['cyclonedx', 'cdx.json'],
+    ['spdx', 'spdx.json'],
+  ] as const) {
+    const args = ['sbom', '--package-lock-only', '--omit', 'dev', '--sbom-format', format, '--sbom-type', 'application']
+    await writeFile(join(folder, `${name}-${version}.${ending}`), await run('npm', args, { cwd: root }))
+    made.push(`${name}-${version}.${ending}`)
+  }
+  const helm = await findHelm((line) => void process.stderr.write(`${line}\n`))
+  if (helm !== undefined) {
+    // In a folder of its own: Helm names its package as npm does.
+    await run(helm, ['package', 'deploy/helm/waba-relay', '--destination', join(folder, 'chart')], { cwd: root })
+    made.push(`chart/${packed}`)
+  }
+  const changelog = await readFile(join(root, 'CHANGELOG.md'), 'utf8')
+  await writeFile(join(folder, 'NOTES.md'), `${changesOf(changelog, version)}\n`)
+  await writeFile(join(folder, 'SHA256SUMS'), await checksums(folder, made))
+  return join(folder, packed)
+}
+
+async function checksums(folder: string, names: readonly string[]): Promise<string> {
+  const lines = names.map(async (name) => {
+    const digest = createHash('sha256').update(await readFile(join(folder, name)))
+    return `${digest.digest('hex')}  ${name}\n`
+  })
+  return (await Promise.all(lines)).join('')
+}

@@ -1,0 +1,107 @@
+/** `npm run release -- <version>`: makes a release of this checkout, in a worktree beside it; CONTRIBUTING.md says how. */
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { provideStack } from '../stack/provide.ts'
+import { makeArtifacts } from './artifacts.ts'
+import { prepareVersion } from './prepare.ts'
+import { run } from './run.ts'
+import { tryPackage } from './try-package.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/
+
+const usage = `Usage: npm run release -- <version> [--dry-run] [--out DIRECTORY]
+       npm run release -- --artifacts [--out DIRECTORY]
+
+Sets the version everywhere, closes the changelog, keeps the schemas as the version's baseline, packs, makes the SBOM, installs the
+package in an empty folder and runs it. Then commits and tags; pushing the tag publishes.
+
+  --dry-run     all of it but the commit and the tag, on the last commit
+  --artifacts   package, SBOM, chart, checksums and notes of the version that is checked out, as the workflow does on a tag
+  --out         where these go (default: a temporary folder with --dry-run, else release/)
+`
+
+interface Options {
+  /** Undefined: that of package.json. */
+  readonly version: string | undefined
+  readonly dryRun: boolean
+  readonly out: string | undefined
+}
+
+function readOptions(args: string[]): Options | string {
+  try {
+    const options = { 'dry-run': { type: 'boolean' }, artifacts: { type: 'boolean' }, out: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    const [version, ...more] = positionals
+    if (more.length > 0 || (version === undefined) !== (values.artifacts ?? false))
+      return 'It takes one version, or --artifacts.'
+    if (version !== undefined && !VERSION.test(version)) return `"${version}" is no version such as 1.0.0.`
+    return { version, dryRun: values['dry-run'] ?? false, out: values.out }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const log = (line: string): void => void process.stdout.write(`${line}\n`)
+const git = (cwd: string, ...args: string[]): Promise<string> => run('git', args, { cwd })
+
+async function release({ version, dryRun, out }: Options): Promise<void> {
+  if (version !== undefined && !dryRun) await assertReleasable(version)
+  const folder = await mkdtemp(join(tmpdir(), 'waba-relay-release-'))
+  // The name of the package: npm's SBOM takes it from the folder.
+  const worktree = join(folder, 'waba-relay')
+  try {
+    await git(ROOT, 'worktree', 'add', '--quiet', '--detach', worktree, 'HEAD')
+    await symlink(join(ROOT, 'node_modules'), join(worktree, 'node_modules'))
+    const date = new Date().toISOString().slice(0, 10)
+    if (version !== undefined) {
+      await prepareVersion(worktree, version, date)
+      log(`Version ${version}: package.json, lock, chart, changelog, schemas' baseline, generated files`)
+      if (!dryRun) await git(worktree, 'commit', '--quiet', '--all', '--message', `Release ${version}`)
+    }
+    const current = await versionOf(worktree)
+    const target = resolve(out ?? (dryRun ? join(folder, 'release') : join(ROOT, 'release')))
+    const commit = (await git(worktree, 'rev-parse', 'HEAD')).trim()
+    const packed = await makeArtifacts(worktree, target)
+    log(`Package, SBOM, chart, checksums, notes: ${target}`)
+    await using stack = await provideStack()
+    await tryPackage(packed, stack, current, log)
+    if (version !== undefined && !dryRun) {
+      await git(ROOT, 'merge', '--quiet', '--ff-only', commit)
+      await git(ROOT, 'tag', '--annotate', `v${version}`, '--message', `Release ${version}`)
+      log(`Committed and tagged. Publish it: git push origin HEAD v${version}`)
+    } else if (dryRun) log('A dry run: nothing in this checkout has changed.')
+  } finally {
+    await git(ROOT, 'worktree', 'remove', '--force', worktree).catch(() => {})
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function assertReleasable(version: string): Promise<void> {
+  if ((await git(ROOT, 'status', '--porcelain')) !== '') throw new Error('There are changes that are not committed.')
+  if ((await git(ROOT, 'tag', '--list', `v${version}`)) !== '') throw new Error(`The tag v${version} is there already.`)
+}
+
+async function versionOf(root: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly version: string }
+  return version
+}
+
+async function main(args: string[]): Promise<number> {
+  const options = readOptions(args)
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n\n${usage}`)
+    return 2
+  }
+  try {
+    await release(options)
+    return 0
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))
