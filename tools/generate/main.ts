@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { asyncApi } from './asyncapi.ts'
 import { avroSchemas } from './avro-schemas.ts'
 import { chart } from './chart.ts'
+import { dependenciesDoc } from './dependencies-doc.ts'
 import { eventTypes } from './event-types.ts'
 import { fieldsDoc } from './fields-doc.ts'
 import type { Generator } from './generator.ts'
@@ -19,6 +20,7 @@ const generators: readonly Generator[] = [
   settingsDocs,
   operationsDoc,
   chart,
+  dependenciesDoc,
 ]
 
 const usage = `Usage: node tools/generate/main.ts [--check] [--root DIRECTORY]

@@ -21,6 +21,6 @@ export function releasedChangelog(text: string, version: string, date: string): 
 
 /** What the changelog says of a version, without its heading; for the release's notes. */
 export function changesOf(text: string, version: string): string {
-  const [, rest = ''] = text.split(new RegExp(`^## \\[${RegExp.escape(version)}\\].*\\n`, 'm'))
-  return (rest.split(/^## /m)[0] ?? '').trim()
+  const section = text.split(/^## /m).find((part) => part.startsWith(`[${version}]`)) ?? ''
+  return section.slice(section.indexOf('\n')).trim()
 }

@@ -59,7 +59,10 @@ async function release({ version, dryRun, out }: Options): Promise<void> {
     if (version !== undefined) {
       await prepareVersion(worktree, version, date)
       log(`Version ${version}: package.json, lock, chart, changelog, schemas' baseline, generated files`)
-      if (!dryRun) await git(worktree, 'commit', '--quiet', '--all', '--message', `Release ${version}`)
+      if (!dryRun) {
+        await git(worktree, 'add', '--all', '--', '.', ':!node_modules')
+        await git(worktree, 'commit', '--quiet', '--message', `Release ${version}`)
+      }
     }
     const current = await versionOf(worktree)
     const target = resolve(out ?? (dryRun ? join(folder, 'release') : join(ROOT, 'release')))

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { changesOf, releasedChangelog } from '../../tools/release/changelog.ts'
+import { withAbsoluteLinks } from '../../tools/release/readme.ts'
+
+const root = join(import.meta.dirname, '../..')
+const CHANGELOG = '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One thing.\n\n## [0.9.0] - 2026-01-02\n\n- Old.\n'
+const REPOSITORY = 'https://github.com/waba-relay/waba-relay'
+
+describe('the changelog of a release', () => {
+  it('has what was unreleased under the version and its date, and nothing unreleased', () => {
+    const released = releasedChangelog(CHANGELOG, '1.0.0', '2026-11-30')
+    expect(released).toContain('## [Unreleased]\n\n## [1.0.0] - 2026-11-30\n\n### Added\n\n- One thing.\n\n## [0.9.0]')
+    expect(changesOf(released, '1.0.0')).toBe('### Added\n\n- One thing.')
+    expect(changesOf(released, '0.9.0')).toBe('- Old.')
+  })
+
+  it('cannot be made where nothing is unreleased, or the version is there', () => {
+    const empty = CHANGELOG.replace('### Added\n\n- One thing.\n\n', '')
+    expect(() => releasedChangelog(empty, '1.0.0', '2026-11-30')).toThrow('nothing under [Unreleased]')
+    expect(() => releasedChangelog(CHANGELOG, '0.9.0', '2026-11-30')).toThrow('has the version 0.9.0 already')
+  })
+
+  it('can be made of the one that there is', () => {
+    const text = readFileSync(join(root, 'CHANGELOG.md'), 'utf8')
+    expect(releasedChangelog(text, '999.0.0', '2026-11-30')).toContain('## [999.0.0] - 2026-11-30')
+  })
+})
+
+describe('the packed README', () => {
+  it('links into the repository at the version’s tag, and leaves other links alone', () => {
+    const text =
+      '[a](docs/a.md#b) ![p](docs/p.svg) [x](https://x.org) [t](#top) <img src="docs/p.png"> [m](mailto:a@b.c)'
+    expect(withAbsoluteLinks(text, REPOSITORY, '1.2.3')).toBe(
+      `[a](${REPOSITORY}/blob/v1.2.3/docs/a.md#b) ![p](${REPOSITORY}/raw/v1.2.3/docs/p.svg) [x](https://x.org) ` +
+        `[t](#top) <img src="${REPOSITORY}/raw/v1.2.3/docs/p.png"> [m](mailto:a@b.c)`,
+    )
+  })
+
+  it('has no link left that only works in a checkout, and none to what is not in the repository', () => {
+    const packed = withAbsoluteLinks(readFileSync(join(root, 'README.md'), 'utf8'), REPOSITORY, '1.0.0')
+    const links = [...packed.matchAll(/\]\(([^)\s]+)\)|\s(?:src|srcset|href)="([^"]+)"/g)].map(
+      ([, a, b]) => a ?? b ?? '',
+    )
+    expect(links.length).toBeGreaterThan(10)
+    expect(links.filter((link) => !/^(https?:|#)/.test(link))).toEqual([])
+    const paths = links.flatMap((link) => /\/(?:blob|raw)\/v1\.0\.0\/([^#]+)/.exec(link)?.[1] ?? [])
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+})
