@@ -6,10 +6,11 @@ const INTEGRATION_TIMEOUT_MS = 60_000
 /** Thousands of generated webhooks, on a machine that has other work too. */
 const UNIT_TIMEOUT_MS = 30_000
 
+/** kafkajs 2.2.4 sets timers in the past when it is idle, of which Node warns; it does no harm. */
+const EXEC_ARGV = ['--disable-warning=TimeoutNegativeWarning']
+
 export default defineConfig({
   test: {
-    // kafkajs 2.2.4 sets timers in the past when it is idle, of which Node warns; it does no harm.
-    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
     projects: [
       {
         test: {
@@ -22,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          execArgv: EXEC_ARGV,
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: INTEGRATION_TIMEOUT_MS,
@@ -50,7 +52,7 @@ export default defineConfig({
         },
       },
       // Each file starts a cluster of its own, and says itself how long it may take.
-      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], fileParallelism: false } },
+      { test: { name: 'faults', execArgv: EXEC_ARGV, include: ['test/faults/**/*.test.ts'], fileParallelism: false } },
     ],
   },
 })
