@@ -23,6 +23,7 @@ const LIMITS = 'Limits'
 const TLS = 'TLS'
 const GRAPH = 'Graph API'
 const LOG = 'Log'
+const METRICS = 'Metrics'
 
 const port = integer(0, 65_535)
 const secret = { secret: true }
@@ -226,5 +227,12 @@ export const SETTINGS = {
     'info',
     oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
     'trace, debug, info, warn, error, fatal or silent.',
+  ),
+  metricsByAccount: withDefault(
+    METRICS,
+    'WABA_METRICS_BY_ACCOUNT',
+    'false',
+    boolean,
+    'Count records by account, too: the first 200 accounts by their id, then as other.',
   ),
 }

@@ -1,12 +1,13 @@
 import type { ConfigWith } from '../config/config.ts'
-import { RelayError, todoOf } from '../errors.ts'
+import { RelayError } from '../errors.ts'
 import { adminServer } from '../http/admin-server.ts'
-import type { Answered } from '../http/answers.ts'
 import { ByteBudget } from '../http/byte-budget.ts'
 import { UnverifiedBodies } from '../http/unverified-bodies.ts'
 import { type WebhookServerOptions, webhookServer } from '../http/webhook-server.ts'
 import { Pipeline } from '../pipeline/ingest.ts'
+import { BoundedLines } from './bounded-lines.ts'
 import { type DeliverOptions, deliver } from './deliver.ts'
+import { DeliveryLog } from './delivery-log.ts'
 import { Gate } from './gate.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
@@ -38,9 +39,11 @@ export interface Relay {
 /** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
 export async function startRelay(config: ServeConfig, output: Log): Promise<Relay> {
   const { log } = output
+  const lines = new BoundedLines(log)
   const kafka = openKafka(config, {
-    onProblem: (problem) => log.warn({ problem }, 'Kafka is not as it should be'),
-    onTrouble: (trouble) => log.warn(trouble, 'a partition takes no records'),
+    onProblem: (problem) => lines.write('kafka', 'warn', { problem }, 'Kafka is not as it should be'),
+    onTrouble: (trouble) =>
+      lines.write(`partitions of ${trouble.topic}`, 'warn', { ...trouble }, 'a partition takes no records'),
   })
   const preparation = new Preparation({
     topics: () => prepareTopics(config, kafka),
@@ -60,9 +63,13 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     pendingRecords: () => kafka.publisher.depth,
     ready: () => reasons().length === 0,
     logFailures: output.failures,
+    logDroppedLines: output.dropped,
   })
   kafka.observe(metrics)
-  const newPaths = new NewPaths((found) => log.warn(found, meaningOf(found)))
+  const newPaths = new NewPaths({
+    tell: (found) => log.warn(found, meaningOf(found)),
+  })
+  const deliveryLog = new DeliveryLog(log, metrics, lines)
   const reasons = (): string[] => [
     ...(draining ? ['draining'] : []),
     ...preparation.missing(),
@@ -82,7 +89,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
       stages === undefined
         ? Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
         : deliver(body, delivery, stages),
-    onAnswered: (answered) => tell(answered, metrics, output),
+    onAnswered: (answered) => deliveryLog.tell(answered),
   })
   const admin = adminServer({
     reasons,
@@ -93,11 +100,11 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then(({ topics, schemas }) => {
     kafka.learn(topics)
-    const { topicPrefix, publishTimeoutMs } = config
+    const { topicPrefix, publishTimeoutMs, metricsByAccount } = config
     const limits = { recordLimitBytes: recordLimit(config, topics), expansionLimitBytes: EXPANSION_LIMIT_BYTES }
     const pipeline = new Pipeline({ topicPrefix, schemas, ...limits })
     const { publisher } = kafka
-    stages = { pipeline, publisher, publishTimeoutMs, largeBodies, budget, metrics, newPaths }
+    stages = { pipeline, publisher, publishTimeoutMs, largeBodies, budget, metrics, metricsByAccount, newPaths }
   })
   return {
     webhookUrl: `${webhookUrl}${config.webhookPath}`,
@@ -110,6 +117,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
       const finished = await within(timeoutMs, webhooks.close())
       if (!finished) webhooks.server.closeAllConnections()
       await within(1_000, Promise.all([kafka.close(), admin.close()]))
+      lines.close()
       return finished
     },
   }
@@ -123,26 +131,6 @@ function meaningOf({ path }: { readonly path?: string | undefined }): string {
   return path === undefined
     ? 'Meta sent a field that this version does not know; its changes go to the topic unrecognized'
     : 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'
-}
-
-function tell(answered: Answered, metrics: Metrics, { log, delivered }: Log): void {
-  const { outcome, status, bytes, durationMs, detail, facts } = answered
-  metrics.deliveries.inc(outcome)
-  // Scanners try any path, and need neither the log nor the histogram.
-  if (outcome === 'not_found' || outcome === 'wrong_method') {
-    log.debug({ outcome, status, detail, todo: todoOf(outcome) }, 'no delivery')
-    return
-  }
-  metrics.requestSeconds.observe(durationMs / 1000)
-  const roundedMs = Math.round(durationMs * 100) / 100
-  if (facts !== undefined) {
-    delivered(bytes, roundedMs, facts)
-    return
-  }
-  const line = { outcome, status, bytes, durationMs: roundedMs, detail, todo: todoOf(outcome) }
-  if (status < 400 && status > 0) log.info(line, 'delivery')
-  else if (outcome === 'internal') log.error(line, 'delivery')
-  else log.warn(line, 'delivery')
 }
 
 /** True: the promise settled in time. */

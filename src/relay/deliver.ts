@@ -7,6 +7,7 @@ import type { VerifiedBody } from '../pipeline/verify.ts'
 import { type Gate, givingWay } from './gate.ts'
 import type { Metrics } from './metrics.ts'
 import type { NewPaths } from './new-paths.ts'
+import { shownAccount, shownName } from './shown-name.ts'
 
 export interface DeliverOptions {
   readonly pipeline: Pipeline
@@ -21,11 +22,16 @@ export interface DeliverOptions {
     give(bytes: number): void
   }
   readonly metrics: Metrics
+  /** Whether records are counted by account, too. */
+  readonly metricsByAccount: boolean
   readonly newPaths: NewPaths
 }
 
 /** Smaller bodies take a few milliseconds and are done in one go. */
 const LARGE_BODY_BYTES = 128 * 1024
+
+/** Of one delivery's attributes without a place this many are looked at for new names; all are counted. */
+const PATHS_LOOKED_AT = 1_000
 
 /** What the log says of a delivery that is stored; no personal data. */
 export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
@@ -85,19 +91,18 @@ async function store(
 /** Counts are of what is stored: a delivery that fails comes again and is counted then. */
 function observe(
   { records, unmapped, deadLetters, unrecognized }: Ingested,
-  { metrics, newPaths }: DeliverOptions,
+  { metrics, metricsByAccount, newPaths }: DeliverOptions,
 ): DeliveryFacts {
   const topics: Record<string, number> = {}
   for (const { topic } of records) {
     topics[topic] = (topics[topic] ?? 0) + 1
     metrics.records.inc(topic)
   }
-  for (const [field, pointer] of unmapped) {
-    metrics.unmapped.inc(field)
-    newPaths.see(field, pointer)
-  }
+  if (metricsByAccount) for (const { headers } of records) metrics.accountRecords.inc(shownAccount(headers))
+  for (const [field] of unmapped) metrics.unmapped.inc(field)
+  for (const [field, pointer] of unmapped.slice(0, PATHS_LOOKED_AT)) newPaths.see(field, pointer)
   for (const field of unrecognized) {
-    metrics.unrecognized.inc(field)
+    metrics.unrecognized.inc(shownName(field))
     newPaths.seeField(field)
   }
   for (const reason of deadLetters) metrics.deadLetters.inc(reason)

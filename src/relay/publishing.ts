@@ -78,7 +78,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   let metrics: Metrics | undefined
   const publisher = new Publisher(producer, topology, {
     batchLimitBytes: (topic) => recordLimit(config, limits)(topic),
-    onPublished: (_records, durationMs) => metrics?.publishSeconds.observe(durationMs / 1000),
+    onPublished: (batch) => metrics?.observeBatch(batch),
     onTrouble: (trouble) => {
       metrics?.publishTroubles.inc(trouble.topic)
       onTrouble(trouble)

@@ -84,7 +84,12 @@ describe('metrics', () => {
     ]) {
       expect(text).toContain(`waba_relay_${series} 0\n`)
     }
-    expect(text).toContain(`waba_relay_info{version="${version}",producer="platformatic"} 1\n`)
+    expect(text).toMatch(
+      new RegExp(
+        `^waba_relay_build_info\\{version="${version}",node="v\\d+\\.[^"]+",producer="platformatic"\\} 1$`,
+        'm',
+      ),
+    )
     await fresh.stop()
   })
 
@@ -96,15 +101,15 @@ describe('metrics', () => {
     const grown = (name: string): number => (after.get(name) as number) - (before.get(name) as number)
     expect(grown('waba_relay_deliveries_total{outcome="not_found"}')).toBe(1)
     expect(grown('waba_relay_deliveries_total{outcome="wrong_method"}')).toBe(1)
-    expect(grown('waba_relay_request_seconds_count')).toBe(0)
+    expect(grown('waba_relay_request_duration_seconds_count')).toBe(0)
   })
 
   test('have histograms of publishing and of whole requests, and gauges of what is pending', async () => {
     const values = await metrics()
-    expect(values.get('waba_relay_publish_seconds_count')).toBeGreaterThan(0)
-    expect(values.get('waba_relay_request_seconds_count')).toBeGreaterThan(0)
-    expect(values.get('waba_relay_request_seconds_bucket{le="+Inf"}')).toBe(
-      values.get('waba_relay_request_seconds_count'),
+    expect(values.get('waba_relay_publish_duration_seconds_count')).toBeGreaterThan(0)
+    expect(values.get('waba_relay_request_duration_seconds_count')).toBeGreaterThan(0)
+    expect(values.get('waba_relay_request_duration_seconds_bucket{le="+Inf"}')).toBe(
+      values.get('waba_relay_request_duration_seconds_count'),
     )
     expect(values.get('waba_relay_pending_bytes')).toBe(0)
     expect(values.get('waba_relay_pending_records')).toBe(0)

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { NewPaths } from '../../src/relay/new-paths.ts'
+import { type NewName, NewPaths } from '../../src/relay/new-paths.ts'
 
 function watched() {
-  const told: { field: string; path?: string }[] = []
-  return { told, paths: new NewPaths((what) => told.push(what)) }
+  const told: NewName[] = []
+  return { told, paths: new NewPaths({ tell: (what) => told.push(what) }) }
 }
 
 it('tells each path of a field once, whatever the place in a list', () => {
@@ -32,4 +32,28 @@ it('remembers a limited number of names, and tells none that is longer than fits
   expect(told[0]?.path?.length).toBeLessThanOrEqual(300)
   for (let index = 0; index < 20_000; index++) paths.see('messages', `/value/${index}x`)
   expect(told.length).toBeLessThan(10_000)
+})
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+
+it('tells a name again after a day, however many there were in between', () => {
+  const told: NewName[] = []
+  let nowMs = 0
+  const paths = new NewPaths({ tell: (what) => told.push(what), nowMs: () => nowMs })
+  paths.seeField('newer')
+  nowMs = DAY_MS - 1
+  paths.seeField('newer')
+  expect(told).toHaveLength(1)
+  for (let index = 0; index < 10_000; index++) paths.seeField(`flood_${index}`)
+  expect(told.length).toBeLessThanOrEqual(101)
+  nowMs = 2 * DAY_MS
+  for (const field of ['newer', 'later', 'flood_9999', 'later']) paths.seeField(field)
+  expect(told.slice(-3)).toEqual([{ field: 'newer' }, { field: 'later' }, { field: 'flood_9999' }])
+})
+
+it('tells names that may be a person’s as one', () => {
+  const { told, paths } = watched()
+  for (const name of ['15551234567', 'maria@example.com', 'Maria García']) paths.see('messages', `/value/${name}`)
+  paths.seeField('15551234567')
+  expect(told).toEqual([{ field: 'messages', path: '/value/*' }, { field: '*' }])
 })

@@ -2,15 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FAULTS } from '../../src/errors.ts'
+import { METRIC_PREFIX, METRICS, type MetricRow } from '../../src/relay/metric-table.ts'
 import { Metrics } from '../../src/relay/metrics.ts'
 import type { Generator } from './generator.ts'
 import { withBlock } from './marked-block.ts'
 
 const PATH = 'docs/operations.md'
 const FILE = join(import.meta.dirname, '../..', PATH)
-/** Metrics of every Node process, made by prom-client. */
-const OF_EVERY_PROCESS = /^waba_relay_(process|nodejs)_/
-
 /** The document's blocks `metrics` and `outcomes`. */
 export const operationsDoc: Generator = {
   name: 'metrics and outcomes in docs/operations.md',
@@ -28,22 +26,18 @@ export function metricsOfStart(): Metrics {
     pendingBytes: none,
     pendingRecords: none,
     logFailures: none,
+    logDroppedLines: none,
     ready: () => true,
   }
   return new Metrics({ ...sources, topicPrefix: 'whatsapp-', producer: 'platformatic' })
 }
 
 function metricsTable(): string {
-  const rows = metricsOfStart()
-    .registry.getMetricsAsArray()
-    .filter(({ name }) => !OF_EVERY_PROCESS.test(name))
-    .map((metric) => {
-      // The type of prom-client leaves out what its objects have.
-      const { name, help, type, labelNames } = metric as typeof metric & { labelNames: readonly string[] }
-      const labels = labelNames.map((label) => `\`${label}\``).join(', ')
-      return `| \`${name}\` | ${type} | ${labels} | ${help} |`
-    })
-  return ['| Metric | Type | Labels | Meaning |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  const rows = Object.values<MetricRow>(METRICS).map(({ name, type, labels, help, todo }) => {
+    const labelNames = labels.map((label) => `\`${label}\``).join(', ')
+    return `| \`${METRIC_PREFIX}${name}\` | ${type} | ${labelNames} | ${help} | ${todo} |`
+  })
+  return ['| Metric | Type | Labels | Meaning | What to do |', '| --- | --- | --- | --- | --- |', ...rows].join('\n')
 }
 
 function outcomesTable(): string {

@@ -6,8 +6,19 @@ import type { Topology } from './topology.ts'
 export interface PublisherOptions {
   /** The largest batch, in bytes, that the topic takes (its max.message.bytes). */
   readonly batchLimitBytes: (topic: string) => number
-  readonly onPublished: (records: readonly RelayRecord[], durationMs: number) => void
+  readonly onPublished: (batch: PublishedBatch) => void
   readonly onTrouble: (what: { topic: string; partition: number; reason: string }) => void
+}
+
+/** A batch that is on all in-sync replicas. */
+export interface PublishedBatch {
+  readonly records: number
+  /** Before compression: keys, values and about what Kafka adds. */
+  readonly bytes: number
+  /** How long its oldest record waited before the batch was sent. */
+  readonly waitMs: number
+  /** From the request to its answer. */
+  readonly durationMs: number
 }
 
 /** Where records go, and how to ask anew. */
@@ -131,17 +142,16 @@ export class Publisher {
     const startedMs = performance.now()
     const outcomes = await this.#producer.produce(leader, batches)
     this.#underWay.set(leader, (this.#underWay.get(leader) ?? 1) - 1)
-    const durationMs = performance.now() - startedMs
     lanes.forEach((lane, index) => {
-      this.#settle(lane, outcomes[index] as Outcome, durationMs)
+      this.#settle(lane, outcomes[index] as Outcome, startedMs)
     })
     if (this.#ready.size > 0) this.#scheduleDispatch()
   }
 
-  #settle(lane: Lane, outcome: Outcome, durationMs: number): void {
+  #settle(lane: Lane, outcome: Outcome, startedMs: number): void {
     switch (outcome.kind) {
       case 'stored':
-        this.#options.onPublished((lane.batch as PartitionBatch).records, durationMs)
+        this.#options.onPublished(publishedBatch(lane, startedMs))
         lane.stored()
         break
       case 'refused':
@@ -201,6 +211,12 @@ export class Publisher {
     // Flattening leaves out the gaps.
     return [...this.#lanes.values()].flat()
   }
+}
+
+function publishedBatch(lane: Lane, startedMs: number): PublishedBatch {
+  const waitMs = Math.max(0, startedMs - lane.oldestSinceMs)
+  const durationMs = performance.now() - startedMs
+  return { records: lane.batch?.records.length ?? 0, bytes: lane.batchBytes, waitMs, durationMs }
 }
 
 /** Why a partition takes no more deliveries now; undefined: it does. */

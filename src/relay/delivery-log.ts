@@ -1,0 +1,38 @@
+import { todoOf } from '../errors.ts'
+import type { Answered } from '../http/answers.ts'
+import type { BoundedLines } from './bounded-lines.ts'
+import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Counts every request to the public port and logs it: each delivery that is stored, and of all else as much as `BoundedLines` lets through. */
+export class DeliveryLog {
+  readonly #log: Logger
+  readonly #metrics: Metrics
+  readonly #lines: BoundedLines
+
+  constructor(log: Logger, metrics: Metrics, lines: BoundedLines) {
+    this.#log = log
+    this.#metrics = metrics
+    this.#lines = lines
+  }
+
+  tell({ outcome, status, bytes, durationMs, detail, facts }: Answered): void {
+    this.#metrics.deliveries.inc(outcome)
+    const todo = todoOf(outcome)
+    // Scanners try any path, and need neither the log nor the histogram.
+    if (outcome === 'not_found' || outcome === 'wrong_method') {
+      this.#lines.write(outcome, 'debug', { outcome, status, detail, todo }, 'no delivery')
+      return
+    }
+    this.#metrics.requestDuration.observe(durationMs / 1000)
+    this.#metrics.receivedBytes.inc(bytes)
+    const line = { outcome, status, bytes, durationMs: Math.round(durationMs * 100) / 100 }
+    if (facts !== undefined) this.#log.info({ ...line, ...facts }, 'delivery')
+    else this.#lines.write(outcome, levelOf(outcome, status), { ...line, detail, todo }, 'delivery')
+  }
+}
+
+function levelOf(outcome: string, status: number): 'info' | 'warn' | 'error' {
+  if (outcome === 'internal') return 'error'
+  return status > 0 && status < 400 ? 'info' : 'warn'
+}

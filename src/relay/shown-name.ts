@@ -1,0 +1,25 @@
+/** Meta's own names look like this. Anything else may be a phone number, an e-mail address or a person's name used as a key. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/
+const HIDDEN = '*'
+const ACCOUNT_SOURCE = /^\/whatsapp\/(\d{1,32})$/
+/** The part of a JSON Pointer that is shown; Meta nests less deeply. */
+const PATH_LENGTH_LIMIT = 300
+
+/** A name from a webhook as logs, metrics and pages show it: `*` unless it looks like a name of Meta's. */
+export function shownName(name: string): string {
+  return NAME.test(name) ? name : HIDDEN
+}
+
+/** The account of a record by its header `ce_source`, `/whatsapp/<id>`: `*` unless the id is a number, as Meta's are. */
+export function shownAccount({ ce_source: source = '' }: Readonly<Record<string, string>>): string {
+  return ACCOUNT_SOURCE.exec(source)?.[1] ?? HIDDEN
+}
+
+/** A JSON Pointer (RFC 6901) with each segment as `shownName` shows it; so places in lists are all `*`. */
+export function shownPath(pointer: string): string {
+  // One segment more than fits, so that none is cut into one that looks like a name.
+  const head = pointer.slice(0, PATH_LENGTH_LIMIT + 1)
+  const segments = head.split('/').slice(1)
+  if (head.length > PATH_LENGTH_LIMIT) segments[segments.length - 1] = HIDDEN
+  return segments.map((segment) => `/${shownName(segment)}`).join('')
+}
