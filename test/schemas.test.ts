@@ -10,7 +10,7 @@ import { FIELDS, TOPIC_NAMES, UNRECOGNIZED } from '../src/pipeline/fields.ts'
 import { avroSchemas } from '../tools/generate/avro-schemas.ts'
 import { findStaleFiles, writeStaleFiles } from '../tools/generate/generator.ts'
 import type { ComplexSchema, Field, Found, Schema } from './support/avro-schema-walk.ts'
-import { fieldsIn, recordsIn } from './support/avro-schema-walk.ts'
+import { fieldsIn, recordsIn, unionsIn } from './support/avro-schema-walk.ts'
 
 const root = join(import.meta.dirname, '..')
 const timestamp = { type: 'long', logicalType: 'timestamp-millis' }
@@ -73,6 +73,17 @@ describe('types over all schema files', () => {
     expect([...definitions].filter(([, variants]) => variants.size > 1).map(([name]) => name)).toEqual([])
   })
 
+  it('differ in more than the case of their names, as do the fields of each: some file systems and languages ignore it', () => {
+    const names = [...definitions.keys()]
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length)
+    for (const { field, schema } of files) {
+      for (const { node, path } of recordsIn(schema, field)) {
+        const fields = (node.fields ?? []).map(({ name }) => name.toLowerCase().replaceAll('_', ''))
+        expect(new Set(fields).size, path).toBe(fields.length)
+      }
+    }
+  })
+
   it('begin with the name of their field if it alone uses them', () => {
     const misnamed = files.flatMap(({ field, schema }) =>
       recordsIn(schema, field).filter(
@@ -111,9 +122,11 @@ describe('the record of a topic', () => {
     expect(pathsOf(required)).toEqual([])
   })
 
-  it('has one type per attribute, but for the one that Meta documents as number and as string', () => {
-    const several = attributes().filter(({ node }) => unionOf(node.type).length !== 2)
-    expect(pathsOf(several)).toEqual(['business_capability_update.value.max_daily_conversations_per_business'])
+  it('has no union but ["null", T], null first, at any depth', () => {
+    const unions = files.flatMap(({ field, schema }) => unionsIn(schema, field))
+    expect(unions.length).toBeGreaterThan(1000)
+    const others = unions.filter(({ node: [first, ...types] }) => first !== 'null' || types.length !== 1)
+    expect(pathsOf(others)).toEqual([])
   })
 
   it('knows no closed lists: enumerations, fixed sizes and other unions do not occur', () => {

@@ -5,7 +5,7 @@ import { eventId } from '../../src/pipeline/event-id.ts'
 import { FIELDS, TOPIC_NAMES } from '../../src/pipeline/fields.ts'
 import { type Ingested, Pipeline } from '../../src/pipeline/ingest.ts'
 import type { JsonValue } from '../../src/pipeline/json.ts'
-import { keyOf } from '../../src/pipeline/key.ts'
+import { keyOf, phoneNumberIdOf } from '../../src/pipeline/key.ts'
 import { parse } from '../../src/pipeline/parse.ts'
 import { CloudEventHeaders, type Delivery } from '../../src/pipeline/record.ts'
 import { split } from '../../src/pipeline/split.ts'
@@ -89,7 +89,7 @@ function verifyOnly({ raw, signature }: Prepared): unknown {
   return verify(raw, signature, SECRETS)
 }
 
-function keyOfEvent({ field, item, wabaId }: RelayEvent): string {
+function keyOfEvent({ field, item, wabaId }: RelayEvent): string | null {
   return keyOf(FIELDS.get(field)?.key ?? 'account', item, wabaId)
 }
 
@@ -98,7 +98,7 @@ function encodeAll({ events, ids }: Prepared): unknown {
 }
 
 function headersOf({ field, item, wabaId }: RelayEvent): unknown {
-  return headers.of(wabaId, `whatsapp.${field}.${item.name}`, undefined)
+  return headers.of(wabaId, phoneNumberIdOf(item.value), `whatsapp.${field}.${item.name}`, undefined)
 }
 
 function each<T>(events: readonly RelayEvent[], work: (event: RelayEvent, index: number) => T): T | undefined {

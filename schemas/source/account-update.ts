@@ -98,7 +98,7 @@ const disconnectionInfo = record(
     reason: str(
       'Reason.',
       `ACCOUNT_DISCONNECTED, BUSINESS_DOWNGRADE, CHANGE_NUMBER, COMPANION_INACTIVITY, PRIMARY_INACTIVITY,
-       USER_RE_REGISTERED`,
+       USER_INITIATED_DISCONNECT, USER_RE_REGISTERED`,
     ),
     initiated_by: str('Who did it.', 'SYSTEM, USER'),
   },

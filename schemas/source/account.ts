@@ -1,7 +1,7 @@
 /** Fields about the account, its phone numbers and its settings. */
 
 import type { Topic } from './builder.ts'
-import { long, longOrString, object, record, str, time, topic } from './builder.ts'
+import { long, object, record, str, time, topic } from './builder.ts'
 
 const displayPhoneNumber = str('The business phone number as displayed, digits with country code.')
 
@@ -39,6 +39,26 @@ const accountReviewUpdate = topic(
   { decision: str('Outcome of the review.', 'APPROVED, REJECTED, PENDING, DEFERRED') },
 )
 
+const connection = {
+  waba_id: str('WhatsApp Business Account id.'),
+  phone_number_id: str('Business phone number id.'),
+  timestamp: time('When it happened.'),
+}
+
+const accountOffboarded = topic(
+  'account_offboarded',
+  `A number of the WhatsApp Business app was disconnected from the API (coexistence). Meta describes this only as an event
+   of account_update; other receivers have it as a field of its own.`,
+  { ...connection, reason: str('Why the number was disconnected.', 'USER_INITIATED') },
+)
+
+const accountReconnected = topic(
+  'account_reconnected',
+  `A number of the WhatsApp Business app was connected to the API again (coexistence). Meta describes this only as an event
+   of account_update; other receivers have it as a field of its own.`,
+  connection,
+)
+
 const maxPhoneNumbers = 'How many phone numbers may be registered'
 
 const businessCapabilityUpdate = topic(
@@ -49,9 +69,10 @@ const businessCapabilityUpdate = topic(
       `Users that one phone number may write to in 24 hours; -1 is unlimited. Its removal was announced for
        February 2026.`,
     ),
-    max_daily_conversations_per_business: longOrString(
-      `Users that the whole business portfolio may write to in 24 hours: a number, or a tier as string (TIER_250,
-       TIER_2K, TIER_10K, TIER_100K, TIER_UNLIMITED); Meta documents both. Since October 2025.`,
+    max_daily_conversations_per_business: str(
+      `Users that the whole business portfolio may message in 24 hours: the digits of a number, or a tier. Meta sends
+       either. Since October 2025.`,
+      'TIER_250, TIER_2K, TIER_10K, TIER_100K, TIER_UNLIMITED',
     ),
     max_phone_numbers_per_business: long(`${maxPhoneNumbers} in the portfolio; sent while its limit is 250 users.`),
     max_phone_numbers_per_waba: long(`${maxPhoneNumbers} in the account; sent once the limit is above 250 users.`),
@@ -145,6 +166,8 @@ const paymentConfigurationUpdate = topic(
 
 export const accountTopics: readonly Topic[] = [
   accountAlerts,
+  accountOffboarded,
+  accountReconnected,
   accountReviewUpdate,
   businessCapabilityUpdate,
   businessStatusUpdate,

@@ -14,7 +14,6 @@ export type ValueType =
   | 'double'
   | 'boolean'
   | 'timestamp'
-  | 'long-or-string'
   | { readonly kind: 'list'; readonly items: ValueType }
   | { readonly kind: 'map' }
   | RecordType
@@ -78,11 +77,6 @@ export function bool(doc: string): Attribute {
 /** A time that Meta sends as Unix seconds, number or string; in the record it is timestamp-millis. */
 export function time(doc: string): Attribute {
   return { doc: fold(`${doc} Meta sends Unix seconds; here milliseconds.`), type: 'timestamp' }
-}
-
-/** Only for an attribute that Meta documents, and sends, both ways. */
-export function longOrString(doc: string): Attribute {
-  return { doc: fold(doc), type: 'long-or-string' }
 }
 
 /** A nested object; unless told, its attribute has the doc of its type. */

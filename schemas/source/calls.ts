@@ -1,6 +1,6 @@
 /** The field calls. */
 import { long, object, record, str, time, topic } from './builder.ts'
-import { aboutPhoneNumber, contact, metaError } from './common.ts'
+import { aboutPhoneNumber, contacts, metaError } from './common.ts'
 
 const session = record('CallsSession', 'Session description of the call; none for SIP.', {
   sdp_type: str('Its type.', 'offer, answer'),
@@ -67,7 +67,7 @@ const status = record('CallsStatus', 'A status of a call that the business made.
 
 export const calls = topic('calls', 'A call was made, answered, rejected, ended, recorded or transcribed.', {
   ...aboutPhoneNumber,
-  contact: object(contact),
+  ...contacts,
   call: object(call),
   status: object(status),
   error: object(metaError, 'An error of the call; without title.'),

@@ -35,6 +35,7 @@ const participant = record('GroupParticipantsUpdateParticipant', 'A participant.
 
 const failedParticipant = record('GroupParticipantsUpdateFailedParticipant', 'A participant for whom it failed.', {
   input: str('The user as given in the API request.'),
+  ...user,
   errors: list(metaError, 'Why it failed for this participant.'),
 })
 

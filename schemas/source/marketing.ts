@@ -2,7 +2,7 @@
 
 import type { Topic } from './builder.ts'
 import { long, object, record, str, time, topic } from './builder.ts'
-import { aboutPhoneNumber, contact } from './common.ts'
+import { aboutPhoneNumber, contacts } from './common.ts'
 
 const customData = record('AutomaticEventsCustomData', 'The amount, with a purchase.', {
   currency: str('ISO 4217 code.'),
@@ -30,7 +30,7 @@ const userPreference = record('UserPreferencesUserPreference', 'The choice of th
   parent_user_id: str('User id in the scope of the portfolio. Since 2026.'),
   detail: str('The choice, in words.'),
   category: str('What it is about.', 'marketing_messages'),
-  value: str('The choice.', 'stop, resume, signup'),
+  value: str('The choice.', 'stop, resume, signup, opt-in'),
   timestamp: time('When the user chose.'),
   signup_id: str('With signup: id of the sign-up.'),
 })
@@ -38,7 +38,7 @@ const userPreference = record('UserPreferencesUserPreference', 'The choice of th
 const userPreferences = topic(
   'user_preferences',
   'A user stopped marketing messages, resumed them or signed up to them. Since 18 November 2024.',
-  { ...aboutPhoneNumber, contact: object(contact), user_preference: object(userPreference) },
+  { ...aboutPhoneNumber, ...contacts, user_preference: object(userPreference) },
 )
 
 const trackingData = record('TrackingEventsTrackingData', 'What to attribute the event with.', {

@@ -1,10 +1,13 @@
 /** A status of a sent message, as it stands in `statuses` of messages and standby. */
 import { bool, list, long, object, record, str, stringMap, time } from './builder.ts'
-import { metaError } from './common.ts'
+import { internalData, metaError } from './common.ts'
 
 const pricing = record('MessagePricing', 'How the message is charged; on sent and on one of delivered and read.', {
   billable: bool('Whether it is charged. Deprecated by Meta, still sent.'),
-  pricing_model: str('Model of pricing; CBP, per conversation, before 1 July 2025.', 'PMP, CBP'),
+  pricing_model: str(
+    'Pricing model: PMP per message; before 1 July 2025 CBP per conversation; earlier NBP.',
+    'PMP, CBP, NBP',
+  ),
   type: str(
     'Why it is charged or free. Since mid 2025; Meta announced a new meaning of the free types for 1 October 2026.',
     'regular, free_customer_service, free_entry_point, free_group_customer_service',
@@ -59,6 +62,8 @@ const transaction = record('PaymentTransaction', 'The transaction at the payment
   status: str('Status of the transaction.', 'pending, success, failed'),
   created_timestamp: paymentCreated,
   updated_timestamp: paymentUpdated,
+  amount: object(amount),
+  currency: str('ISO 4217 currency code.'),
   method: object(paymentMethod),
   error: object(paymentError),
 })
@@ -105,7 +110,7 @@ export const messageStatus = record('MessageStatus', 'A status of a message that
      deleted (legacy)`,
   ),
   timestamp: time('When the status was reached.'),
-  type: str('Only for statuses of payments.', 'payment'),
+  type: str('Kind of status; usually present for payments only.', 'payment, message (legacy)'),
   recipient_id: str('Phone number of the user or id of the group; left out when sent to a user id.'),
   recipient_type: str('Kind of recipient; only for groups.', 'group'),
   recipient_participant_id: str('Phone number of the participant of the group.'),
@@ -116,6 +121,8 @@ export const messageStatus = record('MessageStatus', 'A status of a message that
   recipient_participant_user_id: str('Business-scoped user id of the participant of the group. Since 2026.'),
   recipient_participant_parent_user_id: str('User id of the participant in the scope of the portfolio. Since 2026.'),
   recipient_identity_key_hash: str('Hash of the identity key; only with the identity change check switched on.'),
+  recipient_logical_id: str('Another id of the recipient, digits only; not described by Meta.'),
+  internal_1p_only_data: object(internalData),
   biz_opaque_callback_data: str('What the business passed when sending, up to 512 characters.'),
   template_id: str('Id of the template (Direct Send). Since 2026.'),
   conversation: object(conversation),

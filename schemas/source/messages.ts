@@ -1,6 +1,6 @@
 /** The field messages. */
 import { object, record, str, time, topic } from './builder.ts'
-import { aboutPhoneNumber, contact, conversationContext, metaError } from './common.ts'
+import { aboutPhoneNumber, contacts, conversationContext, metaError } from './common.ts'
 import { message } from './message.ts'
 import { messageStatus } from './message-status.ts'
 
@@ -24,7 +24,7 @@ export const messages = topic(
    as a rule.`,
   {
     ...aboutPhoneNumber,
-    contact: object(contact),
+    ...contacts,
     message: object(message),
     status: object(messageStatus),
     error: object(metaError, 'An error of the number, not of one message.'),

@@ -1,14 +1,18 @@
 /** Fields about several apps that share one conversation. */
 
 import type { Topic } from './builder.ts'
-import { bool, list, object, record, str, time, topic } from './builder.ts'
-import { aboutPhoneNumber, contact, conversationContext, metadata } from './common.ts'
+import { list, long, object, record, str, time, topic } from './builder.ts'
+import { aboutPhoneNumber, contacts, conversationContext, metadata } from './common.ts'
 import { message } from './message.ts'
+import { content } from './message-bodies.ts'
+import { messageContext } from './message-context.ts'
 import { messageStatus } from './message-status.ts'
+import { template } from './template-message.ts'
 
 const sender = record('MessagingHandoversSender', 'The user of the conversation.', {
   phone_number: str('Phone number in digits.'),
   user_id: str('Business-scoped user id. Since 2026.'),
+  parent_user_id: str('Portfolio-scoped user id. Since 2026.'),
 })
 
 const roles = 'customer_service, marketing, utility, ctwa, ai_agent, escalation'
@@ -37,61 +41,29 @@ const messagingHandovers = topic(
   },
 )
 
-const sentText = record('StandbySentText', 'A text.', {
-  body: str('The text.'),
-  preview_url: bool('Whether a preview of the first link was asked for.'),
+const pin = record('StandbyPin', 'A message pinned in a group, or unpinned.', {
+  type: str('What is done.', 'pin, unpin'),
+  message_id: str('Id of the message to pin or unpin.'),
+  expiration_days: long('How long the message stays pinned, in days.'),
 })
 
-const sentMedia = record('StandbySentMedia', 'A file.', {
-  id: str('Media id, if the file was uploaded to Meta.'),
-  link: str('Address of the file, if it was not.'),
-  caption: str('Caption.'),
-  filename: str('File name, for a document.'),
+const sentMessage = record('StandbySentMessage', 'The Send API request by which another app sent the message.', {
+  messaging_product: str('Always "whatsapp".'),
+  recipient_type: str('Kind of recipient.', 'individual, group'),
+  to: str('Phone number of the user, or group id.'),
+  recipient: str('Business-scoped user id. Since 2026.'),
+  type: str('Message type; the attribute of that name holds the content.'),
+  context: object(messageContext),
+  biz_opaque_callback_data: str('Data that the business attached when sending.'),
+  ...content,
+  template: object(template),
+  pin: object(pin),
 })
-
-const sentReaction = record('StandbySentReaction', 'A reaction.', {
-  message_id: str('Id of the message that it is about.'),
-  emoji: str('The emoji; empty to remove the reaction.'),
-})
-
-const sentLanguage = record('StandbySentTemplateLanguage', 'Language of the template.', {
-  code: str('Language code, "en_US" for example.'),
-})
-
-const sentTemplate = record('StandbySentTemplate', 'A template; its components are in unmapped.', {
-  name: str('Name of the template.'),
-  language: object(sentLanguage),
-})
-
-const sentContext = record('StandbySentContext', 'What the message answers.', {
-  message_id: str('Id of the message that it answers.'),
-})
-
-const sentMessage = record(
-  'StandbySentMessage',
-  'The request by which another app sent the message. What is not typed here is in unmapped.',
-  {
-    messaging_product: str('Always "whatsapp".'),
-    recipient_type: str('Kind of recipient.', 'individual, group'),
-    to: str('Phone number of the user, or id of the group.'),
-    recipient: str('Business-scoped user id of the user. Since 2026.'),
-    type: str('Type of the message; the attribute of that name holds what was sent.'),
-    context: object(sentContext),
-    biz_opaque_callback_data: str('What the business passed when sending.'),
-    text: object(sentText),
-    image: object(sentMedia, 'An image.'),
-    audio: object(sentMedia, 'An audio file.'),
-    video: object(sentMedia, 'A video.'),
-    document: object(sentMedia, 'A document.'),
-    sticker: object(sentMedia, 'A sticker.'),
-    reaction: object(sentReaction),
-    template: object(sentTemplate),
-  },
-)
 
 const echoTemplate = record('StandbyTemplate', 'The template that was sent.', {
   id: str('Id of the template, exact at any length.'),
-  name: str('Name of the template.'),
+  name: str('Template name.'),
+  language: str('Language code, such as "en_US".'),
 })
 
 const echoFlow = record('StandbyFlow', 'The Flow that was sent.', {
@@ -110,7 +82,7 @@ const standbyEcho = record('StandbyMessageEcho', 'A message that another app sen
 })
 
 const copy = record('StandbyCopy', 'What the app in control got or sent: one of message, message_echo and status.', {
-  contact: object(contact),
+  ...contacts,
   message: object(message),
   message_echo: object(standbyEcho),
   status: object(messageStatus),

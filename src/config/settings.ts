@@ -220,7 +220,7 @@ export const SETTINGS = {
   accessToken: setting(GRAPH, 'WABA_ACCESS_TOKEN', text, 'Token for commands that talk to the Graph API.', secret),
   appId: setting(GRAPH, 'WABA_APP_ID', text, 'App id for commands that talk to the Graph API.'),
   graphUrl: withDefault(GRAPH, 'WABA_GRAPH_URL', 'https://graph.facebook.com', url, 'Graph API.'),
-  graphVersion: withDefault(GRAPH, 'WABA_GRAPH_VERSION', 'v26.0', text, 'Version of the Graph API.'),
+  graphVersion: withDefault(GRAPH, 'WABA_GRAPH_VERSION', 'v27.0', text, 'Version of the Graph API.'),
   logLevel: withDefault(
     LOG,
     'WABA_LOG_LEVEL',

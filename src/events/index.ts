@@ -32,8 +32,10 @@ export const HEADERS = {
   specVersion: 'ce_specversion',
   /** The same as `event_id` in the record. */
   id: 'ce_id',
-  /** `/whatsapp/<id of the entry>`. */
+  /** `/whatsapp/<id of the entry>`, percent-encoded. */
   source: 'ce_source',
+  /** The id of the business phone number, where the event names one. */
+  subject: 'ce_subject',
   /** What happened: one of EVENT_TYPES, so that a consumer can skip records without decoding them. */
   type: 'ce_type',
   /** `application/avro`. */

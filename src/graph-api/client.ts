@@ -5,7 +5,7 @@ import { pauseMs } from './usage.ts'
 export interface GraphAccess {
   /** Without a slash at the end. */
   readonly url: string
-  /** As `v26.0`. */
+  /** As `v27.0`. */
   readonly version: string
   readonly timeoutMs: number
   /** All waiting of this client together. */

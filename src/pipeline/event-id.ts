@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { canonicalText } from './canonical-text.ts'
 import type { RelayEvent } from './event.ts'
 import { idOf, isObject, type JsonValue } from './json.ts'
+import { phoneNumberIdOf } from './key.ts'
 
 /** 128 bits: two different events share an id with a chance that no volume of webhooks comes near. */
 const ID_HEX_LENGTH = 32
@@ -16,8 +17,7 @@ const ID_HEX_LENGTH = 32
 export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent): string {
   // An event that is the whole change counts with all that was sent in it, whatever record it becomes.
   const content = item.name === undefined ? (origin.change?.value ?? origin.change) : item.subject
-  const metadata = item.name !== undefined && isObject(item.value) ? item.value.metadata : undefined
-  const phoneNumberId = isObject(metadata) ? idOf(metadata, 'phone_number_id') : undefined
+  const phoneNumberId = item.name === undefined ? undefined : phoneNumberIdOf(item.value)
   const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)
   const thread = item.thread === undefined ? undefined : idOf(item.thread, 'id')
   const parts = [

@@ -19,12 +19,15 @@ function list(lists: Readonly<Record<string, string>>, key: KeyRule = 'conversat
 }
 
 const MESSAGES = { messages: 'message', statuses: 'status', errors: 'error', user_actions: 'user_action' }
+const ECHOES = { message_echoes: 'message_echo', errors: 'error' }
 const STANDBY = { messages: 'message', message_echoes: 'message_echo', statuses: 'status' }
 const CALLS = { calls: 'call', statuses: 'status', errors: 'error' }
 
 /** Every field the relay knows: the one list that topics, schemas, splitting, keys and documents come from. */
 const RULES: Readonly<Record<string, FieldRule>> = {
   account_alerts: account,
+  account_offboarded: account,
+  account_reconnected: account,
   account_review_update: account,
   account_settings_update: phoneNumber,
   account_update: account,
@@ -41,10 +44,10 @@ const RULES: Readonly<Record<string, FieldRule>> = {
   group_status_update: list({ groups: 'group' }),
   history: {
     split: splitHistory,
-    items: ['message', 'message_echo', 'thread', 'history'],
+    items: ['message', 'message_echo', 'thread', 'history', 'error'],
     key: 'conversation',
   },
-  message_echoes: list({ message_echoes: 'message_echo' }),
+  message_echoes: list({ ...ECHOES, messages: 'message' }),
   message_template_components_update: account,
   message_template_quality_update: account,
   message_template_status_update: account,
@@ -56,7 +59,7 @@ const RULES: Readonly<Record<string, FieldRule>> = {
   phone_number_quality_update: account,
   security: account,
   smb_app_state_sync: list({ state_sync: 'state_sync' }),
-  smb_message_echoes: list({ message_echoes: 'message_echo' }),
+  smb_message_echoes: list(ECHOES),
   standby: { split: within('standby', each(STANDBY)), items: Object.values(STANDBY), key: 'conversation' },
   template_category_update: account,
   template_correct_category_detection: account,

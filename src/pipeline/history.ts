@@ -3,22 +3,30 @@ import { divide, each, hasItems, repeatsTooMuch, type Split, whole, withContacts
 import { isObject, type JsonObject, type JsonValue } from './json.ts'
 import type { Unmapped } from './map.ts'
 
-const mediaFollowUps = each({ messages: 'message', message_echoes: 'message_echo' })
-const PLACES = new Set(['thread', 'message', 'message_echo', 'contact'])
+const mediaFollowUps = each({ messages: 'message', message_echoes: 'message_echo', errors: 'error' })
+const PLACES = new Set(['thread', 'message', 'message_echo', 'error', 'contact'])
+const ERRORS = new Map([['errors', 'error']])
 
 /**
  * `history[].threads[].messages[]`, down to one event a message, with the facts of its chunk (`history`) and its
  * thread (`thread`). A chunk or thread without messages is one event (Meta's "declined" is such a chunk). Media
- * follow-ups have `messages` or `message_echoes` and no `history`.
+ * follow-ups have `messages` or `message_echoes` and no `history`. Errors may stand beside either.
  */
 export const splitHistory: Split = (value) => {
   const { history, ...others } = value
   if (!hasItems(history)) return mediaFollowUps(value)
-  const { rest, contacts, unmapped } = divide(others, new Map(), PLACES)
-  if (repeatsTooMuch(rest, messagesIn(history))) return undefined
+  const { rest, events: errors, contacts, unmapped } = divide(others, ERRORS, PLACES)
+  if (repeatsTooMuch(rest, messagesIn(history) + errors)) return undefined
   const items = history.flatMap((chunk) => ofChunk(chunk, rest, unmapped))
+  if (errors > 0) items.push(...ofErrors(others.errors as JsonValue[], rest, unmapped))
   if (items.length === 0) return whole(value)
   return contacts === undefined ? items : withContacts(items, contacts)
+}
+
+function ofErrors(errors: JsonValue[], rest: JsonObject, unmapped: Unmapped): Item[] {
+  return errors
+    .filter((error) => error !== null)
+    .map((error) => ({ name: 'error', value: { ...rest, error }, subject: error, unmapped }))
 }
 
 function messagesIn(history: JsonValue[]): number {

@@ -3,7 +3,7 @@ import { compileDeadLetterEncoder, compileEventEncoder, type EventEncoder, type 
 import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
-import { type KeyRule, keyOf } from './key.ts'
+import { type KeyRule, keyOf, phoneNumberIdOf } from './key.ts'
 import { type Parsed, parse } from './parse.ts'
 import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
 import { type Part, split } from './split.ts'
@@ -32,6 +32,8 @@ export interface Ingested {
 
 /** Kafka's own bytes around a record, and the names and fixed values of our headers, at the most. */
 const RECORD_OVERHEAD_BYTES = 2048
+/** One UTF-16 unit takes three bytes in UTF-8 at the most, and each of those three where it is percent-encoded. */
+const LONGEST_CHARACTER_BYTES = 9
 /** What a dead letter has beside its body and its envelope: the request's headers above all, 16 KiB in Node at the most. */
 const LETTER_OVERHEAD_BYTES = 32 * 1024
 /** However small the topic's limit: what does not fit is refused by the broker, and is not lost unseen. */
@@ -128,9 +130,12 @@ export class Pipeline {
       const key = keyOf(rule, event.item, event.wabaId)
       const { bytes, unmapped } = encode(event, id, delivery.receivedAtMs)
       const limitBytes = this.#options.recordLimitBytes(topic)
-      // What the key and the headers repeat; UTF-8 takes three bytes for one of UTF-16 at the most.
       const { wabaId, field } = event
-      const around = 3 * (key.length + wabaId.length + field.length + (delivery.traceparent?.length ?? 0))
+      const phoneNumberId = phoneNumberIdOf(event.item.value)
+      const traceparentBytes = delivery.traceparent?.length ?? 0
+      // What the key and the headers repeat.
+      const repeated = (key?.length ?? 0) + wabaId.length + field.length + (phoneNumberId?.length ?? 0)
+      const around = LONGEST_CHARACTER_BYTES * repeated + traceparentBytes
       if (bytes.length + around + RECORD_OVERHEAD_BYTES > limitBytes) {
         const detail = `The record has ${bytes.length} bytes; ${topic} takes ${limitBytes} with key and headers.`
         return failed(event, 'record_too_large', detail)
@@ -139,7 +144,7 @@ export class Pipeline {
       work.expandedBytes += bytes.length + UNMAPPED_BYTES * unmapped.length
       if (!event.recognized) result.unrecognized.push(event.field)
       const type = types.get(event.item.name) ?? typeOf(event.field, event.item.name)
-      const headers = this.#headers.of(wabaId, type, delivery.traceparent)
+      const headers = this.#headers.of(wabaId, phoneNumberId, type, delivery.traceparent)
       return { topic, key, id, value: bytes, headers }
     } catch (error) {
       // A fault of ours must not cost Meta's event, nor its neighbours: the change is kept for a replay.
@@ -164,7 +169,7 @@ export class Pipeline {
     const pieceBytes = Math.min(roomBytes - (kept?.envelopeBytes ?? 0), work.pieceLimitBytes)
     result.deadLetters.push(failure.reason)
     for (const letter of deadLettersOf(failure, kept ?? { body }, meantFor, pieceBytes)) {
-      const headers = this.#headers.of(letter.wabaId, `whatsapp.${DEAD_LETTER}`, delivery.traceparent)
+      const headers = this.#headers.of(letter.wabaId, undefined, `whatsapp.${DEAD_LETTER}`, delivery.traceparent)
       result.records.push({
         topic,
         key: letter.wabaId === '' ? letter.eventId : letter.wabaId,

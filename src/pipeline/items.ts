@@ -1,5 +1,6 @@
 import type { Item } from './event.ts'
 import { isObject, type JsonObject, type JsonValue, jsonText, pointerTo, setOwn } from './json.ts'
+import { isFromBusiness } from './key.ts'
 import type { Unmapped } from './map.ts'
 
 /**
@@ -99,11 +100,13 @@ const EVENT_USER_IDS = [
   'recipient_participant_user_id', 'recipient_participant_id', 'participant_recipient_id',
   'from_parent_user_id', 'to_parent_user_id', 'recipient_parent_user_id', 'parent_recipient_user_id', 'parent_user_id',
 ] as const // biome-ignore format: one line a kind
+const RECEIVER_IDS = ['to', 'to_user_id', 'to_parent_user_id', 'group_id'] as const
 const CONTACT_USER_IDS = ['user_id', 'wa_id', 'parent_user_id'] as const
 
 /**
  * Gives each item the contact of its user. A lone contact that no event names is everybody's (Meta may write one
- * number in two ways); of several, those that no event names are kept in `unmapped` of the first record.
+ * number in two ways), and an echo's that has no receiver; of several, those that no event names stay in `contacts`
+ * of the first record.
  */
 export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
   const lone = contacts.length === 1 ? contacts[0] : undefined
@@ -111,17 +114,22 @@ export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
   const used = new Set<JsonValue>()
   const contactOf = byUserId(contacts)
   const matched = items.map((item) => {
-    const contact = contactOf(item.subject)
+    const contact = contactOf(item.subject) ?? (isEchoToNobody(item) && isObject(lone) ? lone : undefined)
     if (contact === undefined) return item
     used.add(contact)
     return attach(item, contact)
   })
   if (isObject(lone) && used.size === 0) return items.map((item) => attach(item, lone))
-  const unused = contacts.flatMap(
-    (contact, index): Unmapped =>
-      contact === null || used.has(contact) ? [] : [[pointerTo('/value/contacts', index), jsonText(contact)]],
-  )
-  return matched.map((item, index) => (index === 0 ? { ...item, unmapped: [...item.unmapped, ...unused] } : item))
+  const unused = contacts.filter((contact) => contact !== null && !used.has(contact))
+  const [first, ...others] = matched
+  if (first === undefined || unused.length === 0) return matched
+  return [{ ...first, value: { ...(first.value as JsonObject), contacts: unused } }, ...others]
+}
+
+/** A message of the business without a receiver: its only user is the lone contact beside it. */
+function isEchoToNobody({ name, value, subject }: Item): boolean {
+  if (!isObject(subject) || RECEIVER_IDS.some((id) => subject[id] !== undefined)) return false
+  return name === 'message_echo' || isFromBusiness(subject, value)
 }
 
 function attach(item: Item, contact: JsonObject): Item {

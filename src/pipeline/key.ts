@@ -1,18 +1,21 @@
 import type { Item } from './event.ts'
-import { idOf, isObject, type JsonObject } from './json.ts'
+import { idOf, isObject, type JsonObject, type JsonValue } from './json.ts'
 
 /** How a field's records are keyed (contract section 5): by conversation, by phone number, or by account. */
 export type KeyRule = 'conversation' | 'phone_number' | 'account'
 
 /**
- * The record's key: `<phone_number_id>:<user>`, without a user `<phone_number_id>`, else `entry.id`.
- * The user is the group, else the business-scoped user id, else the phone number.
+ * The record's key: `<phone_number_id>:<user>`, without a user `<phone_number_id>`, else `entry.id`. The user is the
+ * group, else the business-scoped user id, else the digits of the phone number. An event that its rule cannot place
+ * is keyed by whatever it names: phone number id, then user. Null where it names nothing, so that such records spread.
  */
-export function keyOf(rule: KeyRule, item: Item, wabaId: string): string {
-  if (rule === 'account' || !isObject(item.value)) return wabaId
+export function keyOf(rule: KeyRule, item: Item, wabaId: string): string | null {
+  if (rule === 'account' && wabaId !== '') return wabaId
   const phoneNumberId = phoneNumberIdOf(item.value)
-  if (phoneNumberId === undefined) return wabaId
+  if (rule === 'account') return phoneNumberId ?? null
+  if (phoneNumberId === undefined && wabaId !== '') return wabaId
   const user = rule === 'conversation' ? userOf(item) : undefined
+  if (phoneNumberId === undefined) return user ?? null
   return user === undefined ? phoneNumberId : `${phoneNumberId}:${user}`
 }
 
@@ -21,12 +24,17 @@ function objectAt(object: JsonObject | undefined, name: string): JsonObject | un
   return isObject(member) ? member : undefined
 }
 
-/** `metadata` everywhere but in `messaging_handovers` (`recipient`) and `account_settings_update`. */
-function phoneNumberIdOf(value: JsonObject): string | undefined {
+/**
+ * The id of the business phone number. It stands in `metadata`, but in `messaging_handovers` (`recipient`), in
+ * `account_settings_update`, and in a few values directly.
+ */
+export function phoneNumberIdOf(value: JsonValue | undefined): string | undefined {
+  if (!isObject(value)) return undefined
   return (
     idOf(objectAt(value, 'metadata'), 'phone_number_id') ??
     idOf(objectAt(value, 'recipient'), 'phone_number_id') ??
-    idOf(objectAt(value, 'phone_number_settings'), 'phone_number_id')
+    idOf(objectAt(value, 'phone_number_settings'), 'phone_number_id') ??
+    idOf(value, 'phone_number_id')
   )
 }
 
@@ -70,23 +78,41 @@ function businessScopedIdOf(subject: JsonObject, item: Item): string | undefined
 
 function phoneOf(subject: JsonObject, item: Item): string | undefined {
   return (
-    idOf(item.thread, 'id') ??
+    phoneAt(item.thread, 'id') ??
     partnerOf(subject, item) ??
-    idOf(subject, 'recipient_id') ??
-    idOf(subject, 'wa_id') ??
-    idOf(subject, 'phone_number') ??
-    idOf(item.contact, 'wa_id')
+    phoneAt(subject, 'recipient_id') ??
+    phoneAt(subject, 'wa_id') ??
+    phoneAt(subject, 'phone_number') ??
+    phoneAt(item.contact, 'wa_id')
   )
+}
+
+/** A phone number's digits alone: `+55 31 99740-2281` and `5531997402281` are one user. Another id stays as it is. */
+function phoneAt(object: JsonObject | undefined, name: string): string | undefined {
+  const id = idOf(object, name)
+  if (id === undefined || /^\d+$/.test(id) || /[\p{L}_]/u.test(id)) return id
+  const digits = id.replaceAll(/\D/g, '')
+  return digits === '' ? id : digits
 }
 
 /** Of `from` and `to`, the side that is not the business. */
 function partnerOf(subject: JsonObject, item: Item): string | undefined {
-  const from = idOf(subject, 'from')
-  const to = idOf(subject, 'to')
+  const from = phoneAt(subject, 'from')
+  const to = phoneAt(subject, 'to')
   if (item.name === 'message_echo') return to
-  if (item.name !== 'call') return from
-  const business = isObject(item.value) ? idOf(objectAt(item.value, 'metadata'), 'display_phone_number') : undefined
+  const business = businessNumberIn(item.value)
   if (from !== undefined && from === business) return to
+  if (item.name !== 'call') return from
   if (to !== undefined && to === business) return from
   return subject.direction === 'BUSINESS_INITIATED' ? (to ?? from) : (from ?? to)
+}
+
+/** Whether the business sent a message, by its number. */
+export function isFromBusiness(message: JsonObject, value: JsonValue | undefined): boolean {
+  const from = phoneAt(message, 'from')
+  return from !== undefined && from === businessNumberIn(value)
+}
+
+function businessNumberIn(value: JsonValue | undefined): string | undefined {
+  return isObject(value) ? phoneAt(objectAt(value, 'metadata'), 'display_phone_number') : undefined
 }

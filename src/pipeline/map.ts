@@ -70,22 +70,21 @@ function compilePlace(type: AvroType, path: Path, name: string, named: Map<strin
   return scalar(type.type, 'logicalType' in type ? type.logicalType : undefined, path, name)
 }
 
-/** `["null", T]`, or T or U: writes the branch that takes the value, else null and keeps the value in `unmapped`. */
+/** `["null", T]`: writes T where it takes the value, else null and keeps the value in `unmapped`. */
 function compileNullable(
   type: AvroType,
   path: Path,
   name: string,
   named: Map<string, AvroType>,
 ): (value: JsonValue, out: ByteWriter, unmapped: Unmapped) => void {
-  if (!Array.isArray(type) || type[0] !== 'null') throw new Error(`Not nullable: ${path.pointer()}.`)
-  const branches = type.slice(1).map((branch) => compilePlace(branch, path, name, named))
+  const [first, branch, ...others] = Array.isArray(type) ? type : []
+  if (first !== 'null' || branch === undefined || others.length > 0) throw new Error(`Not nullable: ${path.pointer()}.`)
+  const place = compilePlace(branch, path, name, named)
   return (value, out, unmapped) => {
     const before = out.length
-    for (let branch = 0; branch < branches.length; branch++) {
-      out.long(branch + 1)
-      if (branches[branch]?.write(value, out, unmapped)) return
-      out.rewind(before)
-    }
+    out.long(1)
+    if (place.write(value, out, unmapped)) return
+    out.rewind(before)
     out.byte(0)
     unmapped.push([path.pointer(), jsonText(value)])
   }
@@ -195,12 +194,12 @@ function scalar(type: string, logicalType: string | undefined, path: Path, name:
   }
 }
 
-/** A Meta user's id, and an ad account's, that their names do not show. */
-const OTHER_IDS = new Set(['requester', 'ad_account_linked'])
+/** Ids that their names do not show, and what Meta sends as a number or as text. */
+const LIKE_IDS = new Set(['requester', 'ad_account_linked', 'max_daily_conversations_per_business', 'index'])
 
 /** Ids are strings whatever JSON type Meta used; their names are the rule. */
 function isId(name: string): boolean {
-  return name === 'id' || name.endsWith('_id') || name.endsWith('_ids') || OTHER_IDS.has(name)
+  return name === 'id' || name.endsWith('_id') || name.endsWith('_ids') || LIKE_IDS.has(name)
 }
 
 function writeString(value: JsonValue, out: ByteWriter): boolean {

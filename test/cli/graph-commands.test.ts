@@ -129,7 +129,7 @@ describe('webhook', () => {
         object: 'whatsapp_business_account',
         callback_url: 'https://old.example.com',
         active: false,
-        fields: [{ name: 'newer_field', version: 'v26.0' }],
+        fields: [{ name: 'newer_field', version: 'v27.0' }],
       },
       { object: 'page', callback_url: 'https://page.example.com', active: true, fields: [] },
     ]
@@ -156,7 +156,7 @@ describe('the Graph API client', () => {
   const client = (maxWaitMs = 60_000): GraphClient =>
     new GraphClient({
       url: api.url,
-      version: 'v26.0',
+      version: 'v27.0',
       timeoutMs: 1_000,
       maxWaitMs,
       onWait: (message) => waits.push(message),

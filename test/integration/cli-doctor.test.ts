@@ -71,7 +71,7 @@ afterAll(async () => {
 })
 
 function healthy(state: GraphState): void {
-  const fields = [...FIELDS.keys()].map((name) => ({ name, version: 'v26.0' }))
+  const fields = [...FIELDS.keys()].map((name) => ({ name, version: 'v27.0' }))
   const object = 'whatsapp_business_account'
   state.subscriptions = [{ object, callback_url: relay.webhookUrl, active: true, include_values: true, fields }]
   state.apps.set(WABA, [

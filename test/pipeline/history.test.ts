@@ -6,7 +6,7 @@ const chunkFacts = { metadata: { phase: 1, chunk_order: 4, progress: 55 } }
 const shown = (value: Record<string, unknown>) =>
   recordsOfChange('history', { metadata: METADATA, ...value }).map(({ type, key, value, unmapped }) => ({
     type: type?.replace('whatsapp.history.', ''),
-    key: key.replace(METADATA.phone_number_id, ''),
+    key: key?.replace(METADATA.phone_number_id, ''),
     value: { ...(value as Record<string, unknown>), metadata: undefined },
     unmapped,
   }))
@@ -48,7 +48,7 @@ describe('history', () => {
   it('without messages keeps its chunks and threads', () => {
     const history = [{ ...chunkFacts, threads: [] }, { threads: [{ id: '1', messages: [] }, null] }, 'x', null]
     expect(shown({ history })).toEqual([
-      { type: 'history', key: '', value: { history: chunkFacts }, unmapped: { '/value/history/threads': '[]' } },
+      { type: 'history', key: '', value: { history: { ...chunkFacts, threads: [] } }, unmapped: {} },
       {
         type: 'thread',
         key: ':1',

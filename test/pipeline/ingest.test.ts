@@ -41,8 +41,52 @@ describe('a record', () => {
       ['newer 1 2', ''],
     ] as const) {
       const [record] = pipeline.ingest(verified(webhookOf(field, 1, { id })), DELIVERY).records
-      expect(record && headersOf(record)).toMatchObject({ ce_type: `whatsapp.${field}`, ce_source: `/whatsapp/${id}` })
+      expect(record && headersOf(record)).toMatchObject({
+        ce_type: `whatsapp.${field}`,
+        ce_source: `/whatsapp/${id.replace(' ', '%20')}`,
+      })
     }
+  })
+
+  it('has legal headers, whatever was sent', () => {
+    const value = { metadata: { phone_number_id: 'p\n\u{1fffe}\ud800' }, messages: [{ id: 'm' }] }
+    const body = verified(webhookOf('messages', value, { id: '1\r\nx: é/%' }))
+    const [record] = newPipeline().ingest(body, { ...DELIVERY, traceparent: 'rubbish' }).records
+    expect(record && headersOf(record)).toMatchObject({
+      ce_source: '/whatsapp/1%0D%0Ax%3A%20%C3%A9%2F%25',
+      ce_subject: 'p%0A%F0%9F%BF%BE\ufffd',
+      ce_type: 'whatsapp.messages.message',
+    })
+    const [newer] = newPipeline().ingest(verified(webhookOf('a b\n\u0085é', 1)), DELIVERY).records
+    expect(newer?.headers.ce_type).toBe('whatsapp.a b%0A%C2%85é')
+  })
+
+  it('has the phone number as its subject, wherever it is named', () => {
+    const subjectOf = (field: string, value: unknown) =>
+      newPipeline().ingest(verified(webhookOf(field, value)), DELIVERY).records[0]?.headers.ce_subject
+    const metadata = { phone_number_id: '7' }
+    expect(subjectOf('messages', { metadata, messages: [{ id: 'm' }] })).toBe('7')
+    expect(subjectOf('messages', { phone_number_id: 7, messages: [{ id: 'm' }] })).toBe('7')
+    expect(subjectOf('messaging_handovers', { recipient: metadata })).toBe('7')
+    expect(subjectOf('account_settings_update', { phone_number_settings: metadata })).toBe('7')
+    expect(subjectOf('newer', { metadata })).toBe('7')
+    expect(subjectOf('security', {})).toBeUndefined()
+  })
+
+  it.each([
+    ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', true],
+    ['cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what.comes', true],
+    ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more', false],
+    ['ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', false],
+    ['00-00000000000000000000000000000000-00f067aa0ba902b7-01', false],
+    ['00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01', false],
+    ['00-4BF92F3577B34DA6A3CE929D0E0E4736-00F067AA0BA902B7-01', false],
+    ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1', false],
+    ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\n', false],
+    ['', false],
+  ])('passes on a traceparent of W3C alone: %j', (traceparent, isPassedOn) => {
+    const [record] = newPipeline().ingest(verified(webhookOf('security', {})), { ...DELIVERY, traceparent }).records
+    expect(record?.headers.traceparent).toBe(isPassedOn ? traceparent : undefined)
   })
 
   it('tells operators what had no place, by field and pointer, and never its content', () => {

@@ -145,10 +145,19 @@ describe('contacts', () => {
   it('that no event names are kept with the first record, whatever they are', () => {
     const value = { contacts: [BO, INES, 'x', null, {}], messages: [{ from: INES.wa_id }, { from: '1' }] }
     const [first, second] = recordsOfChange('messages', value)
-    const unused = { '/value/contacts/0': JSON.stringify(BO), '/value/contacts/2': '"x"', '/value/contacts/4': '{}' }
-    expect(first).toMatchObject({ value: { contact: INES }, unmapped: unused })
+    const contacts = [BO, null, {}]
+    expect(first).toMatchObject({ value: { contact: INES, contacts }, unmapped: { '/value/contacts/1': '"x"' } })
     expect(second?.unmapped).toEqual({})
     expect(second?.value).not.toHaveProperty('contact')
+  })
+
+  it('of an echo without a receiver is the lone one', () => {
+    const metadata = { display_phone_number: '+1 555 014-2367' }
+    const messages = [{ from: '15550142367' }, { from: '15550142367', to: INES.wa_id }]
+    const echoes = { contacts: [INES], metadata, messages, errors: [{ code: 1 }] }
+    expect(contactsOf('message_echoes', echoes)).toEqual([INES.wa_id, INES.wa_id, undefined])
+    const named = { contacts: [INES], message_echoes: [{ to: '1' }, {}, { to: INES.wa_id }] }
+    expect(contactsOf('smb_message_echoes', named)).toEqual([undefined, INES.wa_id, INES.wa_id])
   })
 
   it('without events make one record', () => {

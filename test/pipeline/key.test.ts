@@ -7,7 +7,7 @@ const NUMBER = '15550142367'
 const metadata = { display_phone_number: NUMBER, phone_number_id: 'P' }
 
 /** The key of the only record of a change about a phone number. */
-function keyOf(field: string, value: Record<string, unknown>): string {
+function keyOf(field: string, value: Record<string, unknown>): string | null {
   return recordOfChange(field, { metadata, ...value }).key
 }
 
@@ -20,6 +20,11 @@ describe('a conversation', () => {
     ['a message whose contact has the user id', 'messages', { contacts: [{ wa_id: '33', user_id: 'FR.1' }], messages: [{ from: '33' }] }, 'P:FR.1'],
     ['a message that only its contact names', 'messages', { contacts: [{ wa_id: '33' }], messages: [{}] }, 'P:33'],
     ['a number as a number', 'messages', { messages: [{ from: 33639981884 }] }, 'P:33639981884'],
+    ['a number as people write it', 'messages', { messages: [{ from: '+33 (6) 39-98.18\u00a084' }] }, 'P:33639981884'],
+    ['an id that is no number', 'messages', { messages: [{ from: 'user_7+' }] }, 'P:user_7+'],
+    ['a contact as the phone writes it', 'smb_app_state_sync', { state_sync: [{ contact: { phone_number: '+55 31 99740-2281' } }] }, 'P:5531997402281'],
+    ['an echo of the list messages', 'message_echoes', { messages: [{ from: `+${NUMBER}`, to: '33' }] }, 'P:33'],
+    ['an error beside echoes', 'smb_message_echoes', { errors: [{ code: 1 }] }, 'P'],
     ['a message of nobody', 'messages', { messages: [{ id: 'm' }] }, 'P'],
     ['empty names', 'messages', { messages: [{ from: '', from_user_id: '', group_id: '' }] }, 'P'],
     ['a notice with no sender', 'messages', { messages: [{ type: 'system', system: { user_id: 'FR.2' } }] }, 'P:FR.2'],
@@ -70,6 +75,11 @@ describe('a conversation', () => {
     expect(keys).toEqual(['P:33', 'P:FR.1', 'P', 'P'])
   })
 
+  it('has its number outside metadata where there is none within', () => {
+    expect(recordOfChange('messages', { phone_number_id: 'Q', messages: [{ from: '33' }] }).key).toBe('Q:33')
+    expect(keyOf('messages', { phone_number_id: 'Q', messages: [{ from: '33' }] })).toBe('P:33')
+  })
+
   it('without a phone number id is the account', () => {
     for (const value of [{ messages: [{ from: '33' }] }, { metadata: 'x' }, { metadata: {} }, 'x', null])
       expect(recordOfChange('messages', value).key).toBe(WABA)
@@ -93,7 +103,7 @@ describe('an account', () => {
   it('is the key of every field that is about no number', () => {
     const accounts = [...FIELDS].filter(([, { key }]) => key === 'account').map(([field]) => field)
     expect(accounts).toEqual([
-      'account_alerts', 'account_review_update', 'account_update', 'business_capability_update', 'business_status_update',
+      'account_alerts', 'account_offboarded', 'account_reconnected', 'account_review_update', 'account_update', 'business_capability_update', 'business_status_update',
       'business_username_updates', 'flows', 'message_template_components_update', 'message_template_quality_update',
       'message_template_status_update', 'partner_solutions', 'payment_configuration_update', 'phone_number_name_update',
       'phone_number_quality_update', 'security', 'template_category_update', 'template_correct_category_detection',
@@ -105,8 +115,14 @@ describe('an account', () => {
     expect(keyOf('newer_field', { messages: [{ from: '33' }] })).toBe(WABA)
   })
 
-  it('is an empty key where the entry has no id', () => {
-    expect(recordOfChange('security', {}, { id: null }).key).toBe('')
+  it('without an id leaves what else is named, and null where nothing is', () => {
+    const keyOf = (field: string, value: unknown) => recordOfChange(field, value, { id: null }).key
+    expect(keyOf('security', {})).toBeNull()
+    expect(keyOf('history', undefined)).toBeNull()
+    expect(keyOf('newer_field', [1])).toBeNull()
+    expect(keyOf('newer_field', { metadata })).toBe('P')
+    expect(keyOf('messages', { messages: [{ id: 'm' }] })).toBeNull()
+    expect(keyOf('messages', { messages: [{ from: '+33 6' }] })).toBe('336')
   })
 })
 

@@ -131,9 +131,9 @@ describe('numbers and booleans', () => {
     expect(wrong.unmapped).toEqual({ '/context/forwarded': 'true', '/context/frequently_forwarded': 0 })
   })
 
-  it('take either form where Meta documents both', () => {
+  it('become text where Meta sends a number or a name', () => {
     const limit = 'max_daily_conversations_per_business'
-    expect(change('business_capability_update', `{"${limit}":2000}`).value).toEqual({ [limit]: 2000 })
+    expect(change('business_capability_update', `{"${limit}":2000}`).value).toEqual({ [limit]: '2000' })
     expect(change('business_capability_update', `{"${limit}":"TIER_2K"}`).value).toEqual({ [limit]: 'TIER_2K' })
     const wrong = change('business_capability_update', `{"${limit}":[2000]}`)
     expect(wrong).toEqual({ value: {}, unmapped: { [`/value/${limit}`]: '[2000]' } })

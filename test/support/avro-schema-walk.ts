@@ -34,6 +34,15 @@ export function recordsIn(schema: Schema, path: string): Found<ComplexSchema>[] 
   return walk(schema, path).filter(({ node }) => node.fields !== undefined)
 }
 
+/** Every union, of fields, list items and map values, with its path. */
+export function unionsIn(schema: Schema, path: string): Found<Schema[]>[] {
+  return walk(schema, path).flatMap(({ node, path }) => {
+    const fields = (node.fields ?? []).map(({ name, type }) => ({ path: `${path}.${name}`, node: type }))
+    const inner = [node.type, node.items, node.values].map((type) => ({ path: `${path}[]`, node: type }))
+    return [...fields, ...inner].flatMap(({ path, node }) => (Array.isArray(node) ? [{ path, node }] : []))
+  })
+}
+
 function walk(schema: Schema, path: string): Found<ComplexSchema>[] {
   if (typeof schema === 'string') return []
   if (Array.isArray(schema)) return schema.flatMap((branch) => walk(branch, path))

@@ -20,7 +20,7 @@ export interface ConsumedRecord {
   readonly topic: string
   readonly partition: number
   readonly offset: number
-  readonly key: string
+  readonly key: string | null
   readonly headers: Readonly<Record<string, string>>
   readonly timestampMs: number
   /** As it travels: a zero byte, the schema's id, Avro. */
@@ -102,7 +102,7 @@ export async function readRecords(prefix: string): Promise<ConsumedRecord[]> {
           topic: topic.slice(prefix.length),
           partition,
           offset: Number(offset),
-          key: key?.toString() ?? '',
+          key: key?.toString() ?? null,
           headers: textHeaders(headers ?? {}),
           timestampMs: Number(timestamp),
           bytes,

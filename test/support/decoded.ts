@@ -7,7 +7,7 @@ import { decodeRecord } from './restored.ts'
 /** A decoded record in plain values: numbers as numbers, times in ISO 8601, nothing that is null. */
 export interface Decoded {
   readonly topic: string
-  readonly key: string
+  readonly key: string | null
   readonly type: string | undefined
   readonly id: string
   readonly headers: Readonly<Record<string, string>>
@@ -61,7 +61,7 @@ export function bytesOf(record: RelayRecord): Buffer {
 
 /** What Kafka holds of a record, without its own few bytes. */
 export function sizeOf(record: RelayRecord): number {
-  const texts = [record.key, ...Object.entries(headersOf(record)).flat()]
+  const texts = [record.key ?? '', ...Object.entries(headersOf(record)).flat()]
   return record.value.length + texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 }
 

@@ -157,7 +157,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     what: 'no subscription to messages',
-    plant: (state) => Object.assign(subscription(state), { fields: [{ name: 'calls', version: 'v26.0' }] }),
+    plant: (state) => Object.assign(subscription(state), { fields: [{ name: 'calls', version: 'v27.0' }] }),
     finding: {
       check: 'meta.fields',
       status: 'problem',

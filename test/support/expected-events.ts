@@ -6,15 +6,15 @@ export const SPLIT_LISTS: Readonly<Record<string, Readonly<Record<string, string
   messages: { messages: 'message', statuses: 'status', errors: 'error', user_actions: 'user_action' },
   calls: { calls: 'call', statuses: 'status', errors: 'error' },
   standby: { messages: 'message', message_echoes: 'message_echo', statuses: 'status' },
-  history: { messages: 'message', message_echoes: 'message_echo' },
+  history: { messages: 'message', message_echoes: 'message_echo', errors: 'error' },
   automatic_events: { automatic_events: 'automatic_event' },
   group_lifecycle_update: { groups: 'group' },
   group_participants_update: { groups: 'group' },
   group_settings_update: { groups: 'group' },
   group_status_update: { groups: 'group' },
-  message_echoes: { message_echoes: 'message_echo' },
+  message_echoes: { message_echoes: 'message_echo', messages: 'message', errors: 'error' },
   smb_app_state_sync: { state_sync: 'state_sync' },
-  smb_message_echoes: { message_echoes: 'message_echo' },
+  smb_message_echoes: { message_echoes: 'message_echo', errors: 'error' },
   tracking_events: { events: 'event' },
   user_preferences: { user_preferences: 'user_preference' },
 }
@@ -119,11 +119,14 @@ function ofLists(value: Branch, lists: Readonly<Record<string, string>>): Made[]
 
 function ofHistory(value: Branch, history: Tree): Made[] {
   const contacts = value.get('contacts')
-  const places = ['thread', 'message', 'message_echo', 'contact']
+  const places = ['thread', 'message', 'message_echo', 'error', 'contact']
   const displaced = new Map([...value].filter(([name, member]) => member !== null && places.includes(name)))
-  const rest = without(value, 'history', ...places, ...(hasItems(contacts) ? ['contacts'] : []))
+  const errors = present(value.get('errors'))
+  const split = ['history', ...(errors.length > 0 ? ['errors'] : [])]
+  const rest = without(value, ...split, ...places, ...(hasItems(contacts) ? ['contacts'] : []))
   const shared = { displaced, contacts: hasItems(contacts) ? present(contacts) : undefined }
-  return present(history).flatMap((chunk): Made[] => {
+  const ofErrors = errors.map((error): Made => ({ ...shared, item: 'error', value: with_(rest, 'error', error) }))
+  const ofChunks = present(history).flatMap((chunk): Made[] => {
     const threads = chunk instanceof Map ? chunk.get('threads') : undefined
     if (!(chunk instanceof Map) || !hasItems(threads))
       return [{ ...shared, item: 'history', value: with_(rest, 'history', chunk) }]
@@ -140,6 +143,7 @@ function ofHistory(value: Branch, history: Tree): Made[] {
       }))
     })
   })
+  return [...ofChunks, ...ofErrors]
 }
 
 function hasItems(tree: Tree | undefined): tree is Tree[] {

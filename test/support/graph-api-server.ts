@@ -6,7 +6,7 @@ export const APP_ID = '871234567890123'
 export const APP_SECRET = 'graph-app-secret-77aa'
 export const TOKEN = 'EAAtesttokentesttokentesttoken42'
 export const WABA = '394028175630912'
-export const VERSION = 'v26.0'
+export const VERSION = 'v27.0'
 
 export interface AppState {
   object: string

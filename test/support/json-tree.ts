@@ -89,7 +89,8 @@ function sameLeaf(sent: Tree, got: Tree, name: string): boolean {
   if (sent instanceof Num) {
     if (got instanceof Num) return decimalOf(sent.literal) === decimalOf(got.literal)
     // Ids are strings in records, whatever JSON type Meta used.
-    const isId = name === 'id' || /(_ids?|^requester|^ad_account_linked)$/.test(name)
+    const isId =
+      name === 'id' || /(_ids?|^requester|^ad_account_linked|^max_daily_conversations_per_business|^index)$/.test(name)
     return isId && typeof got === 'string' && /^-?\d+$/.test(got) && decimalOf(sent.literal) === decimalOf(got)
   }
   return sent === got

@@ -52,7 +52,7 @@ function withoutContacts(root: Branch, into: Tree[]): Branch {
   const contact = holder.get('contact')
   if (contact !== undefined) into.push(contact)
   const unused = holder.get('contacts')
-  if (unused instanceof Map) into.push(...unused.values())
+  if (Array.isArray(unused)) into.push(...unused)
   const cleared = without(holder, 'contact', 'contacts')
   return new Map(root).set('value', standby instanceof Map ? new Map(value).set('standby', cleared) : cleared)
 }

@@ -11,7 +11,6 @@ export interface SchemaChange {
 
 export const changedSchema = 'business_capability_update'
 const value = 'BusinessCapabilityUpdate.value'
-const union = 'max_daily_conversations_per_business'
 
 export const incompatibleChanges: readonly SchemaChange[] = [
   {
@@ -56,8 +55,8 @@ export const incompatibleChanges: readonly SchemaChange[] = [
   },
   {
     what: 'a branch of a union is removed',
-    place: `${value}.${union}`,
-    apply: (schema) => Object.assign(find(schema, union), { type: ['null', 'long'] }),
+    place: `${value}.max_phone_numbers_per_waba`,
+    apply: (schema) => Object.assign(find(schema, 'max_phone_numbers_per_waba'), { type: ['null'] }),
   },
   {
     what: 'a branch of a union is added',

@@ -138,7 +138,7 @@ function schemas(): object {
   return Object.fromEntries([
     ...keys.map(([name, { form, doc, examples }]) => [
       keyName(name),
-      { type: 'string', description: `${form}, UTF-8. ${doc}`, examples },
+      { type: ['string', 'null'], description: `${form}, UTF-8. ${doc}`, examples },
     ]),
     ...Object.entries({ ...eventHeaders, ...deadLetterHeaders })
       .filter(([name]) => name !== HEADERS.type)

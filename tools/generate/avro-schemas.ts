@@ -90,13 +90,11 @@ function fields(attributes: Attributes, defined: Map<string, RecordType>): AvroF
 }
 
 function field(name: string, { doc, type }: Attribute, defined: Map<string, RecordType>): AvroField {
-  const union = type === 'long-or-string' ? ['null', 'long', 'string'] : ['null', valueType(type, defined)]
-  return { name, doc, type: union, default: null }
+  return { name, doc, type: ['null', valueType(type, defined)], default: null }
 }
 
 /** `defined` are the records that the file holds already: Avro wants them named, not repeated. */
 function valueType(type: ValueType, defined: Map<string, RecordType>): Avro {
-  if (type === 'long-or-string') throw new Error('long-or-string is for attributes, not for items of a list')
   if (type === 'timestamp') return timestamp
   if (typeof type === 'string') return type
   switch (type.kind) {

@@ -57,8 +57,7 @@ const recordsText =
 
 const recordsRules = `- **Nothing is lost.** Whatever Meta sent is in \`value\` at its own name, or in \`unmapped\`: attributes that the schema does
   not know, and known ones of a type that was not expected. The key is a JSON Pointer, the value JSON text:
-  \`/value/message/text/colour\` → \`"red"\`. Attributes around the value stand under \`/entry\`, \`/change\` and \`/body\`; entries of
-  \`contacts\` that belong to no event under \`/value/contacts\`, in the first record of the change.
+  \`/value/message/text/colour\` → \`"red"\`. Attributes around the value stand under \`/entry\`, \`/change\` and \`/body\`.
 - **Ids are strings**, exact at any length, also where Meta sends numbers. \`event_id\` is made from the content of the event: the
   same event in another delivery, batch or order has the same id, and any other event another.
 - **Times are timestamp-millis**, UTC, made from Unix seconds that Meta sends as number or string. A time that is neither is

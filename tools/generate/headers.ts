@@ -14,7 +14,8 @@ type HeaderName = (typeof HEADERS)[keyof typeof HEADERS]
 export const eventHeaders: Readonly<Record<HeaderName, HeaderDoc>> = {
   [HEADERS.specVersion]: { doc: 'Version of CloudEvents.', always: true, value: '1.0' },
   [HEADERS.id]: { doc: 'The same as event_id in the record.', always: true },
-  [HEADERS.source]: { doc: '/whatsapp/<id of the entry>.', always: true },
+  [HEADERS.source]: { doc: '/whatsapp/<id of the entry>, percent-encoded.', always: true },
+  [HEADERS.subject]: { doc: 'The id of the business phone number, where the event names one.', always: false },
   [HEADERS.type]: {
     doc: 'What happened: whatsapp.<field>, and for fields that are split whatsapp.<field>.<item>.',
     always: true,
@@ -24,7 +25,7 @@ export const eventHeaders: Readonly<Record<HeaderName, HeaderDoc>> = {
     always: true,
     value: 'application/avro',
   },
-  [HEADERS.traceparent]: { doc: 'W3C Trace Context, if the delivery had one.', always: false },
+  [HEADERS.traceparent]: { doc: 'W3C Trace Context, if the delivery had a valid one.', always: false },
   [HEADERS.test]: {
     doc: "Only on the test events of Meta's App Dashboard, which are not business.",
     always: false,

@@ -10,7 +10,7 @@ export interface KeyForm {
 export const keyForms: Readonly<Record<KeyRule, KeyForm>> = {
   conversation: {
     form: '<phone_number_id>:<user>',
-    doc: 'One conversation stays in order. The user is the group id, else the business-scoped user id, else the phone number; without a user the key is <phone_number_id>, without a phone number id the entry.id.',
+    doc: 'One conversation stays in order. The user is the group id, else the business-scoped user id, else the phone number in digits; without a user the key is <phone_number_id>, without a phone number id the entry.id.',
     examples: [
       '218760345521983:FR.48120937751628340962',
       '218760345521983:33639981884',
@@ -25,7 +25,7 @@ export const keyForms: Readonly<Record<KeyRule, KeyForm>> = {
   },
   account: {
     form: '<entry.id>',
-    doc: 'One account stays in order: the id of the entry, which is waba_id in the record.',
+    doc: 'One account stays in order: the id of the entry, which is waba_id in the record. Where an event names neither account nor phone number nor user, the key of its record is null.',
     examples: ['394028175630912'],
   },
 }

@@ -152,7 +152,7 @@ export interface AccountUpdatePartnerClientCertificationNeededInfo {
 export interface AccountUpdateDisconnectionInfo {
   /**
    * Reason. Known values (Meta adds to them): ACCOUNT_DISCONNECTED, BUSINESS_DOWNGRADE, CHANGE_NUMBER,
-   * COMPANION_INACTIVITY, PRIMARY_INACTIVITY, USER_RE_REGISTERED.
+   * COMPANION_INACTIVITY, PRIMARY_INACTIVITY, USER_INITIATED_DISCONNECT, USER_RE_REGISTERED.
    */
   reason?: string | null
   /** Who did it. Known values (Meta adds to them): SYSTEM, USER. */

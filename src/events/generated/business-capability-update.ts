@@ -7,10 +7,11 @@ export interface BusinessCapabilityUpdateValue {
    */
   max_daily_conversation_per_phone?: number | null
   /**
-   * Users that the whole business portfolio may write to in 24 hours: a number, or a tier as string (TIER_250, TIER_2K,
-   * TIER_10K, TIER_100K, TIER_UNLIMITED); Meta documents both. Since October 2025.
+   * Users that the whole business portfolio may message in 24 hours: the digits of a number, or a tier. Meta sends
+   * either. Since October 2025. Known values (Meta adds to them): TIER_250, TIER_2K, TIER_10K, TIER_100K,
+   * TIER_UNLIMITED.
    */
-  max_daily_conversations_per_business?: number | string | null
+  max_daily_conversations_per_business?: string | null
   /** How many phone numbers may be registered in the portfolio; sent while its limit is 250 users. */
   max_phone_numbers_per_business?: number | null
   /** How many phone numbers may be registered in the account; sent once the limit is above 250 users. */

@@ -7,10 +7,14 @@ import type { Contact, Metadata, MetaError } from './shared.ts'
 export interface CallsValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
-  /** The user of this event: the one of `contacts` that it belongs to. */
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
   contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
   /** One step of a call. */
   call?: CallsCall | null
   /** A status of a call that the business made. */

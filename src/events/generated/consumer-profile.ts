@@ -6,6 +6,8 @@ import type { Metadata } from './shared.ts'
 export interface ConsumerProfileValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
 }

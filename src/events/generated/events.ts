@@ -1,6 +1,8 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
 import type { AccountAlertsValue } from './account-alerts.ts'
+import type { AccountOffboardedValue } from './account-offboarded.ts'
+import type { AccountReconnectedValue } from './account-reconnected.ts'
 import type { AccountReviewUpdateValue } from './account-review-update.ts'
 import type { AccountSettingsUpdateValue } from './account-settings-update.ts'
 import type { AccountUpdateValue } from './account-update.ts'
@@ -37,6 +39,8 @@ import type { TrackingEventsValue } from './tracking-events.ts'
 import type { UserPreferencesValue } from './user-preferences.ts'
 
 export type * from './account-alerts.ts'
+export type * from './account-offboarded.ts'
+export type * from './account-reconnected.ts'
 export type * from './account-review-update.ts'
 export type * from './account-settings-update.ts'
 export type * from './account-update.ts'
@@ -80,6 +84,16 @@ export interface ValuesByField {
    * was decided, or the business profile photo was lost. Since 22 November 2022.
    */
   account_alerts: AccountAlertsValue
+  /**
+   * A number of the WhatsApp Business app was disconnected from the API (coexistence). Meta describes this only as an
+   * event of account_update; other receivers have it as a field of its own.
+   */
+  account_offboarded: AccountOffboardedValue
+  /**
+   * A number of the WhatsApp Business app was connected to the API again (coexistence). Meta describes this only as an
+   * event of account_update; other receivers have it as a field of its own.
+   */
+  account_reconnected: AccountReconnectedValue
   /** The policy review of the WhatsApp Business Account finished or moved. */
   account_review_update: AccountReviewUpdateValue
   /** Settings of a business phone number changed; at present those of calls. */
@@ -119,13 +133,13 @@ export interface ValuesByField {
   /** A group was suspended, or its suspension ended. */
   group_status_update: GroupStatusUpdateValue
   /**
-   * Messages of up to 180 days before the number was connected, in chunks; media of them, that follow on their own; or
-   * the business declined to share its history.
+   * Messages of up to 180 days before the number was connected, in chunks; their media, which follow separately; or the
+   * business chose not to share its history.
    */
   history: HistoryValue
   /**
-   * A message was sent on behalf of the business. The field is named by Meta, its shape is not public: it is taken to
-   * be that of smb_message_echoes, and what does not fit is in unmapped.
+   * A message was sent on behalf of the business, by the Meta Business Agent for example. Meta names the field but does
+   * not describe it; its shape is known from the App Dashboard and from other receivers.
    */
   message_echoes: MessageEchoesValue
   /** An approved template was edited. */
@@ -179,6 +193,8 @@ export type EventsByField = { [Field in keyof ValuesByField]: EventEnvelope<Fiel
 /** What `ce_type` may be, by field; the first is that of a change which is not split. */
 export const EVENT_TYPES = {
   account_alerts: ['whatsapp.account_alerts'],
+  account_offboarded: ['whatsapp.account_offboarded'],
+  account_reconnected: ['whatsapp.account_reconnected'],
   account_review_update: ['whatsapp.account_review_update'],
   account_settings_update: ['whatsapp.account_settings_update'],
   account_update: ['whatsapp.account_update'],
@@ -199,8 +215,14 @@ export const EVENT_TYPES = {
     'whatsapp.history.message_echo',
     'whatsapp.history.thread',
     'whatsapp.history.history',
+    'whatsapp.history.error',
   ],
-  message_echoes: ['whatsapp.message_echoes', 'whatsapp.message_echoes.message_echo'],
+  message_echoes: [
+    'whatsapp.message_echoes',
+    'whatsapp.message_echoes.message_echo',
+    'whatsapp.message_echoes.error',
+    'whatsapp.message_echoes.message',
+  ],
   message_template_components_update: ['whatsapp.message_template_components_update'],
   message_template_quality_update: ['whatsapp.message_template_quality_update'],
   message_template_status_update: ['whatsapp.message_template_status_update'],
@@ -218,7 +240,11 @@ export const EVENT_TYPES = {
   phone_number_quality_update: ['whatsapp.phone_number_quality_update'],
   security: ['whatsapp.security'],
   smb_app_state_sync: ['whatsapp.smb_app_state_sync', 'whatsapp.smb_app_state_sync.state_sync'],
-  smb_message_echoes: ['whatsapp.smb_message_echoes', 'whatsapp.smb_message_echoes.message_echo'],
+  smb_message_echoes: [
+    'whatsapp.smb_message_echoes',
+    'whatsapp.smb_message_echoes.message_echo',
+    'whatsapp.smb_message_echoes.error',
+  ],
   standby: ['whatsapp.standby', 'whatsapp.standby.message', 'whatsapp.standby.message_echo', 'whatsapp.standby.status'],
   template_category_update: ['whatsapp.template_category_update'],
   template_correct_category_detection: ['whatsapp.template_correct_category_detection'],

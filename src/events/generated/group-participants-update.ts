@@ -7,8 +7,10 @@ import type { Metadata, MetaError } from './shared.ts'
 export interface GroupParticipantsUpdateValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
   /** The group whose participants changed. */
   group?: GroupParticipantsUpdateGroup | null
   /** Who did it; Meta sends it on the group or beside it. Known values (Meta adds to them): business, participant. */
@@ -70,6 +72,14 @@ export interface GroupParticipantsUpdateParticipant {
 export interface GroupParticipantsUpdateFailedParticipant {
   /** The user as given in the API request. */
   input?: string | null
+  /** WhatsApp id of the user, usually the phone number in digits. */
+  wa_id?: string | null
+  /** Business-scoped user id. Since 2026. */
+  user_id?: string | null
+  /** User id in the scope of the portfolio. Since 2026. */
+  parent_user_id?: string | null
+  /** Username. Since 2026. */
+  username?: string | null
   /** Why it failed for this participant. */
   errors?: (MetaError | null)[] | null
 }

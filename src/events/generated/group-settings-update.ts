@@ -7,8 +7,10 @@ import type { Metadata, MetaError } from './shared.ts'
 export interface GroupSettingsUpdateValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
   /** The group whose settings changed. */
   group?: GroupSettingsUpdateGroup | null
 }

@@ -3,6 +3,7 @@
 import type { TimestampMillis } from './envelope.ts'
 import type {
   Contact,
+  InternalData,
   MessageAudio,
   MessageButton,
   MessageContactCard,
@@ -20,6 +21,7 @@ import type {
   MessageRevoke,
   MessageSticker,
   MessageSystem,
+  MessageTemplate,
   MessageText,
   MessageUnsupported,
   MessageVideo,
@@ -31,43 +33,49 @@ import type {
 export interface HistoryValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
-  /** The chunk of the history that the message came in. */
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
+  /** The chunk of history that contains the message. */
   history?: HistoryChunk | null
   /** The conversation that the message belongs to. */
   thread?: HistoryThread | null
-  /**
-   * A message of the past, sent by the user or by the business; a media_placeholder has no body, it follows on its own.
-   */
+  /** A past message, from the user or from the business. A media_placeholder has no content; its media may follow. */
   message?: HistoryMessage | null
   /** Media of a past message that the business sent. */
   message_echo?: MessageEcho | null
-  /** The user of this event: the one of `contacts` that it belongs to. */
+  /** An error of the synchronisation, not of one message. */
+  error?: MetaError | null
+  /** The user of this event, from Meta's contacts. */
   contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
 }
 
-/** The chunk of the history that the message came in. */
+/** The chunk of history that contains the message. */
 export interface HistoryChunk {
-  /** Where the chunk stands in the whole history. */
+  /** Position of the chunk in the whole history. */
   metadata?: HistoryChunkMetadata | null
-  /** Why there is no history; 2593109: the business declined to share it. */
+  /** Empty if the chunk has no threads; each message of a thread is a record of its own. */
+  threads?: (HistoryThread | null)[] | null
+  /** Why there is no history; code 2593109: the business chose not to share it. */
   errors?: (MetaError | null)[] | null
 }
 
-/** Where the chunk stands in the whole history. */
+/** Position of the chunk in the whole history. */
 export interface HistoryChunkMetadata {
-  /** Phase: 0, 1 or 2, from the newest messages to the oldest. */
+  /** Phase 0, 1 or 2, from the newest messages to the oldest. */
   phase?: number | null
-  /** Number of the chunk within the phase. */
+  /** Number of the chunk within its phase. */
   chunk_order?: number | null
-  /** How much of the history was sent, in percent. */
+  /** How much of the history has been sent, in percent. */
   progress?: number | null
 }
 
 /** The conversation that the message belongs to. */
 export interface HistoryThread {
-  /** Phone number of the user in digits. */
+  /** Phone number of the user, digits only; absent when only the business-scoped user id is known. */
   id?: string | null
   /** The user of the thread. Since 2026. */
   context?: HistoryThreadContext | null
@@ -79,72 +87,77 @@ export interface HistoryThreadContext {
   wa_id?: string | null
   /** Business-scoped user id. */
   user_id?: string | null
-  /** User id in the scope of the portfolio. */
+  /** Portfolio-scoped user id. */
   parent_user_id?: string | null
   /** Username. */
   username?: string | null
 }
 
-/**
- * A message of the past, sent by the user or by the business; a media_placeholder has no body, it follows on its own.
- */
+/** A past message, from the user or from the business. A media_placeholder has no content; its media may follow. */
 export interface HistoryMessage {
   /**
-   * Phone number of the sender in digits; left out when the user has a username and the number is not known to the
-   * business.
+   * Phone number of the sender, digits only; absent when the user has a username and the business does not know the
+   * number.
    */
   from?: string | null
   /** Business-scoped user id of the sender. Since April 2026. */
   from_user_id?: string | null
-  /** User id of the sender in the scope of the portfolio. Since April 2026. */
+  /** Portfolio-scoped user id of the sender. Since April 2026. */
   from_parent_user_id?: string | null
-  /** Phone number of the receiver in digits, for a message that the business sent. */
+  /** Phone number of the recipient, digits only, when the business is the sender. */
   to?: string | null
-  /** Business-scoped user id of the receiver. Since 2026. */
+  /** Business-scoped user id of the recipient. Since 2026. */
   to_user_id?: string | null
-  /** User id of the receiver in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id of the recipient. Since 2026. */
   to_parent_user_id?: string | null
-  /** Id of the message, "wamid.…"; a voicemail has the id of its call, "wacid.…". */
+  /** Message id, "wamid.…"; for a voicemail the call id, "wacid.…". */
   id?: string | null
-  /** When it was sent. Meta sends Unix seconds; here milliseconds. */
+  /** When the message was sent. Meta sends Unix seconds; here milliseconds. */
   timestamp?: TimestampMillis | null
   /**
-   * Type of the message; the attribute of that name holds what was sent. Known values (Meta adds to them): text, image,
-   * audio, video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
-   * request_welcome, edit, revoke, media_placeholder (history only), unknown (legacy).
+   * Message type; the attribute of that name holds the content. Known values (Meta adds to them): text, image, audio,
+   * video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
+   * request_welcome, edit, revoke, template (of the business), media_placeholder (history only), voice (On-Premises
+   * API), unknown (legacy).
    */
   type?: string | null
-  /** Id of the group, for a message in a group. Since 2025. */
+  /** Group id, for a message in a group. Since 2025. */
   group_id?: string | null
-  /** What the message answers, or that it was forwarded. */
+  /** The message being replied to, or how this one was forwarded. */
   context?: MessageContext | null
-  /** The ad or post through which the user came. */
+  /** The ad or post that led the user to the chat. */
   referral?: MessageReferral | null
-  /** Why the message could not be shown; with type unsupported or unknown. */
+  /** Why the content is missing; for types unsupported and unknown, and for media that failed. */
   errors?: (MetaError | null)[] | null
-  /** Identity of the user (legacy). */
+  /** The user's identity (legacy). */
   identity?: MessageIdentity | null
-  /** Another id of the sender, in digits; printed in examples of Meta only. */
+  /** Why contact cards were sent, such as "contact_request/other"; in an early draft of Meta only. */
+  origin?: string | null
+  /** Another id of the sender, digits only; not described by Meta. */
   from_logical_id?: string | null
+  /** Data for Meta's own use: it leaks into some webhooks, is not described, and may vanish. Do not rely on it. */
+  internal_1p_only_data?: InternalData | null
   /** A text message. */
   text?: MessageText | null
   /** An image. */
   image?: MessageImage | null
-  /** An audio file, a voice message or a voicemail of a missed call. */
+  /** An audio file, a voice message or the voicemail of a missed call. */
   audio?: MessageAudio | null
+  /** A voice message (On-Premises API); the Cloud API sends audio instead. */
+  voice?: MessageAudio | null
   /** A video. */
   video?: MessageVideo | null
   /** A document. */
   document?: MessageDocument | null
   /** A sticker. */
   sticker?: MessageSticker | null
-  /** A place. */
+  /** A location. */
   location?: MessageLocation | null
   /** Contact cards. */
   contacts?: (MessageContactCard | null)[] | null
-  /** A tap on a quick reply button of a template. */
+  /** A tap on a template's quick reply button. */
   button?: MessageButton | null
-  /** An answer to an interactive message; the attribute named like type holds it. */
+  /** An interactive message: the answer of a user, in the attribute named by type, or a message of the business. */
   interactive?: MessageInteractive | null
   /** A reaction to a message, or its removal. */
   reaction?: MessageReaction | null
@@ -152,18 +165,28 @@ export interface HistoryMessage {
   order?: MessageOrder | null
   /** A notice about the user, not written by them. */
   system?: MessageSystem | null
-  /** What the user sent, and the API does not support. */
+  /** A message that the API does not support. */
   unsupported?: MessageUnsupported | null
-  /** A message was edited (coexistence), within 15 minutes. Since 25 November 2025. */
+  /** An edit of a message (coexistence), within 15 minutes of sending. Since 25 November 2025. */
   edit?: MessageEdit | null
-  /** A message was deleted for everyone (coexistence), within 2 days. Since 25 November 2025. */
+  /** A message deleted for everyone (coexistence), within 2 days of sending. Since 25 November 2025. */
   revoke?: MessageRevoke | null
-  /** What became of the message. */
+  /** A template message. */
+  template?: MessageTemplate | null
+  /** Data that the business attached when sending. */
+  biz_opaque_callback_data?: string | null
+  /** What created the message. Known values (Meta adds to them): created_by_1p_bot (Meta Business Agent). */
+  message_creation_type?: string | null
+  /** State of a past message. */
   history_context?: HistoryContext | null
 }
 
-/** What became of the message. */
+/** State of a past message. */
 export interface HistoryContext {
-  /** Last status, in upper case. Known values (Meta adds to them): DELIVERED, ERROR, PENDING, PLAYED, READ, SENT. */
+  /**
+   * Last status, usually upper case. Known values (Meta adds to them): DELIVERED, ERROR, PENDING, PLAYED, READ, SENT.
+   */
   status?: string | null
+  /** Whether the business sent the message. */
+  from_me?: boolean | null
 }

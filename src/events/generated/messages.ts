@@ -7,11 +7,15 @@ import type { Contact, ConversationContext, Message, MessageStatus, Metadata, Me
 export interface MessagesValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
-  /** The user of this event: the one of `contacts` that it belongs to. */
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
   contact?: Contact | null
-  /** A message that a user sent, or a notice about the user. */
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
+  /** A message from a user, or a notice about the user. */
   message?: Message | null
   /** A status of a message that the business sent. */
   status?: MessageStatus | null
@@ -19,7 +23,7 @@ export interface MessagesValue {
   error?: MetaError | null
   /** Something that a user did with a sent message. */
   user_action?: MessagesUserAction | null
-  /** What the previous owner of the conversation hands over to the next (conversation routing). */
+  /** What the previous owner of the conversation tells the next one (conversation routing). */
   conversation_context?: ConversationContext | null
 }
 

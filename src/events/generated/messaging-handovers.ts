@@ -30,6 +30,8 @@ export interface MessagingHandoversSender {
   phone_number?: string | null
   /** Business-scoped user id. Since 2026. */
   user_id?: string | null
+  /** Portfolio-scoped user id. Since 2026. */
+  parent_user_id?: string | null
 }
 
 /** Who had the control and who has it now. */
@@ -48,7 +50,7 @@ export interface MessagingHandoversHandover {
   new_owner_app_id?: string | null
   /** Text that the previous owner passes on, up to 2000 characters. */
   metadata?: string | null
-  /** What the previous owner of the conversation hands over to the next (conversation routing). */
+  /** What the previous owner of the conversation tells the next one (conversation routing). */
   conversation_context?: ConversationContext | null
   /** App id of the previous owner. Deprecated by Meta. */
   previous_owner_app_id?: string | null

@@ -2,32 +2,34 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The user of this event: the one of `contacts` that it belongs to. */
+/** The user of this event, from Meta's contacts. */
 export interface Contact {
-  /** What the user shows of themselves. */
+  /** The user's public profile. */
   profile?: ContactProfile | null
   /**
-   * WhatsApp id, usually the phone number in digits; may differ from the sender's number, and is left out when the user
-   * has a username and the number is not known to the business. Optional since April 2026.
+   * WhatsApp id, usually the phone number in digits. It may differ from the sender's number. Absent when the user has a
+   * username and the business does not know the number. Optional since April 2026.
    */
   wa_id?: string | null
-  /** Business-scoped user id: two-letter country, ".", up to 128 letters and digits. Since April 2026. */
+  /** Business-scoped user id: two-letter country code, ".", up to 128 letters and digits. Since April 2026. */
   user_id?: string | null
-  /** User id in the scope of the whole portfolio, with ".ENT." in its middle. Since 2026. */
+  /** Portfolio-scoped user id, with ".ENT." in the middle. Since 2026. */
   parent_user_id?: string | null
-  /** Hash of the identity key; only with the identity change check switched on. */
+  /** Hash of the identity key; only if the identity change check is on. */
   identity_key_hash?: string | null
+  /** Two-letter code of the user's country; not described by Meta. Since April 2026. */
+  country_code?: string | null
 }
 
-/** What the user shows of themselves. */
+/** The user's public profile. */
 export interface ContactProfile {
   /** Profile name. */
   name?: string | null
-  /** Username, seen with and without a leading "@". Since April 2026. */
+  /** Username, with or without a leading "@". Since April 2026. */
   username?: string | null
 }
 
-/** What the previous owner of the conversation hands over to the next (conversation routing). */
+/** What the previous owner of the conversation tells the next one (conversation routing). */
 export interface ConversationContext {
   /** Kind of context. Known values (Meta adds to them): summary. */
   type?: string | null
@@ -37,35 +39,37 @@ export interface ConversationContext {
 
 /** Summary of the conversation so far. */
 export interface ConversationSummary {
-  /** The summary, in words. */
+  /** Text of the summary. */
   text?: string | null
 }
 
-/** The message as it reads now. */
+/** The message after the edit. */
 export interface EditedMessage {
-  /** Context of the edited message. */
-  context?: EditedMessageContext | null
-  /** Type of the message; the attribute of that name holds what was sent. */
+  /** The message being replied to, or how this one was forwarded. */
+  context?: MessageContext | null
+  /** Message type; the attribute of that name holds the content. */
   type?: string | null
   /** A text message. */
   text?: MessageText | null
   /** An image. */
   image?: MessageImage | null
-  /** An audio file, a voice message or a voicemail of a missed call. */
+  /** An audio file, a voice message or the voicemail of a missed call. */
   audio?: MessageAudio | null
+  /** A voice message (On-Premises API); the Cloud API sends audio instead. */
+  voice?: MessageAudio | null
   /** A video. */
   video?: MessageVideo | null
   /** A document. */
   document?: MessageDocument | null
   /** A sticker. */
   sticker?: MessageSticker | null
-  /** A place. */
+  /** A location. */
   location?: MessageLocation | null
   /** Contact cards. */
   contacts?: (MessageContactCard | null)[] | null
-  /** A tap on a quick reply button of a template. */
+  /** A tap on a template's quick reply button. */
   button?: MessageButton | null
-  /** An answer to an interactive message; the attribute named like type holds it. */
+  /** An interactive message: the answer of a user, in the attribute named by type, or a message of the business. */
   interactive?: MessageInteractive | null
   /** A reaction to a message, or its removal. */
   reaction?: MessageReaction | null
@@ -73,64 +77,335 @@ export interface EditedMessage {
   order?: MessageOrder | null
 }
 
-/** Context of the edited message. */
-export interface EditedMessageContext {
-  /** Id of the message that it answers; "M0" is common. */
-  id?: string | null
+/** What the user can do with an interactive message. */
+export interface InteractiveAction {
+  /**
+   * Name of the action, for types that have one. Known values (Meta adds to them): cta_url, flow, send_location,
+   * catalog_message, address_message, voice_call, call_permission_request, review_and_pay, review_order, payment_info.
+   */
+  name?: string | null
+  /** Label of the button that opens a list. */
+  button?: string | null
+  /** Buttons. */
+  buttons?: (InteractiveButton | null)[] | null
+  /** Id of the catalog. */
+  catalog_id?: string | null
+  /** Id of the product in the catalog. */
+  product_retailer_id?: string | null
+  /** Parameters of an action; its name decides which are present. */
+  parameters?: InteractiveParameters | null
+  /** Sections of a list or of a multi-product message. */
+  sections?: (InteractiveSection | null)[] | null
+  /** Cards of a carousel. */
+  cards?: (InteractiveCard | null)[] | null
 }
 
-/** A message that a user sent, or a notice about the user. */
+/** An amount of money in an order. */
+export interface InteractiveAmount {
+  /** Amount in minor units; divide it by offset. */
+  value?: number | null
+  /** Divisor of value, 100 for two decimals. */
+  offset?: number | null
+  /** What the amount is for. */
+  description?: string | null
+  /** Name of the discount programme. */
+  discount_program_name?: string | null
+}
+
+/** Body of an interactive message. */
+export interface InteractiveBody {
+  /** Body text. */
+  text?: string | null
+}
+
+/** A button of an interactive message. */
+export interface InteractiveButton {
+  /** Kind of button; the attribute of that name holds it. Known values (Meta adds to them): reply, quick_reply. */
+  type?: string | null
+  /** A reply button. */
+  reply?: MessageButtonReply | null
+  /** A quick reply button of a carousel card. */
+  quick_reply?: MessageButtonReply | null
+}
+
+/** A card of a carousel. */
+export interface InteractiveCard {
+  /** Position of the card, from 0. */
+  card_index?: number | null
+  /** Kind of card. Known values (Meta adds to them): cta_url, button, product. */
+  type?: string | null
+  /** Header of an interactive message. */
+  header?: InteractiveHeader | null
+  /** Body of an interactive message. */
+  body?: InteractiveBody | null
+  /** Footer of an interactive message. */
+  footer?: InteractiveFooter | null
+  /** What the user can do with a carousel card. */
+  action?: InteractiveCardAction | null
+}
+
+/** What the user can do with a carousel card. */
+export interface InteractiveCardAction {
+  /**
+   * Name of the action, for types that have one. Known values (Meta adds to them): cta_url, flow, send_location,
+   * catalog_message, address_message, voice_call, call_permission_request, review_and_pay, review_order, payment_info.
+   */
+  name?: string | null
+  /** Label of the button that opens a list. */
+  button?: string | null
+  /** Buttons. */
+  buttons?: (InteractiveButton | null)[] | null
+  /** Id of the catalog. */
+  catalog_id?: string | null
+  /** Id of the product in the catalog. */
+  product_retailer_id?: string | null
+  /** Parameters of an action; its name decides which are present. */
+  parameters?: InteractiveParameters | null
+}
+
+/** Where a Flow starts. */
+export interface InteractiveFlowActionPayload {
+  /** First screen of the Flow. */
+  screen?: string | null
+  /** Input for the first screen. */
+  data?: Record<string, string | null> | null
+}
+
+/** Footer of an interactive message. */
+export interface InteractiveFooter {
+  /** Footer text. */
+  text?: string | null
+}
+
+/** Header of an interactive message. */
+export interface InteractiveHeader {
+  /**
+   * Kind of header; the attribute of that name holds it. Known values (Meta adds to them): text, image, video,
+   * document.
+   */
+  type?: string | null
+  /** Header text. */
+  text?: string | null
+  /** Second line of the header. */
+  sub_text?: string | null
+  /** An image. */
+  image?: MessageImage | null
+  /** A video. */
+  video?: MessageVideo | null
+  /** A document. */
+  document?: MessageDocument | null
+}
+
+/** An order to review and pay for. */
+export interface InteractiveOrder {
+  /**
+   * Order status. Known values (Meta adds to them): pending, processing, partially_shipped, shipped, completed,
+   * canceled.
+   */
+  status?: string | null
+  /** What the user is told about the status. */
+  description?: string | null
+  /** Id of the catalog. */
+  catalog_id?: string | null
+  /** When an order expires. */
+  expiration?: InteractiveOrderExpiration | null
+  /** Lines of the order. */
+  items?: (InteractiveOrderItem | null)[] | null
+  /** Sum of the lines. */
+  subtotal?: InteractiveAmount | null
+  /** Tax. */
+  tax?: InteractiveAmount | null
+  /** Shipping costs. */
+  shipping?: InteractiveAmount | null
+  /** Discount. */
+  discount?: InteractiveAmount | null
+}
+
+/** When an order expires. */
+export interface InteractiveOrderExpiration {
+  /** When the order expires. Meta sends Unix seconds; here milliseconds. */
+  timestamp?: TimestampMillis | null
+  /** What the user is told. */
+  description?: string | null
+}
+
+/** A line of an order. */
+export interface InteractiveOrderItem {
+  /** Id of the product in the catalog. */
+  retailer_id?: string | null
+  /** Product name. */
+  name?: string | null
+  /** Price of one. */
+  amount?: InteractiveAmount | null
+  /** Reduced price of one. */
+  sale_amount?: InteractiveAmount | null
+  /** Quantity. */
+  quantity?: number | null
+  /** Country of origin. */
+  country_of_origin?: string | null
+  /** Name of the importer. */
+  importer_name?: string | null
+}
+
+/** Parameters of an action; its name decides which are present. */
+export interface InteractiveParameters {
+  /** cta_url, voice_call: button label. */
+  display_text?: string | null
+  /** cta_url: URL that the button opens. */
+  url?: string | null
+  /** catalog_message: id of the product whose image is the thumbnail. */
+  thumbnail_product_retailer_id?: string | null
+  /** flow: version of the message. */
+  flow_message_version?: string | null
+  /** flow: token of the Flow. */
+  flow_token?: string | null
+  /** flow: Flow id. */
+  flow_id?: string | null
+  /** flow: Flow name. */
+  flow_name?: string | null
+  /** flow: button label. */
+  flow_cta?: string | null
+  /** flow: what the button does. Known values (Meta adds to them): navigate, data_exchange. */
+  flow_action?: string | null
+  /** Where a Flow starts. */
+  flow_action_payload?: InteractiveFlowActionPayload | null
+  /** flow: state of the Flow. Known values (Meta adds to them): draft, published. */
+  mode?: string | null
+  /** voice_call: how long the button works, in minutes. */
+  ttl_minutes?: number | null
+  /** voice_call: payload returned with the call. */
+  payload?: string | null
+  /** address_message: ISO 3166 alpha-2 country code. */
+  country?: string | null
+  /** address_message: prefilled fields of the address. */
+  values?: Record<string, string | null> | null
+  /** address_message: what is wrong with each field. */
+  validation_errors?: Record<string, string | null> | null
+  /** review_and_pay, review_order: order reference, set by the business. */
+  reference_id?: string | null
+  /** review_and_pay: kind of goods. Known values (Meta adds to them): digital-goods, physical-goods. */
+  type?: string | null
+  /** review_and_pay: kind of payment. Known values (Meta adds to them): br, upi. */
+  payment_type?: string | null
+  /** review_and_pay: name of the payment configuration. */
+  payment_configuration?: string | null
+  /** review_and_pay: ISO 4217 currency code. */
+  currency?: string | null
+  /** review_and_pay: total to pay. */
+  total_amount?: InteractiveAmount | null
+  /** An order to review and pay for. */
+  order?: InteractiveOrder | null
+}
+
+/** A row of a list. */
+export interface InteractiveRow {
+  /** Row id, set by the business. */
+  id?: string | null
+  /** Row title. */
+  title?: string | null
+  /** Row description. */
+  description?: string | null
+}
+
+/** A section of a list or of a multi-product message. */
+export interface InteractiveSection {
+  /** Section title. */
+  title?: string | null
+  /** Rows of a list. */
+  rows?: (InteractiveRow | null)[] | null
+  /** Products of a multi-product message. */
+  product_items?: (InteractiveSectionItem | null)[] | null
+}
+
+/** A product in a section. */
+export interface InteractiveSectionItem {
+  /** Id of the product in the catalog. */
+  product_retailer_id?: string | null
+}
+
+/** Accounts involved, by ids that Meta does not describe. */
+export interface InternalAccountContext {
+  /** Id of the WhatsApp Business account. */
+  waac_id?: string | null
+  /** The same as the business phone number id. */
+  cs_id?: string | null
+  /** Id of the messaging account. */
+  pma_id?: string | null
+  /** App id. */
+  app_id?: string | null
+  /** Kind of messaging. Known values (Meta adds to them): non_paid_messaging, paid_messaging. */
+  account_context_type?: string | null
+}
+
+/** Data for Meta's own use: it leaks into some webhooks, is not described, and may vanish. Do not rely on it. */
+export interface InternalData {
+  /** Accounts involved, by ids that Meta does not describe. */
+  account_context?: InternalAccountContext | null
+  /** The same as the business phone number id. */
+  cs_id?: string | null
+  /** Opaque data. */
+  webhook_extra_data?: string | null
+}
+
+/** A message from a user, or a notice about the user. */
 export interface Message {
   /**
-   * Phone number of the sender in digits; left out when the user has a username and the number is not known to the
-   * business.
+   * Phone number of the sender, digits only; absent when the user has a username and the business does not know the
+   * number.
    */
   from?: string | null
   /** Business-scoped user id of the sender. Since April 2026. */
   from_user_id?: string | null
-  /** User id of the sender in the scope of the portfolio. Since April 2026. */
+  /** Portfolio-scoped user id of the sender. Since April 2026. */
   from_parent_user_id?: string | null
-  /** Id of the message, "wamid.…"; a voicemail has the id of its call, "wacid.…". */
+  /** Message id, "wamid.…"; for a voicemail the call id, "wacid.…". */
   id?: string | null
-  /** When it was sent. Meta sends Unix seconds; here milliseconds. */
+  /** When the message was sent. Meta sends Unix seconds; here milliseconds. */
   timestamp?: TimestampMillis | null
   /**
-   * Type of the message; the attribute of that name holds what was sent. Known values (Meta adds to them): text, image,
-   * audio, video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
-   * request_welcome, edit, revoke, media_placeholder (history only), unknown (legacy).
+   * Message type; the attribute of that name holds the content. Known values (Meta adds to them): text, image, audio,
+   * video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
+   * request_welcome, edit, revoke, template (of the business), media_placeholder (history only), voice (On-Premises
+   * API), unknown (legacy).
    */
   type?: string | null
-  /** Id of the group, for a message in a group. Since 2025. */
+  /** Group id, for a message in a group. Since 2025. */
   group_id?: string | null
-  /** What the message answers, or that it was forwarded. */
+  /** The message being replied to, or how this one was forwarded. */
   context?: MessageContext | null
-  /** The ad or post through which the user came. */
+  /** The ad or post that led the user to the chat. */
   referral?: MessageReferral | null
-  /** Why the message could not be shown; with type unsupported or unknown. */
+  /** Why the content is missing; for types unsupported and unknown, and for media that failed. */
   errors?: (MetaError | null)[] | null
-  /** Identity of the user (legacy). */
+  /** The user's identity (legacy). */
   identity?: MessageIdentity | null
-  /** Another id of the sender, in digits; printed in examples of Meta only. */
+  /** Why contact cards were sent, such as "contact_request/other"; in an early draft of Meta only. */
+  origin?: string | null
+  /** Another id of the sender, digits only; not described by Meta. */
   from_logical_id?: string | null
+  /** Data for Meta's own use: it leaks into some webhooks, is not described, and may vanish. Do not rely on it. */
+  internal_1p_only_data?: InternalData | null
   /** A text message. */
   text?: MessageText | null
   /** An image. */
   image?: MessageImage | null
-  /** An audio file, a voice message or a voicemail of a missed call. */
+  /** An audio file, a voice message or the voicemail of a missed call. */
   audio?: MessageAudio | null
+  /** A voice message (On-Premises API); the Cloud API sends audio instead. */
+  voice?: MessageAudio | null
   /** A video. */
   video?: MessageVideo | null
   /** A document. */
   document?: MessageDocument | null
   /** A sticker. */
   sticker?: MessageSticker | null
-  /** A place. */
+  /** A location. */
   location?: MessageLocation | null
   /** Contact cards. */
   contacts?: (MessageContactCard | null)[] | null
-  /** A tap on a quick reply button of a template. */
+  /** A tap on a template's quick reply button. */
   button?: MessageButton | null
-  /** An answer to an interactive message; the attribute named like type holds it. */
+  /** An interactive message: the answer of a user, in the attribute named by type, or a message of the business. */
   interactive?: MessageInteractive | null
   /** A reaction to a message, or its removal. */
   reaction?: MessageReaction | null
@@ -138,53 +413,57 @@ export interface Message {
   order?: MessageOrder | null
   /** A notice about the user, not written by them. */
   system?: MessageSystem | null
-  /** What the user sent, and the API does not support. */
+  /** A message that the API does not support. */
   unsupported?: MessageUnsupported | null
-  /** A message was edited (coexistence), within 15 minutes. Since 25 November 2025. */
+  /** An edit of a message (coexistence), within 15 minutes of sending. Since 25 November 2025. */
   edit?: MessageEdit | null
-  /** A message was deleted for everyone (coexistence), within 2 days. Since 25 November 2025. */
+  /** A message deleted for everyone (coexistence), within 2 days of sending. Since 25 November 2025. */
   revoke?: MessageRevoke | null
 }
 
-/** An audio file, a voice message or a voicemail of a missed call. */
+/** An audio file, a voice message or the voicemail of a missed call. */
 export interface MessageAudio {
-  /** True for a voice message; missing for a voicemail. */
+  /** True for a voice message; absent for a voicemail. */
   voice?: boolean | null
-  /** Media id, to be used with the media API. */
+  /** Media id, for download through the media API. */
   id?: string | null
   /** MIME type, possibly with parameters such as "audio/ogg; codecs=opus". */
   mime_type?: string | null
-  /** SHA-256 of the file, base64. */
+  /** SHA-256 of the file, Base64-encoded. */
   sha256?: string | null
-  /** Address to download the file from, for a short time. Since 16 October 2025, and not always there. */
+  /** Short-lived download URL. Since 16 October 2025; not always present. */
   url?: string | null
+  /** URL of the file, if the business sent it by link. */
+  link?: string | null
+  /** Path of the file on an On-Premises API server (legacy). */
+  file?: string | null
 }
 
-/** A tap on a quick reply button of a template. */
+/** A tap on a template's quick reply button. */
 export interface MessageButton {
-  /** Payload that the business gave the button. */
+  /** Button payload, set by the business. */
   payload?: string | null
-  /** Label of the button. */
+  /** Button label. */
   text?: string | null
 }
 
-/** A tap on a reply button. */
+/** The reply button that the user tapped. */
 export interface MessageButtonReply {
-  /** Id that the business gave the button. */
+  /** Button id, set by the business. */
   id?: string | null
-  /** Label of the button. */
+  /** Button label. */
   title?: string | null
 }
 
-/** An answer to a request for permission to call. */
+/** The answer to a call permission request. */
 export interface MessageCallPermissionReply {
   /** The answer. Known values (Meta adds to them): accept, reject. */
   response?: string | null
-  /** Whether the permission has no end. */
+  /** Whether the permission never expires. */
   is_permanent?: boolean | null
-  /** When the permission ends. Meta sends Unix seconds; here milliseconds. */
+  /** When the permission expires. Meta sends Unix seconds; here milliseconds. */
   expiration_timestamp?: TimestampMillis | null
-  /** Who answered. Known values (Meta adds to them): user_action, automatic. */
+  /** What gave the answer. Known values (Meta adds to them): user_action, automatic. */
   response_source?: string | null
 }
 
@@ -198,21 +477,21 @@ export interface MessageContactAddress {
   state?: string | null
   /** Postal code. */
   zip?: string | null
-  /** Country, in words. */
+  /** Country name. */
   country?: string | null
-  /** ISO 3166 alpha-2 code. */
+  /** ISO 3166 alpha-2 country code. */
   country_code?: string | null
-  /** Kind, as the user labels it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
   type?: string | null
 }
 
-/** A contact card that was sent as a message. */
+/** A contact card. */
 export interface MessageContactCard {
   /** Addresses. */
   addresses?: (MessageContactAddress | null)[] | null
   /** Birthday, YYYY-MM-DD. */
   birthday?: string | null
-  /** E-mail addresses. */
+  /** Email addresses. */
   emails?: (MessageContactEmail | null)[] | null
   /** The name on a contact card. */
   name?: MessageContactName | null
@@ -224,21 +503,21 @@ export interface MessageContactCard {
   urls?: (MessageContactUrl | null)[] | null
   /** The card as vCard text. Since 2026. */
   vcard?: string | null
-  /** How the card came to be sent. Since 2026. Known values (Meta adds to them): contact_request, other. */
+  /** Why the card was sent. Since 2026. Known values (Meta adds to them): contact_request, other. */
   origin?: string | null
 }
 
-/** An e-mail address on a contact card. */
+/** An email address on a contact card. */
 export interface MessageContactEmail {
-  /** The address. */
+  /** Email address. */
   email?: string | null
-  /** Kind, as the user labels it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
   type?: string | null
 }
 
 /** The name on a contact card. */
 export interface MessageContactName {
-  /** The whole name. */
+  /** Full name. */
   formatted_name?: string | null
   /** First name. */
   first_name?: string | null
@@ -264,31 +543,38 @@ export interface MessageContactOrg {
 
 /** A phone number on a contact card. */
 export interface MessageContactPhone {
-  /** The number as written on the card. */
+  /** Phone number as written on the card. */
   phone?: string | null
   /** WhatsApp id of the number, if it has one. */
   wa_id?: string | null
-  /** Kind, as the user labels it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
   type?: string | null
 }
 
 /** A website on a contact card. */
 export interface MessageContactUrl {
-  /** The address. */
+  /** URL. */
   url?: string | null
-  /** Kind, as the user labels it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
   type?: string | null
 }
 
-/** What the message answers, or that it was forwarded. */
+/** The message being replied to, or how this one was forwarded. */
 export interface MessageContext {
-  /** Who sent the message that this one answers. */
+  /** Phone number of the author of the message being replied to. */
   from?: string | null
-  /** Id of the message that this one answers; with a call permission possibly that of a call; "M0" in edits. */
+  /** Business-scoped user id of that author. Since 2026. */
+  from_user_id?: string | null
+  /**
+   * Id of the message being replied to; for a call permission it may be a call id, in edits it is often "M0". It may
+   * differ from the id under which that message was received, where the sender has a business-scoped user id.
+   */
   id?: string | null
-  /** The message was forwarded. */
+  /** Id of the message being replied to, in messages of the business. */
+  message_id?: string | null
+  /** Whether the message was forwarded. */
   forwarded?: boolean | null
-  /** The message was forwarded more than five times. */
+  /** Whether the message was forwarded more than five times. */
   frequently_forwarded?: boolean | null
   /** The product that the user asks about. */
   referred_product?: MessageReferredProduct | null
@@ -318,78 +604,89 @@ export interface MessageConversationOrigin {
 
 /** A document. */
 export interface MessageDocument {
-  /** Caption of the media. */
+  /** Caption. */
   caption?: string | null
-  /** Name of the file on the device of the user. */
+  /** Name of the file on the sender's device. */
   filename?: string | null
-  /** Media id, to be used with the media API. */
+  /** Media id, for download through the media API. */
   id?: string | null
   /** MIME type, possibly with parameters such as "audio/ogg; codecs=opus". */
   mime_type?: string | null
-  /** SHA-256 of the file, base64. */
+  /** SHA-256 of the file, Base64-encoded. */
   sha256?: string | null
-  /** Address to download the file from, for a short time. Since 16 October 2025, and not always there. */
+  /** Short-lived download URL. Since 16 October 2025; not always present. */
   url?: string | null
+  /** URL of the file, if the business sent it by link. */
+  link?: string | null
+  /** Path of the file on an On-Premises API server (legacy). */
+  file?: string | null
 }
 
-/** A message that the business sent by other means than this API, the WhatsApp Business app for example. */
+/** A message that the business sent by other means than this API, such as the WhatsApp Business app. */
 export interface MessageEcho {
   /**
-   * Phone number of the sender in digits; left out when the user has a username and the number is not known to the
-   * business.
+   * Phone number of the sender, digits only; absent when the user has a username and the business does not know the
+   * number.
    */
   from?: string | null
   /** Business-scoped user id of the sender. Since April 2026. */
   from_user_id?: string | null
-  /** User id of the sender in the scope of the portfolio. Since April 2026. */
+  /** Portfolio-scoped user id of the sender. Since April 2026. */
   from_parent_user_id?: string | null
-  /** Phone number of the receiver in digits, for a message that the business sent. */
+  /** Phone number of the recipient, digits only, when the business is the sender. */
   to?: string | null
-  /** Business-scoped user id of the receiver. Since 2026. */
+  /** Business-scoped user id of the recipient. Since 2026. */
   to_user_id?: string | null
-  /** User id of the receiver in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id of the recipient. Since 2026. */
   to_parent_user_id?: string | null
-  /** Id of the message, "wamid.…"; a voicemail has the id of its call, "wacid.…". */
+  /** Message id, "wamid.…"; for a voicemail the call id, "wacid.…". */
   id?: string | null
-  /** When it was sent. Meta sends Unix seconds; here milliseconds. */
+  /** When the message was sent. Meta sends Unix seconds; here milliseconds. */
   timestamp?: TimestampMillis | null
   /**
-   * Type of the message; the attribute of that name holds what was sent. Known values (Meta adds to them): text, image,
-   * audio, video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
-   * request_welcome, edit, revoke, media_placeholder (history only), unknown (legacy).
+   * Message type; the attribute of that name holds the content. Known values (Meta adds to them): text, image, audio,
+   * video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
+   * request_welcome, edit, revoke, template (of the business), media_placeholder (history only), voice (On-Premises
+   * API), unknown (legacy).
    */
   type?: string | null
-  /** Id of the group, for a message in a group. Since 2025. */
+  /** Group id, for a message in a group. Since 2025. */
   group_id?: string | null
-  /** What the message answers, or that it was forwarded. */
+  /** The message being replied to, or how this one was forwarded. */
   context?: MessageContext | null
-  /** The ad or post through which the user came. */
+  /** The ad or post that led the user to the chat. */
   referral?: MessageReferral | null
-  /** Why the message could not be shown; with type unsupported or unknown. */
+  /** Why the content is missing; for types unsupported and unknown, and for media that failed. */
   errors?: (MetaError | null)[] | null
-  /** Identity of the user (legacy). */
+  /** The user's identity (legacy). */
   identity?: MessageIdentity | null
-  /** Another id of the sender, in digits; printed in examples of Meta only. */
+  /** Why contact cards were sent, such as "contact_request/other"; in an early draft of Meta only. */
+  origin?: string | null
+  /** Another id of the sender, digits only; not described by Meta. */
   from_logical_id?: string | null
+  /** Data for Meta's own use: it leaks into some webhooks, is not described, and may vanish. Do not rely on it. */
+  internal_1p_only_data?: InternalData | null
   /** A text message. */
   text?: MessageText | null
   /** An image. */
   image?: MessageImage | null
-  /** An audio file, a voice message or a voicemail of a missed call. */
+  /** An audio file, a voice message or the voicemail of a missed call. */
   audio?: MessageAudio | null
+  /** A voice message (On-Premises API); the Cloud API sends audio instead. */
+  voice?: MessageAudio | null
   /** A video. */
   video?: MessageVideo | null
   /** A document. */
   document?: MessageDocument | null
   /** A sticker. */
   sticker?: MessageSticker | null
-  /** A place. */
+  /** A location. */
   location?: MessageLocation | null
   /** Contact cards. */
   contacts?: (MessageContactCard | null)[] | null
-  /** A tap on a quick reply button of a template. */
+  /** A tap on a template's quick reply button. */
   button?: MessageButton | null
-  /** An answer to an interactive message; the attribute named like type holds it. */
+  /** An interactive message: the answer of a user, in the attribute named by type, or a message of the business. */
   interactive?: MessageInteractive | null
   /** A reaction to a message, or its removal. */
   reaction?: MessageReaction | null
@@ -397,27 +694,33 @@ export interface MessageEcho {
   order?: MessageOrder | null
   /** A notice about the user, not written by them. */
   system?: MessageSystem | null
-  /** What the user sent, and the API does not support. */
+  /** A message that the API does not support. */
   unsupported?: MessageUnsupported | null
-  /** A message was edited (coexistence), within 15 minutes. Since 25 November 2025. */
+  /** An edit of a message (coexistence), within 15 minutes of sending. Since 25 November 2025. */
   edit?: MessageEdit | null
-  /** A message was deleted for everyone (coexistence), within 2 days. Since 25 November 2025. */
+  /** A message deleted for everyone (coexistence), within 2 days of sending. Since 25 November 2025. */
   revoke?: MessageRevoke | null
+  /** A template message. */
+  template?: MessageTemplate | null
+  /** Data that the business attached when sending. */
+  biz_opaque_callback_data?: string | null
+  /** What created the message. Known values (Meta adds to them): created_by_1p_bot (Meta Business Agent). */
+  message_creation_type?: string | null
 }
 
-/** A message was edited (coexistence), within 15 minutes. Since 25 November 2025. */
+/** An edit of a message (coexistence), within 15 minutes of sending. Since 25 November 2025. */
 export interface MessageEdit {
-  /** Id of the message that was edited. */
+  /** Id of the edited message. */
   original_message_id?: string | null
-  /** The message as it reads now. */
+  /** The message after the edit. */
   message?: EditedMessage | null
 }
 
-/** Identity of the user (legacy). */
+/** The user's identity (legacy). */
 export interface MessageIdentity {
   /** Whether the business acknowledged the change of identity. */
   acknowledged?: boolean | null
-  /** When the identity was made. Meta sends Unix seconds; here milliseconds. */
+  /** When the identity was created. Meta sends Unix seconds; here milliseconds. */
   created_timestamp?: TimestampMillis | null
   /** Hash of the identity. */
   hash?: string | null
@@ -425,54 +728,68 @@ export interface MessageIdentity {
 
 /** An image. */
 export interface MessageImage {
-  /** Caption of the media. */
+  /** Caption. */
   caption?: string | null
-  /** Media id, to be used with the media API. */
+  /** Media id, for download through the media API. */
   id?: string | null
   /** MIME type, possibly with parameters such as "audio/ogg; codecs=opus". */
   mime_type?: string | null
-  /** SHA-256 of the file, base64. */
+  /** SHA-256 of the file, Base64-encoded. */
   sha256?: string | null
-  /** Address to download the file from, for a short time. Since 16 October 2025, and not always there. */
+  /** Short-lived download URL. Since 16 October 2025; not always present. */
   url?: string | null
+  /** URL of the file, if the business sent it by link. */
+  link?: string | null
+  /** Path of the file on an On-Premises API server (legacy). */
+  file?: string | null
 }
 
-/** An answer to an interactive message; the attribute named like type holds it. */
+/** An interactive message: the answer of a user, in the attribute named by type, or a message of the business. */
 export interface MessageInteractive {
   /**
-   * Kind of answer. Known values (Meta adds to them): list_reply, button_reply, nfm_reply, call_permission_reply,
-   * payment_method, product.
+   * Kind of answer or of message. Known values (Meta adds to them): list_reply, button_reply, nfm_reply,
+   * call_permission_reply, payment_method, product; of the business: button, list, product, product_list,
+   * catalog_message, flow, cta_url, location_request_message, address_message, call_permission_request, voice_call,
+   * carousel, order_details, order_status.
    */
   type?: string | null
-  /** A choice from a list. */
+  /** The row that the user chose from a list. */
   list_reply?: MessageListReply | null
-  /** A tap on a reply button. */
+  /** The reply button that the user tapped. */
   button_reply?: MessageButtonReply | null
-  /** A filled-in Flow or form. */
+  /** A completed Flow or form. */
   nfm_reply?: MessageNfmReply | null
-  /** An answer to a request for permission to call. */
+  /** The answer to a call permission request. */
   call_permission_reply?: MessageCallPermissionReply | null
-  /** A payment method that the user chose (Brazil). */
+  /** The payment method that the user chose (Brazil). */
   payment_method?: MessagePaymentMethod | null
+  /** Header of an interactive message. */
+  header?: InteractiveHeader | null
+  /** Body of an interactive message. */
+  body?: InteractiveBody | null
+  /** Footer of an interactive message. */
+  footer?: InteractiveFooter | null
+  /** What the user can do with an interactive message. */
+  action?: InteractiveAction | null
 }
 
-/** A choice from a list. */
+/** The row that the user chose from a list. */
 export interface MessageListReply {
-  /** Id that the business gave the row. */
+  /** Row id, set by the business. */
   id?: string | null
-  /** Title of the row. */
+  /** Row title. */
   title?: string | null
-  /** Description of the row. */
+  /** Row description. */
   description?: string | null
 }
 
-/** A place. */
+/** A location. */
 export interface MessageLocation {
   /** Latitude in degrees. */
   latitude?: number | null
   /** Longitude in degrees. */
   longitude?: number | null
-  /** Name of the place; missing for a current position. */
+  /** Name of the place; absent for the user's current position. */
   name?: string | null
   /** Address of the place. */
   address?: string | null
@@ -480,13 +797,13 @@ export interface MessageLocation {
   url?: string | null
 }
 
-/** A filled-in Flow or form. */
+/** A completed Flow or form. */
 export interface MessageNfmReply {
-  /** What was filled in. Known values (Meta adds to them): flow, address_message. */
+  /** What the user completed. Known values (Meta adds to them): flow, address_message. */
   name?: string | null
-  /** Text shown in the chat, "Sent". */
+  /** Text shown in the chat, usually "Sent". */
   body?: string | null
-  /** The answers: JSON as text. */
+  /** The answers, as JSON text. */
   response_json?: string | null
 }
 
@@ -494,19 +811,19 @@ export interface MessageNfmReply {
 export interface MessageOrder {
   /** Id of the catalog. */
   catalog_id?: string | null
-  /** Text of the user; may be empty. */
+  /** The user's note; may be empty. */
   text?: string | null
   /** Lines of the order. */
   product_items?: (MessageProductItem | null)[] | null
 }
 
-/** A payment method that the user chose (Brazil). */
+/** The payment method that the user chose (Brazil). */
 export interface MessagePaymentMethod {
-  /** The method. Known values (Meta adds to them): offsite_card_pay. */
+  /** Payment method. Known values (Meta adds to them): offsite_card_pay. */
   payment_method?: string | null
-  /** When it was chosen. Meta sends Unix seconds; here milliseconds. */
+  /** When the user chose it. Meta sends Unix seconds; here milliseconds. */
   payment_timestamp?: TimestampMillis | null
-  /** Reference that the business gave the order. */
+  /** Order reference, set by the business. */
   reference_id?: string | null
   /** Last four digits of the card. */
   last_four_digits?: string | null
@@ -518,7 +835,10 @@ export interface MessagePaymentMethod {
 export interface MessagePricing {
   /** Whether it is charged. Deprecated by Meta, still sent. */
   billable?: boolean | null
-  /** Model of pricing; CBP, per conversation, before 1 July 2025. Known values (Meta adds to them): PMP, CBP. */
+  /**
+   * Pricing model: PMP per message; before 1 July 2025 CBP per conversation; earlier NBP. Known values (Meta adds to
+   * them): PMP, CBP, NBP.
+   */
   pricing_model?: string | null
   /**
    * Why it is charged or free. Since mid 2025; Meta announced a new meaning of the free types for 1 October 2026. Known
@@ -533,51 +853,51 @@ export interface MessagePricing {
   category?: string | null
 }
 
-/** One line of an order. */
+/** A line of an order. */
 export interface MessageProductItem {
-  /** Id of the product in the catalog of the business. */
+  /** Id of the product in the business's catalog. */
   product_retailer_id?: string | null
-  /** How many. */
+  /** Quantity. */
   quantity?: number | null
   /** Price of one, in units of the currency. */
   item_price?: number | null
-  /** ISO 4217 code. */
+  /** ISO 4217 currency code. */
   currency?: string | null
 }
 
 /** A reaction to a message, or its removal. */
 export interface MessageReaction {
-  /** Id of the message that it is about. */
+  /** Id of the message reacted to. */
   message_id?: string | null
-  /** The emoji; missing or empty when the reaction was removed. */
+  /** Emoji; absent or empty when the reaction was removed. */
   emoji?: string | null
 }
 
-/** The ad or post through which the user came. */
+/** The ad or post that led the user to the chat. */
 export interface MessageReferral {
-  /** Address of the ad or post. */
+  /** URL of the ad or post. */
   source_url?: string | null
   /** Id of the ad or post. */
   source_id?: string | null
-  /** What it is. Known values (Meta adds to them): ad, post. */
+  /** Kind of source. Known values (Meta adds to them): ad, post. */
   source_type?: string | null
-  /** Its headline. */
+  /** Headline; may be empty. */
   headline?: string | null
-  /** Its text. */
+  /** Text; may be empty. */
   body?: string | null
-  /** Kind of media in it. Known values (Meta adds to them): image, video. */
+  /** Kind of media. Known values (Meta adds to them): image, video. */
   media_type?: string | null
-  /** Address of its image. */
+  /** URL of the image. */
   image_url?: string | null
-  /** Address of its video. */
+  /** URL of the video. */
   video_url?: string | null
-  /** Address of its video's thumbnail. */
+  /** URL of the video's thumbnail. */
   thumbnail_url?: string | null
-  /** Click id of the click-to-WhatsApp ad. Since 27 September 2023; not with placements in Status. */
+  /** Click id of the click-to-WhatsApp ad; may be empty, and is absent for ads in Status. Since 27 September 2023. */
   ctwa_clid?: string | null
-  /** Greeting of the ad. Since 2024. */
+  /** Greeting of an ad. Since 2024. */
   welcome_message?: MessageWelcomeMessage | null
-  /** Text that the business put into the ad. */
+  /** Text that the business set in the ad. */
   ref?: string | null
 }
 
@@ -585,13 +905,13 @@ export interface MessageReferral {
 export interface MessageReferredProduct {
   /** Id of the catalog. */
   catalog_id?: string | null
-  /** Id of the product in it. */
+  /** Id of the product in the catalog. */
   product_retailer_id?: string | null
 }
 
-/** A message was deleted for everyone (coexistence), within 2 days. Since 25 November 2025. */
+/** A message deleted for everyone (coexistence), within 2 days of sending. Since 25 November 2025. */
 export interface MessageRevoke {
-  /** Id of the message that was deleted. */
+  /** Id of the deleted message. */
   original_message_id?: string | null
 }
 
@@ -606,7 +926,7 @@ export interface MessageStatus {
   status?: string | null
   /** When the status was reached. Meta sends Unix seconds; here milliseconds. */
   timestamp?: TimestampMillis | null
-  /** Only for statuses of payments. Known values (Meta adds to them): payment. */
+  /** Kind of status; usually present for payments only. Known values (Meta adds to them): payment, message (legacy). */
   type?: string | null
   /** Phone number of the user or id of the group; left out when sent to a user id. */
   recipient_id?: string | null
@@ -628,6 +948,10 @@ export interface MessageStatus {
   recipient_participant_parent_user_id?: string | null
   /** Hash of the identity key; only with the identity change check switched on. */
   recipient_identity_key_hash?: string | null
+  /** Another id of the recipient, digits only; not described by Meta. */
+  recipient_logical_id?: string | null
+  /** Data for Meta's own use: it leaks into some webhooks, is not described, and may vanish. Do not rely on it. */
+  internal_1p_only_data?: InternalData | null
   /** What the business passed when sending, up to 512 characters. */
   biz_opaque_callback_data?: string | null
   /** Id of the template (Direct Send). Since 2026. */
@@ -646,102 +970,132 @@ export interface MessageStatus {
 export interface MessageSticker {
   /** Whether the sticker is animated. */
   animated?: boolean | null
-  /** Media id, to be used with the media API. */
+  /** Media id, for download through the media API. */
   id?: string | null
   /** MIME type, possibly with parameters such as "audio/ogg; codecs=opus". */
   mime_type?: string | null
-  /** SHA-256 of the file, base64. */
+  /** SHA-256 of the file, Base64-encoded. */
   sha256?: string | null
-  /** Address to download the file from, for a short time. Since 16 October 2025, and not always there. */
+  /** Short-lived download URL. Since 16 October 2025; not always present. */
   url?: string | null
+  /** URL of the file, if the business sent it by link. */
+  link?: string | null
+  /** Path of the file on an On-Premises API server (legacy). */
+  file?: string | null
 }
 
 /** A notice about the user, not written by them. */
 export interface MessageSystem {
-  /** The notice, in words. */
+  /** Text of the notice. */
   body?: string | null
   /**
    * What happened. Known values (Meta adds to them): user_changed_number, user_changed_user_id (since 11 August 2026),
    * customer_changed_number (legacy), customer_identity_changed (legacy), user_identity_changed (legacy).
    */
   type?: string | null
-  /** The new WhatsApp id. */
+  /** New WhatsApp id. */
   wa_id?: string | null
-  /** The new business-scoped user id. Since 2026. */
+  /** New business-scoped user id. Since 2026. */
   user_id?: string | null
-  /** The new user id in the scope of the portfolio. Since 2026. */
+  /** New portfolio-scoped user id. Since 2026. */
   parent_user_id?: string | null
-  /** The business-scoped user id before. Since 11 August 2026. */
+  /** Previous business-scoped user id. Since 11 August 2026. */
   previous_user_id?: string | null
-  /** The user id in the scope of the portfolio before. Since 11 August 2026. */
+  /** Previous portfolio-scoped user id. Since 11 August 2026. */
   previous_parent_user_id?: string | null
-  /** The new WhatsApp id, in Graph v11 and older. */
+  /** New business-scoped user id, beside the previous one in user_id; seen in a test environment only. */
+  new_user_id?: string | null
+  /** New WhatsApp id, in Graph API v11 and earlier. */
   new_wa_id?: string | null
   /** Hash of the new identity (legacy). */
   identity?: string | null
-  /** WhatsApp id before the change (legacy). */
+  /** Previous WhatsApp id (legacy). */
   customer?: string | null
+}
+
+/** A template message. */
+export interface MessageTemplate {
+  /** Template id. */
+  id?: string | null
+  /** Template name. */
+  name?: string | null
+  /** Template namespace (On-Premises API). */
+  namespace?: string | null
+  /** The language in which a template is sent. */
+  language?: TemplateLanguage | null
+  /** Components that have placeholders. */
+  components?: (TemplateComponent | null)[] | null
 }
 
 /** A text message. */
 export interface MessageText {
-  /** The text. */
+  /** Text. */
   body?: string | null
+  /** Whether the business asked for a preview of the first link. */
+  preview_url?: boolean | null
 }
 
-/** What the user sent, and the API does not support. */
+/** A message that the API does not support. */
 export interface MessageUnsupported {
-  /** Its type. Since 3 November 2025. Known values (Meta adds to them): edit, poll, poll_update, button. */
+  /**
+   * Type of the unsupported message. Since 3 November 2025. Known values (Meta adds to them): edit, poll,
+   * poll_creation, poll_update, pin, group_invite, gif, keep_in_chat, link_preview, product, order, reaction, button,
+   * list, interactive, image, location, media_placeholder, hsm, errors.
+   */
   type?: string | null
 }
 
 /** A video. */
 export interface MessageVideo {
-  /** Caption of the media. */
+  /** Caption. */
   caption?: string | null
-  /** Media id, to be used with the media API. */
+  /** Media id, for download through the media API. */
   id?: string | null
   /** MIME type, possibly with parameters such as "audio/ogg; codecs=opus". */
   mime_type?: string | null
-  /** SHA-256 of the file, base64. */
+  /** SHA-256 of the file, Base64-encoded. */
   sha256?: string | null
-  /** Address to download the file from, for a short time. Since 16 October 2025, and not always there. */
+  /** Short-lived download URL. Since 16 October 2025; not always present. */
   url?: string | null
+  /** URL of the file, if the business sent it by link. */
+  link?: string | null
+  /** Path of the file on an On-Premises API server (legacy). */
+  file?: string | null
 }
 
-/** Greeting of the ad. Since 2024. */
+/** Greeting of an ad. Since 2024. */
 export interface MessageWelcomeMessage {
-  /** The greeting. */
+  /** Text of the greeting. */
   text?: string | null
 }
 
-/** An error, as Meta reports it on messages, statuses, calls and groups. */
+/** An error reported by Meta. */
 export interface MetaError {
   /** Error code. */
   code?: number | null
-  /** Short title; missing in errors of calls. */
+  /** Short title; absent in call errors. */
   title?: string | null
-  /** Message, often the same as the title. Since Graph v16.0. */
+  /** Message, often the same as the title. Since Graph API v16.0. */
   message?: string | null
-  /** More about the error. Since Graph v16.0. */
+  /** Details of an error. Since Graph API v16.0. */
   error_data?: MetaErrorData | null
-  /** What went wrong, in the form before Graph v16.0. */
+  /** What went wrong; the place of error_data.details before Graph API v16.0, sometimes still sent. */
   details?: string | null
-  /** Page about the error: an absolute address, or a path on developers.facebook.com. */
+  /** Page about the error: an absolute URL, or a path on developers.facebook.com. */
   href?: string | null
 }
 
-/** More about the error. Since Graph v16.0. */
+/** Details of an error. Since Graph API v16.0. */
 export interface MetaErrorData {
-  /** What went wrong, in words. */
+  /** What went wrong. */
   details?: string | null
 }
 
-/** The business phone number that the event belongs to. */
+/** The business phone number that received or sent the event. */
 export interface Metadata {
-  /** The number as displayed, digits with country code. */
+  /** Phone number as displayed, usually digits with country code. */
   display_phone_number?: string | null
-  /** Id of the business phone number. */
+  /** Business phone number id. */
   phone_number_id?: string | null
 }
 
@@ -827,6 +1181,10 @@ export interface PaymentTransaction {
   created_timestamp?: TimestampMillis | null
   /** When it changed last. Meta sends Unix seconds; here milliseconds. */
   updated_timestamp?: TimestampMillis | null
+  /** An amount of money. */
+  amount?: PaymentAmount | null
+  /** ISO 4217 currency code. */
+  currency?: string | null
   /** How it was paid. */
   method?: PaymentTransactionMethod | null
   /** Why the payment failed. */
@@ -845,4 +1203,147 @@ export interface PaymentTransactionError {
 export interface PaymentTransactionMethod {
   /** The method. Known values (Meta adds to them): upi, card, netbanking, wallet. */
   type?: string | null
+}
+
+/** What a button of a template does. */
+export interface TemplateAction {
+  /** Id of the product whose image is the thumbnail. */
+  thumbnail_product_retailer_id?: string | null
+  /** Sections of products. */
+  sections?: (TemplateSection | null)[] | null
+  /** Token of the Flow. */
+  flow_token?: string | null
+}
+
+/** A card of a carousel template. */
+export interface TemplateCard {
+  /** Position of the card, from 0. */
+  card_index?: number | null
+  /** Components of the card. */
+  components?: (TemplateCardComponent | null)[] | null
+}
+
+/** A component of a carousel card. */
+export interface TemplateCardComponent {
+  /**
+   * Kind of component. Known values (Meta adds to them): header, body, footer, button, carousel, limited_time_offer,
+   * order_status.
+   */
+  type?: string | null
+  /**
+   * Kind of button. Known values (Meta adds to them): quick_reply, url, catalog, mpm, flow, copy_code, voice_call,
+   * order_details.
+   */
+  sub_type?: string | null
+  /** Position of the button, from 0. Meta sends a string or a number. */
+  index?: string | null
+  /** Values for the placeholders, in their order. */
+  parameters?: (TemplateParameter | null)[] | null
+}
+
+/** A component of a template. */
+export interface TemplateComponent {
+  /**
+   * Kind of component. Known values (Meta adds to them): header, body, footer, button, carousel, limited_time_offer,
+   * order_status.
+   */
+  type?: string | null
+  /**
+   * Kind of button. Known values (Meta adds to them): quick_reply, url, catalog, mpm, flow, copy_code, voice_call,
+   * order_details.
+   */
+  sub_type?: string | null
+  /** Position of the button, from 0. Meta sends a string or a number. */
+  index?: string | null
+  /** Values for the placeholders, in their order. */
+  parameters?: (TemplateParameter | null)[] | null
+  /** Cards of a carousel. */
+  cards?: (TemplateCard | null)[] | null
+}
+
+/** An amount of money in a template. */
+export interface TemplateCurrency {
+  /** Text shown where the amount cannot be localised. */
+  fallback_value?: string | null
+  /** ISO 4217 currency code. */
+  code?: string | null
+  /** Amount multiplied by 1000. */
+  amount_1000?: number | null
+}
+
+/** A date in a template. */
+export interface TemplateDateTime {
+  /** Text shown for the date. */
+  fallback_value?: string | null
+}
+
+/** The language in which a template is sent. */
+export interface TemplateLanguage {
+  /** Language code, such as "en_US". */
+  code?: string | null
+  /** Language policy. Known values (Meta adds to them): deterministic. */
+  policy?: string | null
+}
+
+/** A limited-time offer in a template. */
+export interface TemplateLimitedTimeOffer {
+  /** When the offer expires, in milliseconds since 1970. */
+  expiration_time_ms?: number | null
+}
+
+/** A value for one placeholder of a template. */
+export interface TemplateParameter {
+  /**
+   * Type of the parameter; the attribute of that name holds its value. Known values (Meta adds to them): text,
+   * currency, date_time, image, video, document, location, payload, coupon_code, limited_time_offer, product, action.
+   */
+  type?: string | null
+  /** Name of the placeholder, in templates with named parameters. */
+  parameter_name?: string | null
+  /** Text value. */
+  text?: string | null
+  /** Payload returned when the user taps the button. */
+  payload?: string | null
+  /** Coupon code to copy. */
+  coupon_code?: string | null
+  /** An amount of money in a template. */
+  currency?: TemplateCurrency | null
+  /** A date in a template. */
+  date_time?: TemplateDateTime | null
+  /** An image. */
+  image?: MessageImage | null
+  /** A video. */
+  video?: MessageVideo | null
+  /** A document. */
+  document?: MessageDocument | null
+  /** A location. */
+  location?: MessageLocation | null
+  /** A limited-time offer in a template. */
+  limited_time_offer?: TemplateLimitedTimeOffer | null
+  /** A product in a template. */
+  product?: TemplateProduct | null
+  /** What a button of a template does. */
+  action?: TemplateAction | null
+}
+
+/** A product in a template. */
+export interface TemplateProduct {
+  /** Id of the product in the catalog. */
+  product_retailer_id?: string | null
+  /** Id of the catalog. */
+  catalog_id?: string | null
+}
+
+/** A section of a multi-product template. */
+export interface TemplateSection {
+  /** Title of the section. */
+  title?: string | null
+  /** Products in the section. */
+  product_items?: (TemplateSectionItem | null)[] | null
+}
+
+/** A product in a section of a multi-product template. */
+export interface TemplateSectionItem {
+  /** Id of the product in the catalog. */
+  product_retailer_id?: string | null
 }

@@ -7,35 +7,37 @@ import type { Metadata } from './shared.ts'
 export interface SmbAppStateSyncValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
-  /** One change in the address book. */
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
+  /** A change in the address book. */
   state_sync?: SmbAppStateSyncStateSync | null
 }
 
-/** One change in the address book. */
+/** A change in the address book. */
 export interface SmbAppStateSyncStateSync {
   /** What changed. Known values (Meta adds to them): contact. */
   type?: string | null
-  /** The contact; only the number when it was removed. */
+  /** The contact; after a removal only its number or user id. */
   contact?: SmbAppStateSyncContact | null
-  /** What was done; an edit comes as add. Known values (Meta adds to them): add, remove. */
+  /** What was done; an edit is sent as add. Known values (Meta adds to them): add, remove. */
   action?: string | null
   /** About the change. */
   metadata?: SmbAppStateSyncMetadata | null
 }
 
-/** The contact; only the number when it was removed. */
+/** The contact; after a removal only its number or user id. */
 export interface SmbAppStateSyncContact {
   /** Full name. */
   full_name?: string | null
   /** First name. */
   first_name?: string | null
-  /** Phone number in digits. */
+  /** Phone number, usually digits only. */
   phone_number?: string | null
   /** Business-scoped user id. Since 2026. */
   user_id?: string | null
-  /** User id in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id. Since 2026. */
   parent_user_id?: string | null
   /** Username. Since 2026. */
   username?: string | null
@@ -43,6 +45,8 @@ export interface SmbAppStateSyncContact {
 
 /** About the change. */
 export interface SmbAppStateSyncMetadata {
-  /** When the contact was changed. Meta sends Unix seconds; here milliseconds. */
+  /** When the contact changed. Meta sends Unix seconds; here milliseconds. */
   timestamp?: TimestampMillis | null
+  /** Version of the contact. */
+  version?: number | null
 }

@@ -1,23 +1,46 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
 import type { TimestampMillis } from './envelope.ts'
-import type { Contact, Message, MessageStatus, Metadata } from './shared.ts'
+import type {
+  Contact,
+  Message,
+  MessageAudio,
+  MessageButton,
+  MessageContactCard,
+  MessageContext,
+  MessageDocument,
+  MessageImage,
+  MessageInteractive,
+  MessageLocation,
+  MessageOrder,
+  MessageReaction,
+  MessageStatus,
+  MessageSticker,
+  MessageTemplate,
+  MessageText,
+  MessageVideo,
+  Metadata,
+} from './shared.ts'
 
 /** The value of the change; Meta guarantees none of its attributes. */
 export interface StandbyValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
   /** What the app in control got or sent: one of message, message_echo and status. */
   standby?: StandbyCopy | null
 }
 
 /** What the app in control got or sent: one of message, message_echo and status. */
 export interface StandbyCopy {
-  /** The user of this event: the one of `contacts` that it belongs to. */
+  /** The user of this event, from Meta's contacts. */
   contact?: Contact | null
-  /** A message that a user sent, or a notice about the user. */
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
+  /** A message from a user, or a notice about the user. */
   message?: Message | null
   /** A message that another app sent. */
   message_echo?: StandbyMessageEcho | null
@@ -31,7 +54,7 @@ export interface StandbyMessageEcho {
   id?: string | null
   /** When it was sent. Meta sends Unix seconds; here milliseconds. */
   timestamp?: TimestampMillis | null
-  /** The request by which another app sent the message. What is not typed here is in unmapped. */
+  /** The Send API request by which another app sent the message. */
   message?: StandbySentMessage | null
   /** The template that was sent. */
   template?: StandbyTemplate | null
@@ -39,94 +62,72 @@ export interface StandbyMessageEcho {
   flow?: StandbyFlow | null
 }
 
-/** The request by which another app sent the message. What is not typed here is in unmapped. */
+/** The Send API request by which another app sent the message. */
 export interface StandbySentMessage {
   /** Always "whatsapp". */
   messaging_product?: string | null
   /** Kind of recipient. Known values (Meta adds to them): individual, group. */
   recipient_type?: string | null
-  /** Phone number of the user, or id of the group. */
+  /** Phone number of the user, or group id. */
   to?: string | null
-  /** Business-scoped user id of the user. Since 2026. */
+  /** Business-scoped user id. Since 2026. */
   recipient?: string | null
-  /** Type of the message; the attribute of that name holds what was sent. */
+  /** Message type; the attribute of that name holds the content. */
   type?: string | null
-  /** What the message answers. */
-  context?: StandbySentContext | null
-  /** What the business passed when sending. */
+  /** The message being replied to, or how this one was forwarded. */
+  context?: MessageContext | null
+  /** Data that the business attached when sending. */
   biz_opaque_callback_data?: string | null
-  /** A text. */
-  text?: StandbySentText | null
+  /** A text message. */
+  text?: MessageText | null
   /** An image. */
-  image?: StandbySentMedia | null
-  /** An audio file. */
-  audio?: StandbySentMedia | null
+  image?: MessageImage | null
+  /** An audio file, a voice message or the voicemail of a missed call. */
+  audio?: MessageAudio | null
+  /** A voice message (On-Premises API); the Cloud API sends audio instead. */
+  voice?: MessageAudio | null
   /** A video. */
-  video?: StandbySentMedia | null
+  video?: MessageVideo | null
   /** A document. */
-  document?: StandbySentMedia | null
+  document?: MessageDocument | null
   /** A sticker. */
-  sticker?: StandbySentMedia | null
-  /** A reaction. */
-  reaction?: StandbySentReaction | null
-  /** A template; its components are in unmapped. */
-  template?: StandbySentTemplate | null
+  sticker?: MessageSticker | null
+  /** A location. */
+  location?: MessageLocation | null
+  /** Contact cards. */
+  contacts?: (MessageContactCard | null)[] | null
+  /** A tap on a template's quick reply button. */
+  button?: MessageButton | null
+  /** An interactive message: the answer of a user, in the attribute named by type, or a message of the business. */
+  interactive?: MessageInteractive | null
+  /** A reaction to a message, or its removal. */
+  reaction?: MessageReaction | null
+  /** An order from the catalog. */
+  order?: MessageOrder | null
+  /** A template message. */
+  template?: MessageTemplate | null
+  /** A message pinned in a group, or unpinned. */
+  pin?: StandbyPin | null
 }
 
-/** What the message answers. */
-export interface StandbySentContext {
-  /** Id of the message that it answers. */
+/** A message pinned in a group, or unpinned. */
+export interface StandbyPin {
+  /** What is done. Known values (Meta adds to them): pin, unpin. */
+  type?: string | null
+  /** Id of the message to pin or unpin. */
   message_id?: string | null
-}
-
-/** A text. */
-export interface StandbySentText {
-  /** The text. */
-  body?: string | null
-  /** Whether a preview of the first link was asked for. */
-  preview_url?: boolean | null
-}
-
-/** A file. */
-export interface StandbySentMedia {
-  /** Media id, if the file was uploaded to Meta. */
-  id?: string | null
-  /** Address of the file, if it was not. */
-  link?: string | null
-  /** Caption. */
-  caption?: string | null
-  /** File name, for a document. */
-  filename?: string | null
-}
-
-/** A reaction. */
-export interface StandbySentReaction {
-  /** Id of the message that it is about. */
-  message_id?: string | null
-  /** The emoji; empty to remove the reaction. */
-  emoji?: string | null
-}
-
-/** A template; its components are in unmapped. */
-export interface StandbySentTemplate {
-  /** Name of the template. */
-  name?: string | null
-  /** Language of the template. */
-  language?: StandbySentTemplateLanguage | null
-}
-
-/** Language of the template. */
-export interface StandbySentTemplateLanguage {
-  /** Language code, "en_US" for example. */
-  code?: string | null
+  /** How long the message stays pinned, in days. */
+  expiration_days?: number | null
 }
 
 /** The template that was sent. */
 export interface StandbyTemplate {
   /** Id of the template, exact at any length. */
   id?: string | null
-  /** Name of the template. */
+  /** Template name. */
   name?: string | null
+  /** Language code, such as "en_US". */
+  language?: string | null
 }
 
 /** The Flow that was sent. */

@@ -7,10 +7,14 @@ import type { Contact, Metadata } from './shared.ts'
 export interface UserPreferencesValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** The business phone number that the event belongs to. */
+  /** The business phone number that received or sent the event. */
   metadata?: Metadata | null
-  /** The user of this event: the one of `contacts` that it belongs to. */
+  /** Business phone number id, where it is sent outside metadata. */
+  phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
   contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
   /** The choice of the user. */
   user_preference?: UserPreferencesUserPreference | null
 }
@@ -27,7 +31,7 @@ export interface UserPreferencesUserPreference {
   detail?: string | null
   /** What it is about. Known values (Meta adds to them): marketing_messages. */
   category?: string | null
-  /** The choice. Known values (Meta adds to them): stop, resume, signup. */
+  /** The choice. Known values (Meta adds to them): stop, resume, signup, opt-in. */
   value?: string | null
   /** When the user chose. Meta sends Unix seconds; here milliseconds. */
   timestamp?: TimestampMillis | null

@@ -81,7 +81,7 @@ export class Lane {
     this.batchBytes = 0
     let count = 0
     for (const { record, pending } of this.#queue) {
-      const bytes = record.value.length + record.key.length + OVERHEAD_BYTES
+      const bytes = record.value.length + (record.key?.length ?? 0) + OVERHEAD_BYTES
       const full = this.batchBytes + bytes > this.#batchLimitBytes || this.#taken.length >= this.#recordLimit
       if (full && this.#taken.length > 0) break
       count++

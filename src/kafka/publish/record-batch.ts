@@ -21,6 +21,8 @@ const CRC_AT = 17
 /** The checksum covers everything behind it. */
 const CRC_FROM = 21
 const ID_HEADER = 'ce_id'
+/** The length -1 in its zigzag form. */
+const NULL_KEY = 1
 
 /**
  * A RecordBatch of Kafka's, version 2, with sequence numbers from `nextSequence` on. Written by ourselves: with the library's
@@ -88,7 +90,7 @@ function recordsOf(records: readonly RelayRecord[], freeBytes: number): Buffer {
 }
 
 function lengthsOf({ key, id, value, headers }: RelayRecord, offset: number): Lengths {
-  const lengths = { key: Buffer.byteLength(key), id: Buffer.byteLength(id) }
+  const lengths = { key: key === null ? 0 : Buffer.byteLength(key), id: Buffer.byteLength(id) }
   const shared = encoded(headers)
   // Attributes and time take a byte each.
   const head = 2 + varintSize(zigzag(offset)) + sizeWithLength(lengths.key) + sizeWithLength(value.length)
@@ -104,8 +106,8 @@ function writeRecord(target: Buffer, from: number, record: RelayRecord, offset: 
   target[at++] = 0
   target[at++] = 0
   at = writeVarint(target, at, zigzag(offset))
-  at = writeVarint(target, at, zigzag(lengths.key))
-  at += target.write(key, at)
+  at = writeVarint(target, at, key === null ? NULL_KEY : zigzag(lengths.key))
+  if (key !== null) at += target.write(key, at)
   at = writeVarint(target, at, zigzag(value.length))
   at += value.copy(target, at)
   at = writeVarint(target, at, zigzag(shared.count + 1))

@@ -34,7 +34,7 @@ function laneWith(...names: string[]) {
   return { lane, deliveries }
 }
 
-function names(lane: Lane): string[] | undefined {
+function names(lane: Lane): (string | null)[] | undefined {
   return lane.take()?.records.map(({ key }) => key)
 }
 
@@ -59,7 +59,7 @@ describe('a lane', () => {
     ] as const) {
       lane.push({ record: record(name, bytes), pending: delivery().pending })
     }
-    const batches: (string[] | undefined)[] = []
+    const batches: ReturnType<typeof names>[] = []
     for (let batch = names(lane); batch !== undefined; batch = names(lane)) {
       batches.push(batch)
       lane.stored()

@@ -14,7 +14,7 @@ const LONG_MS = 5_000
 interface Request {
   readonly broker: number
   readonly batches: readonly PartitionBatch[]
-  readonly keys: string[][]
+  readonly keys: (string | null)[][]
   answer(...outcomes: Outcome[]): void
 }
 

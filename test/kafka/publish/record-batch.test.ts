@@ -10,8 +10,8 @@ const SEQUENCE = { producerId: 1234567890123, producerEpoch: 7, nextSequence: 2 
 /** Lengths around those at which a varint takes one byte more. */
 const LENGTHS = [0, 1, 62, 63, 64, 65, 8190, 8191, 8192, 1_048_575, 1_048_576]
 
-function record(key: string, value: Buffer, headers: Record<string, string> = {}): RelayRecord {
-  return { topic: 't', key, id: `id-${key.length}`, value, headers }
+function record(key: string | null, value: Buffer, headers: Record<string, string> = {}): RelayRecord {
+  return { topic: 't', key, id: `id-${key?.length}`, value, headers }
 }
 
 function batchOf(records: readonly RelayRecord[], compression: Compression): Buffer {
@@ -62,6 +62,11 @@ describe('a batch', () => {
       record('é'.repeat(Math.ceil(length / 2)), Buffer.alloc(length), { traceparent: '🚀'.repeat(length % 1000) }),
     ]
     expect(readBack(records)).toEqual(asRead(records))
+  })
+
+  it('tells a null key from an empty one', () => {
+    const records = [record(null, Buffer.from('1')), record('', Buffer.from('2'))]
+    expect(decoded(records).records.map(({ key }) => key?.toString() ?? null)).toEqual([null, ''])
   })
 
   it('holds many records of many headers', () => {

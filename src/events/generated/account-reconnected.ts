@@ -1,0 +1,13 @@
+// Generated from schemas/source by `npm run generate`; not to be edited.
+
+import type { TimestampMillis } from './envelope.ts'
+
+/** The value of the change; Meta guarantees none of its attributes. */
+export interface AccountReconnectedValue {
+  /** WhatsApp Business Account id. */
+  waba_id?: string | null
+  /** Business phone number id. */
+  phone_number_id?: string | null
+  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  timestamp?: TimestampMillis | null
+}
