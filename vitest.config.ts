@@ -8,6 +8,8 @@ const UNIT_TIMEOUT_MS = 30_000
 
 /** kafkajs 2.2.4 sets timers in the past when it is idle, of which Node warns; it does no harm. */
 const EXEC_ARGV = ['--disable-warning=TimeoutNegativeWarning']
+/** A compiler or a generator of another language's code, on a machine that has other work too. */
+const PACKAGES_TIMEOUT_MS = 5 * 60_000
 
 export default defineConfig({
   test: {
@@ -16,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/faults/**', 'test/image/**', 'test/chart/**'],
+          exclude: ['test/integration/**', 'test/faults/**', 'test/packages/**', 'test/image/**', 'test/chart/**'],
           testTimeout: UNIT_TIMEOUT_MS,
         },
       },
@@ -49,6 +51,15 @@ export default defineConfig({
           include: ['test/chart/**/*.test.ts'],
           globalSetup: ['test/support/chart-setup.ts'],
           testTimeout: UNIT_TIMEOUT_MS,
+        },
+      },
+      // They install what npm packs, and call compilers: minutes on a small machine, so each has long.
+      {
+        test: {
+          name: 'packages',
+          include: ['test/packages/**/*.test.ts'],
+          testTimeout: PACKAGES_TIMEOUT_MS,
+          fileParallelism: false,
         },
       },
       // Each file starts a cluster of its own, and says itself how long it may take.

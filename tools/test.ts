@@ -39,6 +39,7 @@ const STEPS: readonly Step[] = [
     run: () => check('node', 'tools/generate/main.ts', '--check'),
   },
   { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
+  { name: 'packages', title: 'what is published, installed and used elsewhere', run: () => vitest('packages') },
   { name: 'integration', title: 'integration tests on a real Kafka and registry', run: () => vitest('integration') },
   { name: 'chart', title: 'the Helm chart, against the schemas of Kubernetes', run: () => vitest('chart') },
   { name: 'image', title: 'the image and the compose file, by a Docker engine', run: () => vitest('image') },
