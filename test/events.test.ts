@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Type } from 'avsc'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import type { EventType, Message, MetaError, RelayEvent, UnrecognizedEvent } from '../src/events/index.ts'
-import { EVENT_TYPES, HEADERS, isEvent } from '../src/events/index.ts'
+import type { CallsCall, EventType, Message, MetaError, RelayEvent, UnrecognizedEvent } from '../src/events/index.ts'
+import { EVENT_TYPES, eventTypeOf, HEADERS, isEvent, withType } from '../src/events/index.ts'
 import { FIELDS } from '../src/pipeline/fields.ts'
 import { headersOf } from '../src/pipeline/record.ts'
 import { ingest, PREFIX, schemaOf } from './support/pipeline.ts'
@@ -33,6 +33,7 @@ describe('the types of events', () => {
     const event = { field: 'messages', value: {} } as RelayEvent
     if (event.field === 'messages') expectTypeOf(event).toEqualTypeOf<RelayEvent<'messages'>>()
     if (isEvent('calls', event)) expectTypeOf(event).toEqualTypeOf<RelayEvent<'calls'>>()
+    if (isEvent('whatsapp.calls.call', event)) expectTypeOf(event.value.call).toEqualTypeOf<CallsCall>()
     // @ts-expect-error: Meta has no such field
     expect(isEvent('massages', event)).toBe(false)
   })
@@ -61,6 +62,8 @@ describe('decoded records of all samples', async () => {
     for (const { event, headers } of records) {
       expect(isEvent(event.field, event)).toBe(true)
       expect(EVENT_TYPES[event.field]).toContain(headers[HEADERS.type])
+      expect(eventTypeOf(event)).toBe(headers[HEADERS.type])
+      expect(EVENT_TYPES[event.field].filter((type) => isEvent(type, event))).toEqual([headers[HEADERS.type]])
       expect(headers[HEADERS.id]).toBe(event.event_id)
       for (const name of Object.keys(headers)) expect(Object.values(HEADERS)).toContain(name)
     }
@@ -89,6 +92,11 @@ describe('isEvent', () => {
     const event: UnrecognizedEvent = decoded('unrecognized', record?.value ?? Buffer.alloc(0))
     expect(event).toMatchObject({ field: 'messages', value: '{"a":1}' })
     expect(isEvent('messages', event)).toBe(false)
+    expect(withType(event)).toEqual({ type: undefined, event })
+  })
+
+  it('takes a record of a field that is newer than the types for none of theirs', () => {
+    for (const field of ['pigeons', 'constructor']) expect(eventTypeOf({ field, value: {} })).toBeUndefined()
   })
 })
 

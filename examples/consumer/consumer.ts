@@ -1,6 +1,6 @@
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import kafkajs from 'kafkajs'
-// In a project of your own: from 'waba-relay/events'.
+// In a project of your own: from 'waba-relay-events'.
 import { HEADERS, type RelayEvent } from '../../src/events/index.ts'
 import { SeenEvents, type SeenLimits } from './seen-events.ts'
 

@@ -1,21 +1,23 @@
 /**
- * `waba-relay/events`: the types of decoded records, for consumers in TypeScript.
+ * The package `waba-relay-events`, and `waba-relay/events` of the relay's own: the types of decoded records, for
+ * consumers in TypeScript.
  *
  * They are what avsc gives, and so `@kafkajs/confluent-schema-registry`: attributes that Meta did not send are null,
- * longs are numbers, times are milliseconds, bytes are a Buffer.
+ * longs are numbers, times are milliseconds, bytes are a Buffer, which is a Uint8Array.
  *
  * ```ts
- * import type { RelayEvent } from 'waba-relay/events'
+ * import { isEvent, type RelayEvent } from 'waba-relay-events'
  *
- * const event: RelayEvent<'messages'> = await registry.decode(record.value)
- * console.log(event.value.message?.text?.body)
+ * const event: RelayEvent = await registry.decode(record.value)
+ * if (isEvent('whatsapp.messages.message', event)) console.log(event.value.message.text?.body)
  * ```
  */
-import type { EVENT_TYPES, EventsByField } from './generated/events.ts'
+
+import type { UnrecognizedEvent } from './generated/envelope.ts'
+import { EVENT_TYPES, type EventsByField, type EventsByType } from './generated/events.ts'
 
 export type * from './generated/events.ts'
-// biome-ignore lint/performance/noBarrelFile: this is what the package exports, not a shortcut within it
-export { EVENT_TYPES } from './generated/events.ts'
+export { EVENT_TYPES }
 
 /** A field of Meta that the relay knows. */
 export type Field = keyof EventsByField
@@ -25,6 +27,11 @@ export type RelayEvent<F extends Field = Field> = EventsByField[F]
 
 /** A value of the header `ce_type`. */
 export type EventType<F extends Field = Field> = (typeof EVENT_TYPES)[F][number]
+
+/** A record beside its `ce_type`: where a `switch` knows `type`, the compiler knows what `event` has. */
+export type TypedEvent =
+  | { [T in EventType]: { readonly type: T; readonly event: EventsByType[T] } }[EventType]
+  | { readonly type: undefined; readonly event: UnrecognizedEvent }
 
 /** The headers of every record: CloudEvents over Kafka in binary mode, and two of this relay's own. */
 export const HEADERS = {
@@ -46,13 +53,53 @@ export const HEADERS = {
   test: 'waba_test',
 } as const
 
+/** What a name of isEvent stands for. */
+export type NamedEvent<N extends Field | EventType> = N extends Field
+  ? RelayEvent<N>
+  : N extends EventType
+    ? EventsByType[N]
+    : never
+
 /**
- * Whether a decoded record is an event of this field, where records of several topics come together. A record of the topic
- * `unrecognized` may name a known field too, and is none: its value is text.
+ * Whether a decoded record is an event of this field (`messages`) or of this `ce_type` (`whatsapp.messages.message`),
+ * where several come together. A record of the topic `unrecognized` may name a known field too, and is none: its value
+ * is text.
  */
-export function isEvent<F extends Field>(
-  field: F,
+export function isEvent<N extends Field | EventType>(
+  name: N,
   event: { readonly field: string; readonly value: unknown },
-): event is RelayEvent<F> {
-  return event.field === field && typeof event.value === 'object'
+): event is NamedEvent<N> {
+  const type = eventTypeOf(event)
+  return type !== undefined && (name === event.field || name === type)
+}
+
+/** A decoded record with its type beside it. */
+export function withType(event: RelayEvent | UnrecognizedEvent): TypedEvent {
+  return { type: eventTypeOf(event), event } as TypedEvent
+}
+
+/**
+ * The `ce_type` of a decoded record, by what its value has. Not that of the header in one case: an item that did not
+ * even fit the type of its attribute, and so is in `unmapped`, makes it the type of the whole change.
+ *
+ * @returns undefined: a record of a topic or a field that this version does not know
+ */
+export function eventTypeOf({
+  field,
+  value,
+}: {
+  readonly field: string
+  readonly value: unknown
+}): EventType | undefined {
+  if (!isField(field) || typeof value !== 'object' || value === null) return undefined
+  const [whole, ...items]: readonly EventType[] = EVENT_TYPES[field]
+  // The one field whose items are not in the value itself.
+  const holder = field === 'standby' ? (value as RelayEvent<'standby'>['value']).standby : value
+  const attributes: Readonly<Record<string, unknown>> = { ...holder }
+  const item = items.find((type) => (attributes[type.slice(`${whole}.`.length)] ?? null) !== null)
+  return item ?? whole
+}
+
+function isField(name: string): name is Field {
+  return Object.hasOwn(EVENT_TYPES, name)
 }

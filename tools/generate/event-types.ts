@@ -1,6 +1,6 @@
 /** Turns the schemas into TypeScript types of decoded records: src/events/generated. */
 import type { Avro, AvroField, AvroRecord } from './avro.ts'
-import { isUnion } from './avro.ts'
+import { isUnion, recordsIn } from './avro.ts'
 import { type KnownField, knownFields, ownTypes, schemaOf, sharedTypes } from './catalog.ts'
 import type { Generator } from './generator.ts'
 
@@ -8,6 +8,17 @@ const folder = 'src/events/generated'
 const notice = '// Generated from schemas/source by `npm run generate`; not to be edited.'
 /** Where the formatter would break a line. */
 const lineWidth = 120
+
+const itemTypes = `type Has<Value, Name extends keyof Value> = { [N in Name]-?: NonNullable<Value[N]> }
+type ValueOf<F extends keyof ValuesByField, Name extends keyof ValuesByField[F]> = NonNullable<ValuesByField[F][Name]>
+type WithItem<F extends keyof ValuesByField, Item extends keyof ValuesByField[F]> = EventsByField[F] & {
+  value: Has<ValuesByField[F], Item>
+}
+type WithItemIn<
+  F extends keyof ValuesByField,
+  Holder extends keyof ValuesByField[F],
+  Item extends keyof ValueOf<F, Holder>,
+> = EventsByField[F] & { value: { [H in Holder]-?: Has<ValueOf<F, Holder>, Item> } }`
 
 export const eventTypes: Generator = {
   name: 'Event types',
@@ -85,6 +96,11 @@ ${values.join('\n')}
 }`,
     `${comment("The decoded records of every topic, by Meta's name of the field.", '')}
 export type EventsByField = { [Field in keyof ValuesByField]: EventEnvelope<Field, ValuesByField[Field]> }`,
+    itemTypes,
+    `${comment('The decoded records by their `ce_type`: those of one item have it for certain.', '')}
+export interface EventsByType {
+${knownFields.flatMap(recordsByType).join('\n')}
+}`,
     `${comment('What `ce_type` may be, by field; the first is that of a change which is not split.', '')}
 export const EVENT_TYPES = {
 ${knownFields.map(typesLine).join('\n')}
@@ -106,6 +122,20 @@ function typesLine({ field, eventTypes }: KnownField): string {
   return line.length <= lineWidth ? line : `  ${field}: [\n${types.map((type) => `    ${type},\n`).join('')}  ],`
 }
 
+function recordsByType({ field, value, rule, eventTypes: [whole] }: KnownField): string[] {
+  const items = rule.items.map((item) => `  '${whole}.${item}': ${withItem(field, value, item)}`)
+  return [`  '${whole}': EventsByField['${field}']`, ...items]
+}
+
+/** The records that have an item: in `value` itself, or in a record in it (standby). */
+function withItem(field: string, value: AvroRecord, item: string): string {
+  const has = (record: AvroRecord): boolean => record.fields.some(({ name }) => name === item)
+  if (has(value)) return `WithItem<'${field}', '${item}'>`
+  const holder = value.fields.find(({ type }) => recordsIn(type).slice(0, 1).some(has))
+  if (holder === undefined) throw new Error(`${value.name} has no place for ${item}`)
+  return `WithItemIn<'${field}', '${holder.name}', '${item}'>`
+}
+
 function definition(name: string, { doc, fields }: AvroRecord): string {
   const attributes = fields.map(attribute)
   return `${comment(doc, '')}\nexport interface ${name} {\n${attributes.join('\n')}\n}`
@@ -122,7 +152,7 @@ function attribute({ name, doc, type, default: preset }: AvroField): string {
 function typeOf(schema: Avro): string {
   if (isUnion(schema)) return unionOf(schema)
   if (typeof schema === 'string') {
-    return { long: 'number', double: 'number', bytes: 'Buffer' }[schema] ?? schema
+    return { long: 'number', double: 'number', bytes: 'Uint8Array' }[schema] ?? schema
   }
   switch (schema.type) {
     case 'record':

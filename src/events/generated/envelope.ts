@@ -53,7 +53,7 @@ export interface DeadLetter {
   /** What exactly was wrong, in words. */
   detail?: string | null
   /** Exactly what came, or the JSON of the one change or entry that failed. See pieces. */
-  body: Buffer
+  body: Uint8Array
   /**
    * JSON text of the webhook around the part in body, with that part left out (entry: [] or changes: []); null where
    * body is the delivery as it came. A replay puts the part back there.

@@ -190,6 +190,79 @@ export interface ValuesByField {
 /** The decoded records of every topic, by Meta's name of the field. */
 export type EventsByField = { [Field in keyof ValuesByField]: EventEnvelope<Field, ValuesByField[Field]> }
 
+type Has<Value, Name extends keyof Value> = { [N in Name]-?: NonNullable<Value[N]> }
+type ValueOf<F extends keyof ValuesByField, Name extends keyof ValuesByField[F]> = NonNullable<ValuesByField[F][Name]>
+type WithItem<F extends keyof ValuesByField, Item extends keyof ValuesByField[F]> = EventsByField[F] & {
+  value: Has<ValuesByField[F], Item>
+}
+type WithItemIn<
+  F extends keyof ValuesByField,
+  Holder extends keyof ValuesByField[F],
+  Item extends keyof ValueOf<F, Holder>,
+> = EventsByField[F] & { value: { [H in Holder]-?: Has<ValueOf<F, Holder>, Item> } }
+
+/** The decoded records by their `ce_type`: those of one item have it for certain. */
+export interface EventsByType {
+  'whatsapp.account_alerts': EventsByField['account_alerts']
+  'whatsapp.account_review_update': EventsByField['account_review_update']
+  'whatsapp.account_settings_update': EventsByField['account_settings_update']
+  'whatsapp.account_update': EventsByField['account_update']
+  'whatsapp.automatic_events': EventsByField['automatic_events']
+  'whatsapp.automatic_events.automatic_event': WithItem<'automatic_events', 'automatic_event'>
+  'whatsapp.business_capability_update': EventsByField['business_capability_update']
+  'whatsapp.business_status_update': EventsByField['business_status_update']
+  'whatsapp.business_username_updates': EventsByField['business_username_updates']
+  'whatsapp.calls': EventsByField['calls']
+  'whatsapp.calls.call': WithItem<'calls', 'call'>
+  'whatsapp.calls.status': WithItem<'calls', 'status'>
+  'whatsapp.calls.error': WithItem<'calls', 'error'>
+  'whatsapp.consumer_profile': EventsByField['consumer_profile']
+  'whatsapp.flows': EventsByField['flows']
+  'whatsapp.group_lifecycle_update': EventsByField['group_lifecycle_update']
+  'whatsapp.group_lifecycle_update.group': WithItem<'group_lifecycle_update', 'group'>
+  'whatsapp.group_participants_update': EventsByField['group_participants_update']
+  'whatsapp.group_participants_update.group': WithItem<'group_participants_update', 'group'>
+  'whatsapp.group_settings_update': EventsByField['group_settings_update']
+  'whatsapp.group_settings_update.group': WithItem<'group_settings_update', 'group'>
+  'whatsapp.group_status_update': EventsByField['group_status_update']
+  'whatsapp.group_status_update.group': WithItem<'group_status_update', 'group'>
+  'whatsapp.history': EventsByField['history']
+  'whatsapp.history.message': WithItem<'history', 'message'>
+  'whatsapp.history.message_echo': WithItem<'history', 'message_echo'>
+  'whatsapp.history.thread': WithItem<'history', 'thread'>
+  'whatsapp.history.history': WithItem<'history', 'history'>
+  'whatsapp.message_echoes': EventsByField['message_echoes']
+  'whatsapp.message_echoes.message_echo': WithItem<'message_echoes', 'message_echo'>
+  'whatsapp.message_template_components_update': EventsByField['message_template_components_update']
+  'whatsapp.message_template_quality_update': EventsByField['message_template_quality_update']
+  'whatsapp.message_template_status_update': EventsByField['message_template_status_update']
+  'whatsapp.messages': EventsByField['messages']
+  'whatsapp.messages.message': WithItem<'messages', 'message'>
+  'whatsapp.messages.status': WithItem<'messages', 'status'>
+  'whatsapp.messages.error': WithItem<'messages', 'error'>
+  'whatsapp.messages.user_action': WithItem<'messages', 'user_action'>
+  'whatsapp.messaging_handovers': EventsByField['messaging_handovers']
+  'whatsapp.partner_solutions': EventsByField['partner_solutions']
+  'whatsapp.payment_configuration_update': EventsByField['payment_configuration_update']
+  'whatsapp.phone_number_name_update': EventsByField['phone_number_name_update']
+  'whatsapp.phone_number_quality_update': EventsByField['phone_number_quality_update']
+  'whatsapp.security': EventsByField['security']
+  'whatsapp.smb_app_state_sync': EventsByField['smb_app_state_sync']
+  'whatsapp.smb_app_state_sync.state_sync': WithItem<'smb_app_state_sync', 'state_sync'>
+  'whatsapp.smb_message_echoes': EventsByField['smb_message_echoes']
+  'whatsapp.smb_message_echoes.message_echo': WithItem<'smb_message_echoes', 'message_echo'>
+  'whatsapp.standby': EventsByField['standby']
+  'whatsapp.standby.message': WithItemIn<'standby', 'standby', 'message'>
+  'whatsapp.standby.message_echo': WithItemIn<'standby', 'standby', 'message_echo'>
+  'whatsapp.standby.status': WithItemIn<'standby', 'standby', 'status'>
+  'whatsapp.template_category_update': EventsByField['template_category_update']
+  'whatsapp.template_correct_category_detection': EventsByField['template_correct_category_detection']
+  'whatsapp.tracking_events': EventsByField['tracking_events']
+  'whatsapp.tracking_events.event': WithItem<'tracking_events', 'event'>
+  'whatsapp.user_preferences': EventsByField['user_preferences']
+  'whatsapp.user_preferences.user_preference': WithItem<'user_preferences', 'user_preference'>
+}
+
 /** What `ce_type` may be, by field; the first is that of a change which is not split. */
 export const EVENT_TYPES = {
   account_alerts: ['whatsapp.account_alerts'],
