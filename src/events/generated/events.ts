@@ -204,6 +204,8 @@ type WithItemIn<
 /** The decoded records by their `ce_type`: those of one item have it for certain. */
 export interface EventsByType {
   'whatsapp.account_alerts': EventsByField['account_alerts']
+  'whatsapp.account_offboarded': EventsByField['account_offboarded']
+  'whatsapp.account_reconnected': EventsByField['account_reconnected']
   'whatsapp.account_review_update': EventsByField['account_review_update']
   'whatsapp.account_settings_update': EventsByField['account_settings_update']
   'whatsapp.account_update': EventsByField['account_update']
@@ -231,8 +233,11 @@ export interface EventsByType {
   'whatsapp.history.message_echo': WithItem<'history', 'message_echo'>
   'whatsapp.history.thread': WithItem<'history', 'thread'>
   'whatsapp.history.history': WithItem<'history', 'history'>
+  'whatsapp.history.error': WithItem<'history', 'error'>
   'whatsapp.message_echoes': EventsByField['message_echoes']
   'whatsapp.message_echoes.message_echo': WithItem<'message_echoes', 'message_echo'>
+  'whatsapp.message_echoes.error': WithItem<'message_echoes', 'error'>
+  'whatsapp.message_echoes.message': WithItem<'message_echoes', 'message'>
   'whatsapp.message_template_components_update': EventsByField['message_template_components_update']
   'whatsapp.message_template_quality_update': EventsByField['message_template_quality_update']
   'whatsapp.message_template_status_update': EventsByField['message_template_status_update']
@@ -251,6 +256,7 @@ export interface EventsByType {
   'whatsapp.smb_app_state_sync.state_sync': WithItem<'smb_app_state_sync', 'state_sync'>
   'whatsapp.smb_message_echoes': EventsByField['smb_message_echoes']
   'whatsapp.smb_message_echoes.message_echo': WithItem<'smb_message_echoes', 'message_echo'>
+  'whatsapp.smb_message_echoes.error': WithItem<'smb_message_echoes', 'error'>
   'whatsapp.standby': EventsByField['standby']
   'whatsapp.standby.message': WithItemIn<'standby', 'standby', 'message'>
   'whatsapp.standby.message_echo': WithItemIn<'standby', 'standby', 'message_echo'>
