@@ -1,0 +1,152 @@
+import {
+  type Context,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
+import { FAULTS, RelayError } from '../errors.ts'
+import type { RelayRecord } from '../pipeline/record.ts'
+import { version } from '../version.ts'
+
+/** W3C Trace Context, version 00; the ids may not be all zero. */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
+/** A batch that many deliveries share is linked to this many of them; the OpenTelemetry SDK keeps 128 by default. */
+const LINK_LIMIT = 128
+
+/** What a delivery's spans say of its request. */
+export interface TracedRequest {
+  readonly method: string
+  readonly path: string
+  readonly bytes: number
+  /** Epoch milliseconds. */
+  readonly startedAtMs: number
+  readonly traceparent: string | undefined
+}
+
+/** One batch of a partition on its way to the broker. */
+export interface TracedBatch {
+  readonly topic: string
+  readonly partition: number
+  readonly records: readonly RelayRecord[]
+  /** Epoch milliseconds. */
+  readonly startedAtMs: number
+  readonly endedAtMs: number
+}
+
+/**
+ * Spans of deliveries, by OpenTelemetry's API alone: where the process was started without an SDK (`--import`), the API's tracer makes
+ * none. Names and attributes are the semantic conventions of HTTP and messaging. Only verified deliveries are traced, so that no
+ * stranger can fill the tracing backend.
+ */
+export class Tracing {
+  readonly #tracer: Tracer = trace.getTracer('waba-relay', version)
+
+  /**
+   * Runs a delivery within a SERVER span and a PRODUCER span of its records. `run` is given the traceparent that the records carry:
+   * the PRODUCER span's, or the request's where there is no span. A request whose sampling flag is off gets no span at all.
+   */
+  async deliver<T>(request: TracedRequest, run: (traceparent: string | undefined) => Promise<T>): Promise<T> {
+    const parent = contextOf(request.traceparent)
+    if (parent === undefined) return run(request.traceparent)
+    const server = this.#serverSpan(request, parent)
+    if (!server.isRecording()) return run(request.traceparent)
+    const producer = this.#producerSpan(trace.setSpan(parent, server))
+    try {
+      const stored = await run(traceparentOf(producer))
+      server.setAttribute('http.response.status_code', 200)
+      return stored
+    } catch (error) {
+      markFailed(server, producer, error)
+      throw error
+    } finally {
+      producer.end()
+      server.end()
+    }
+  }
+
+  /** Adds a span for a batch that is stored, linked to the PRODUCER spans of the deliveries that share it. */
+  batchStored({ topic, partition, records, startedAtMs, endedAtMs }: TracedBatch): void {
+    const links = linksOf(records)
+    if (links.length === 0) return
+    const attributes = {
+      'messaging.system': 'kafka',
+      'messaging.operation.type': 'send',
+      'messaging.operation.name': 'send',
+      'messaging.destination.name': topic,
+      'messaging.destination.partition.id': String(partition),
+      'messaging.batch.message_count': records.length,
+    }
+    const options = { kind: SpanKind.CLIENT, startTime: startedAtMs, attributes, links }
+    // In the trace of the first delivery, so that it is sampled as that one is.
+    const parent = trace.setSpanContext(ROOT_CONTEXT, links[0]?.context as Link['context'])
+    this.#tracer.startSpan(`send ${topic}`, options, parent).end(endedAtMs)
+  }
+
+  #serverSpan({ method, path, bytes, startedAtMs }: TracedRequest, parent: Context): Span {
+    const attributes = {
+      'http.request.method': method,
+      'http.route': path,
+      'url.path': path,
+      'url.scheme': 'https',
+      'http.request.body.size': bytes,
+    }
+    return this.#tracer.startSpan(
+      `${method} ${path}`,
+      { kind: SpanKind.SERVER, startTime: startedAtMs, attributes },
+      parent,
+    )
+  }
+
+  #producerSpan(parent: Context): Span {
+    const attributes = {
+      'messaging.system': 'kafka',
+      'messaging.operation.type': 'create',
+      'messaging.operation.name': 'publish',
+    }
+    return this.#tracer.startSpan('publish', { kind: SpanKind.PRODUCER, attributes }, parent)
+  }
+}
+
+/** Undefined: the caller has decided against a trace. */
+function contextOf(traceparent: string | undefined): Context | undefined {
+  const spanContext = spanContextOf(traceparent)
+  if (spanContext === undefined) return ROOT_CONTEXT
+  if ((spanContext.traceFlags & TraceFlags.SAMPLED) === 0) return undefined
+  return trace.setSpanContext(ROOT_CONTEXT, spanContext)
+}
+
+function spanContextOf(traceparent: string | undefined): Link['context'] | undefined {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? []
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true }
+}
+
+function traceparentOf(span: Span): string {
+  const { traceId, spanId, traceFlags } = span.spanContext()
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+}
+
+function linksOf(records: readonly RelayRecord[]): Link[] {
+  const links = new Map<string, Link>()
+  for (const { headers } of records) {
+    const { traceparent } = headers
+    if (traceparent === undefined || links.has(traceparent)) continue
+    const context = spanContextOf(traceparent)
+    if (context !== undefined && (context.traceFlags & TraceFlags.SAMPLED) !== 0) links.set(traceparent, { context })
+    if (links.size >= LINK_LIMIT) break
+  }
+  return [...links.values()]
+}
+
+function markFailed(server: Span, producer: Span, error: unknown): void {
+  const code = error instanceof RelayError ? error.code : 'internal'
+  const { status } = FAULTS[code]
+  producer.setStatus({ code: SpanStatusCode.ERROR, message: code })
+  server.setAttributes({ 'http.response.status_code': status, 'error.type': code })
+  if (status >= 500) server.setStatus({ code: SpanStatusCode.ERROR, message: code })
+}
