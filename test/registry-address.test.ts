@@ -33,7 +33,7 @@ describe('the local registry', async () => {
         named.push(file.slice(root.length + 1))
       }
     }
-    const places = ['.env.example', 'README.md', 'asyncapi.json', 'docker-compose.yml', 'docs/consumers.md']
+    const places = ['.env.example', 'docs/settings.md', 'asyncapi.json', 'docker-compose.yml', 'docs/consumers.md']
     expect(named).toEqual(expect.arrayContaining([...places, 'examples/consumer/consumer.ts']))
   })
 })

@@ -176,7 +176,7 @@ describe('what is generated from the table', () => {
     expect(problemsOf(env).map((problem) => problem.split(' ')[0])).toEqual(['WABA_APP_SECRETS', 'WABA_VERIFY_TOKENS'])
   })
 
-  it('the README’s table has a row for every setting', () => {
+  it('docs/settings.md has a row for every setting', () => {
     for (const { name } of Object.values(SETTINGS)) expect(settingsTable()).toContain(`| \`${name}\` |`)
   })
 })

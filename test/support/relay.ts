@@ -153,12 +153,12 @@ export function postSigned(
   return exchange(url, { method: 'POST', body, headers: { ...signature, ...headers }, ...options })
 }
 
-/** Starts a relay and waits until it listens, with `untilReady` (the default) until it takes deliveries. */
+/** Starts a relay and waits until it listens, with `untilReady` (the default) until it takes deliveries; `env` is not its own. */
 export async function startRelay(
   settings: RelaySettings = {},
-  { untilReady = true }: { readonly untilReady?: boolean } = {},
+  { untilReady = true, env: more = {} }: { readonly untilReady?: boolean; readonly env?: Record<string, string> } = {},
 ): Promise<RelayProcess> {
-  const env = relaySettings(settings)
+  const env = { ...relaySettings(settings), ...more }
   const { child, ended, stdout, stderr } = spawnRelay(env)
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
   const lines = (): Record<string, unknown>[] => logLines(stdout())
@@ -169,7 +169,7 @@ export async function startRelay(
     throw new Error(`The relay did not start:\n${stdout()}${stderr()}`)
   }
   const relay: RelayProcess = {
-    prefix: env.WABA_TOPIC_PREFIX ?? '',
+    prefix: relaySettings(settings).WABA_TOPIC_PREFIX ?? '',
     pid: child.pid ?? 0,
     webhookUrl: webhook,
     adminUrl,

@@ -1,4 +1,4 @@
-/** The README's table of commands, from the commands themselves. */
+/** The table of commands in docs/cli.md, from the commands themselves. */
 import type { Command } from 'commander'
 import { program } from '../../src/cli/program.ts'
 

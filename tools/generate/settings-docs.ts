@@ -1,6 +1,6 @@
 /**
- * What README.md and .env.example say of the settings, from the one table in src/settings.ts, and README.md of the
- * commands, from the commands themselves.
+ * What docs/settings.md and .env.example say of the settings, from the one table in src/config/settings.ts, and docs/cli.md of
+ * the commands, from the commands themselves.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,17 +10,16 @@ import { commandTable } from './command-table.ts'
 import type { Generator } from './generator.ts'
 import { withBlock } from './marked-block.ts'
 
-const README = join(import.meta.dirname, '../../README.md')
+const DOCS = join(import.meta.dirname, '../../docs')
 const COMMENT_WIDTH = 100
 
-/** The README's blocks `settings` and `commands`, and .env.example. */
+/** The block `settings` of docs/settings.md, `commands` of docs/cli.md, and .env.example. */
 export const settingsDocs: Generator = {
-  name: 'settings and commands in README.md, .env.example',
+  name: 'settings in docs/settings.md and .env.example, commands in docs/cli.md',
   async files() {
-    const withSettings = withBlock(await readFile(README, 'utf8'), 'settings', settingsTable())
-    const readme = withBlock(withSettings, 'commands', commandTable())
     return new Map([
-      ['README.md', readme],
+      ['docs/settings.md', withBlock(await readFile(join(DOCS, 'settings.md'), 'utf8'), 'settings', settingsTable())],
+      ['docs/cli.md', withBlock(await readFile(join(DOCS, 'cli.md'), 'utf8'), 'commands', commandTable())],
       ['.env.example', envExample()],
     ])
   },
