@@ -55,6 +55,7 @@ export const DEAD_LETTER_REASONS = [
   'invalid_utf8',
   'invalid_json',
   'unsupported_shape',
+  'too_many_parts',
   'record_too_large',
   'expansion_too_large',
   'refused_by_broker',

@@ -2,12 +2,13 @@ import { deadLettersOf, keptOf, toolHeaders } from './dead-letter.ts'
 import { compileDeadLetterEncoder, compileEventEncoder, type EventEncoder, type RegisteredSchema } from './encode.ts'
 import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
+import { excessOf } from './excess.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
 import { type KeyRule, keyOf, phoneNumberIdOf } from './key.ts'
-import { type Parsed, parse } from './parse.ts'
+import { parse } from './parse.ts'
 import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
 import { type Part, split } from './split.ts'
-import type { Steps } from './steps.ts'
+import { finish, type Steps } from './steps.ts'
 import type { VerifiedBody } from './verify.ts'
 
 export interface IngestOptions {
@@ -43,9 +44,8 @@ const UNMAPPED_BYTES = 128
 /** Small enough for a broker that was never told of larger records (its default is 1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
 
-/** Records between two pauses of a large body. */
-const STEP_RECORDS = 100
-/** Parsing a larger body is a step of its own. */
+/** Parts between two pauses, or bytes of what became of them: whichever comes first. */
+const STEP_PARTS = 100
 const STEP_BYTES = 256 * 1024
 
 /** Turns webhooks into records. Every schema is compiled once; nothing in here does I/O. */
@@ -74,19 +74,22 @@ export class Pipeline {
 
   /** Verified bytes → parsed → split → mapped and encoded. Never throws: what fails becomes a dead letter. */
   ingest(body: VerifiedBody, delivery: Delivery): Ingested {
-    const work = begin(body, delivery)
-    for (const event of eventsOf(parse(body))) this.#add(event, work)
-    return work.result
+    return finish(this.ingestInSteps(body, delivery))
   }
 
-  /** As `ingest`, with a pause after every few records, in which a large body can let others have their turn. */
+  /** As `ingest`, with pauses in which a large body can let others have their turn. */
   *ingestInSteps(body: VerifiedBody, delivery: Delivery): Steps<Ingested> {
     const work = begin(body, delivery)
-    const parsed = parse(body)
-    if (body.length > STEP_BYTES) yield
-    for (const event of eventsOf(parsed)) {
-      if (work.result.records.length % STEP_RECORDS === STEP_RECORDS - 1) yield
-      this.#add(event, work)
+    let parts = 0
+    let pauseAtBytes = STEP_BYTES
+    for (const part of yield* partsOf(body)) {
+      if (parts === STEP_PARTS || work.expandedBytes + work.buriedBytes > pauseAtBytes) {
+        yield
+        parts = 0
+        pauseAtBytes = work.expandedBytes + work.buriedBytes + STEP_BYTES
+      }
+      parts++
+      this.#add(part, work)
     }
     return work.result
   }
@@ -98,7 +101,7 @@ export class Pipeline {
   buryRefused(body: VerifiedBody, delivery: Delivery, refused: ReadonlyMap<string, string>): Ingested {
     const work = begin(body, delivery, SAFE_PIECE_BYTES)
     const deadLetters = new Map(refused)
-    for (const event of eventsOf(parse(body))) {
+    for (const event of finish(partsOf(body))) {
       if ('reason' in event) continue
       const id = eventId(event)
       const why = refused.get(id)
@@ -154,6 +157,8 @@ export class Pipeline {
 
   #bury(failure: Failure, work: Work): void {
     const { body, delivery, result, buried } = work
+    // The body was kept whole, and this part of it too.
+    if (buried.has(body)) return
     // Events of one change fail together: the change is kept once. (Equal scalars are not one part.)
     if (typeof failure.part === 'object' && buried.has(failure.part)) return
     buried.add(failure.part)
@@ -162,8 +167,6 @@ export class Pipeline {
     const roomBytes = Math.max(recordLimitBytes(topic) - LETTER_OVERHEAD_BYTES, SMALLEST_PIECE_BYTES)
     const isFull = work.buriedBytes >= expansionLimitBytes
     const kept = isFull ? undefined : keptOf(failure, Math.min(roomBytes, work.pieceLimitBytes))
-    // A body is kept whole once, however many of its parts fail.
-    if (kept === undefined && buried.has(body)) return
     if (kept === undefined) buried.add(body)
     const meantFor = failure.field === undefined ? undefined : topicPrefix + failure.field
     const pieceBytes = Math.min(roomBytes - (kept?.envelopeBytes ?? 0), work.pieceLimitBytes)
@@ -207,8 +210,14 @@ function begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.
   return { body, delivery, result, buried: new Set(), pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
 }
 
-function eventsOf(parsed: Parsed): Part[] {
-  return parsed.ok ? split(parsed.json) : [ofWholeBody(parsed)]
+/** What a body is split into; of one that is no webhook, or has too much of something, itself. */
+function* partsOf(body: VerifiedBody): Steps<Part[]> {
+  const excess = yield* excessOf(body)
+  if (excess !== undefined) return [ofWholeBody({ reason: 'too_many_parts', detail: excess })]
+  const parsed = parse(body)
+  if (!parsed.ok) return [ofWholeBody(parsed)]
+  if (body.length > STEP_BYTES) yield
+  return split(parsed.json)
 }
 
 function typeOf(field: string, item: string | undefined): string {

@@ -10,7 +10,7 @@ import type { Unmapped } from './map.ts'
 export type Split = (value: JsonObject) => Item[] | undefined
 
 /** Attributes repeated by the events of one change: Meta's have a handful, of thousands of events. */
-const REPEATED_LIMIT = 1_000_000
+const REPEATED_LIMIT = 250_000
 
 export function repeatsTooMuch(rest: JsonObject, events: number): boolean {
   return Object.keys(rest).length * events > REPEATED_LIMIT
