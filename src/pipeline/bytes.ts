@@ -1,16 +1,13 @@
 const FIRST_ROOM_BYTES = 64 * 1024
 
 /** What a number, or the length before a text, takes at most. */
-export const NUMBER_BYTES = 10
+const NUMBER_BYTES = 10
 
 /**
  * Up to this length a loop is faster than `Buffer.write`. Most names and ids are that short: it saves a tenth of the time
  * from bytes to records.
  */
 const SHORT_TEXT_LENGTH = 24
-
-/** What a Buffer has beside its documented methods. */
-export type Utf8Writable = Buffer & { utf8Write(text: string, offset: number): number }
 
 /** Writes Avro binary. `begin` and `finish` frame one record. */
 export class ByteWriter {
@@ -98,18 +95,11 @@ export class ByteWriter {
   }
 }
 
-/** In memory of its own: `Buffer.from` would take a piece of Node's, and hold the rest of it too. */
-export function copyOf(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length)
-  copy.set(bytes)
-  return copy
-}
-
 /**
- * Writes a text behind its length, as Avro and the records of Kafka have texts: UTF-8, and the number of its bytes as a zigzag
+ * Writes a text behind its length, as Avro has texts: UTF-8, and the number of its bytes as a zigzag
  * varint. It takes at most NUMBER_BYTES, and three bytes for each UTF-16 unit. Returns where it ends.
  */
-export function writeText(bytes: Buffer, at: number, text: string): number {
+function writeText(bytes: Buffer, at: number, text: string): number {
   const guess = varintSize(text.length << 1)
   const written = bytes.write(text, at + guess, 'utf8')
   const size = varintSize(written << 1)
@@ -118,7 +108,7 @@ export function writeText(bytes: Buffer, at: number, text: string): number {
 }
 
 /** Seven bits a byte, lowest first, of a number below 2^32. Returns where it ends. */
-export function writeVarint(bytes: Uint8Array, at: number, value: number): number {
+function writeVarint(bytes: Uint8Array, at: number, value: number): number {
   let end = at
   let rest = value
   while (rest >= 0x80) {
@@ -130,7 +120,7 @@ export function writeVarint(bytes: Uint8Array, at: number, value: number): numbe
 }
 
 /** Bytes that a varint takes: seven bits in each. */
-export function varintSize(value: number): number {
+function varintSize(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5
 }
 
