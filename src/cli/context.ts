@@ -1,4 +1,4 @@
-import type { Environment } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
 
 /** Where a command writes; a terminal has columns and, unless NO_COLOR says otherwise, colours. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }

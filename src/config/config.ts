@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Environment } from './environment.ts'
 import { nearest } from './nearest.ts'
 import { withoutServiceLinks } from './service-links.ts'
 import type { Setting } from './setting.ts'
@@ -13,8 +14,6 @@ type Value<S> = S extends Setting<infer T> ? (S extends { readonly fallback: str
 export type Config = { readonly [K in SettingKey]: Value<Settings[K]> }
 /** A config in which the named settings are there. */
 export type ConfigWith<K extends SettingKey> = Config & { readonly [P in K]-?: NonNullable<Config[P]> }
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Settings that are wrong or missing, all of them. */
 export class ConfigError extends Error {

@@ -4,19 +4,9 @@ import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
 import { probeTls } from '../http/tls-probe.ts'
 import { WebhookClient } from '../http/webhook-client.ts'
+import type { CallbackOptions } from './callback-options.ts'
 import { converse, skipped } from './conversation.ts'
 import { about, type Finding } from './finding.ts'
-
-export interface CallbackOptions {
-  readonly url: string
-  /** PEM, beside nothing else: a CA that Meta would not trust, for a trial. */
-  readonly ca?: string | undefined
-  /** A certificate as Meta shows one, PEM. */
-  readonly clientCert?: string | undefined
-  readonly clientKey?: string | undefined
-  /** Whether a signed test event may be sent; its record has the header waba_test. */
-  readonly deliver: boolean
-}
 
 const TIMEOUT_MS = 15_000
 const DAY_MS = 86_400_000

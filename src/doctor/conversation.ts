@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
 import type { WebhookAnswer, WebhookClient } from '../http/webhook-client.ts'
 import { sign } from '../pipeline/verify.ts'
-import type { CallbackOptions } from './callback.ts'
+import type { CallbackOptions } from './callback-options.ts'
 import { about, type Finding } from './finding.ts'
 
 /** The checks that need an answering callback, as not made. */

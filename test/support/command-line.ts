@@ -1,7 +1,7 @@
 /** Runs commands within the test, as main.ts does, with the output collected. */
 import { PassThrough } from 'node:stream'
 import { run } from '../../src/cli/program.ts'
-import type { Environment } from '../../src/config/config.ts'
+import type { Environment } from '../../src/config/environment.ts'
 
 export interface Ran {
   readonly code: number
