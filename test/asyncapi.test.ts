@@ -1,11 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AvroSchemaParser } from '@asyncapi/avro-schema-parser'
-import { Parser } from '@asyncapi/parser'
-import { describe, expect, it } from 'vitest'
+import { fromFile, Parser } from '@asyncapi/parser'
+import { Ajv } from 'ajv'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TOPIC_NAMES } from '../src/pipeline/fields.ts'
 import { headersOf } from '../src/pipeline/record.ts'
-import { ingest, PREFIX } from './support/pipeline.ts'
+import { ingest, PREFIX, schemaOf } from './support/pipeline.ts'
 
 const root = join(import.meta.dirname, '..')
 const path = join(root, 'asyncapi.json')
@@ -14,34 +15,73 @@ const PARSER_TIMEOUT_MS = 60_000
 /** Of the parser's diagnostics: error and warning. What is below is advice. */
 const LEAST_SEVERITY = 1
 
-const parser = new Parser()
-parser.registerSchemaParser(AvroSchemaParser())
-
 describe('asyncapi.json', async () => {
-  const document: Document = JSON.parse(await readFile(path, 'utf8'))
+  const text = await readFile(path, 'utf8')
+  const document: Document = JSON.parse(text)
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'waba-relay-asyncapi-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
 
-  /** The document without other topics; with another schema, if one is given. */
-  function withTopicAlone(name: string, schema?: object): object {
-    const { payload, ...message } = document.components.messages[name] ?? {}
-    const messages = { [name]: { ...message, payload: { ...payload, ...(schema === undefined ? {} : { schema }) } } }
-    const channels = { [name]: document.channels[name] }
-    return { ...document, channels, operations: {}, components: { ...document.components, messages } }
+  /** What the official parser says of a document that is all that there is in a folder. */
+  async function problemsIn(alone: string): Promise<string[]> {
+    const copy = join(folder, 'asyncapi.json')
+    await writeFile(copy, alone)
+    const { document: parsed, diagnostics } = await fromFile(new Parser(), copy).parse()
+    const problems = diagnostics.filter(({ severity }) => severity <= LEAST_SEVERITY)
+    if (parsed === undefined && problems.length === 0) return ['not parsed']
+    return problems.map(({ path: place, message }) => `${place.join('.')}: ${message}`)
   }
 
-  it('is valid, and what it refers to is there', { timeout: PARSER_TIMEOUT_MS }, async () => {
-    expect(await problemsIn(document)).toEqual([])
+  it('is valid 3.1 without any other file', { timeout: PARSER_TIMEOUT_MS }, async () => {
+    expect(document.asyncapi).toBe('3.1.0')
+    expect(await problemsIn(text)).toEqual([])
   })
 
-  it('would not be valid with a schema that is missing', { timeout: PARSER_TIMEOUT_MS }, async () => {
-    const missing = withTopicAlone('flows', { $ref: './schemas/pigeons.avsc' })
-    expect(await problemsIn(missing)).toContainEqual(expect.stringContaining('pigeons.avsc'))
+  it('refers to nothing outside of itself, and to nothing that is not there', () => {
+    const targets = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, target = '']) => target)
+    expect(targets.length).toBeGreaterThan(TOPIC_NAMES.length)
+    for (const target of new Set(targets)) {
+      const [hash, ...names] = target.split('/')
+      expect(hash, target).toBe('#')
+      expect(
+        names.reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], document),
+        target,
+      ).toBeDefined()
+    }
   })
 
-  it('is understood down to the attributes of a schema', { timeout: PARSER_TIMEOUT_MS }, async () => {
-    const parsed = await parser.parse(JSON.stringify(withTopicAlone('flows')), { source: path })
-    const [message] = parsed.document?.allMessages().all() ?? []
-    expect(message?.payload()?.properties()).toHaveProperty('event_id')
-    expect(message?.bindings().get('kafka')?.value()).toMatchObject({ key: { type: ['string', 'null'] } })
+  it('would not be valid with a type that is missing', { timeout: PARSER_TIMEOUT_MS }, async () => {
+    const wrong = text.replaceAll('"#/components/schemas/MessageText"', '"#/components/schemas/Pigeon"')
+    expect(await problemsIn(wrong)).toContainEqual(expect.stringContaining('Pigeon'))
+  })
+
+  // The official parser does not look at examples of version 3.
+  it('has examples that are of their type', () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false })
+    ajv.addSchema(document, 'asyncapi')
+    for (const [name, { payload, examples }] of Object.entries(document.components.messages)) {
+      const isOfType = ajv.compile({ $ref: `asyncapi${payload.$ref}` })
+      const [example] = examples
+      expect(isOfType(example?.payload), `${name}: ${ajv.errorsText(isOfType.errors)}`).toBe(true)
+      expect(isOfType({ ...example?.payload, received_at: 'yesterday' }), name).toBe(false)
+    }
+  })
+
+  it('has an example of every message, with its headers, made of a sample', async () => {
+    const samples = await readdir(join(root, 'samples'))
+    for (const name of TOPIC_NAMES) {
+      const [example] = document.components.messages[name]?.examples ?? []
+      expect(example?.payload.event_id, name).toBe(example?.headers.ce_id)
+      if (name !== 'dead_letter') expect(samples).toContain(`${example?.name}.json`)
+    }
+  })
+
+  it('says that a key may be null', () => {
+    for (const name of Object.keys(document.components.schemas).filter((schema) => schema.startsWith('key.'))) {
+      expect(document.components.schemas[name]?.type).toEqual(['string', 'null'])
+    }
   })
 
   it('has a channel for every topic', () => {
@@ -49,14 +89,23 @@ describe('asyncapi.json', async () => {
     expect(addresses).toEqual(TOPIC_NAMES.map((name) => PREFIX + name))
   })
 
-  it('names the schema and the subject of every topic', () => {
-    const messages = Object.values(document.components.messages)
-    expect(messages.map(({ payload }) => payload.schema.$ref)).toEqual(
-      TOPIC_NAMES.map((name) => `./schemas/${name}.avsc`),
-    )
-    expect(messages.map((message) => message['x-schema-registry-subject'])).toEqual(
-      TOPIC_NAMES.map((name) => `${PREFIX}${name}-value`),
-    )
+  it('names the type, the schema and the subject of every topic', () => {
+    for (const name of TOPIC_NAMES) {
+      const message = document.components.messages[name]
+      const type = message?.payload.$ref.slice('#/components/schemas/'.length) ?? ''
+      expect(document.components.schemas[type]?.title).toBe(schemaOf(name).name)
+      expect(message?.['x-avro-schema']).toBe(`schemas/${name}.avsc`)
+      expect(message?.['x-schema-registry-subject']).toBe(`${PREFIX}${name}-value`)
+    }
+  })
+
+  it('has every attribute of every Avro type', () => {
+    for (const name of TOPIC_NAMES) {
+      for (const record of recordsOf(schemaOf(name))) {
+        const properties = document.components.schemas[record.name]?.properties ?? {}
+        expect(Object.keys(properties), record.name).toEqual(record.fields.map((field) => field.name))
+      }
+    }
   })
 
   it('has the headers that records have', async () => {
@@ -78,24 +127,38 @@ describe('asyncapi.json', async () => {
 })
 
 interface Document {
+  readonly asyncapi: string
   readonly channels: Readonly<Record<string, { readonly address: string }>>
-  readonly components: { readonly messages: Readonly<Record<string, Message>> }
+  readonly components: {
+    readonly messages: Readonly<Record<string, Message>>
+    readonly schemas: Readonly<Record<string, { readonly title?: string; readonly type?: unknown; readonly properties?: object }>>
+  }
 }
 interface Message {
-  readonly payload: { readonly schema: { readonly $ref: string } }
+  readonly payload: { readonly $ref: string }
+  readonly examples: readonly {
+    readonly name: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly payload: Readonly<Record<string, unknown>>
+  }[]
   readonly headers: {
     readonly required: readonly string[]
     readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly const?: string }>>
   }
+  readonly 'x-avro-schema': string
   readonly 'x-schema-registry-subject': string
 }
 
-/** By validate(): parse() looks for circular references besides, which takes it ten seconds in a document of this size. */
-async function problemsIn(document: object): Promise<string[]> {
-  const diagnostics = await parser.validate(JSON.stringify(document), { source: path })
-  return diagnostics
-    .filter(({ severity }) => severity <= LEAST_SEVERITY)
-    .map(({ path: place, message }) => `${place.join('.')}: ${message}`)
+interface AvroRecord {
+  readonly name: string
+  readonly fields: readonly { readonly name: string }[]
+}
+
+/** Every record that a schema defines. */
+function recordsOf(schema: unknown): AvroRecord[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const inner = Object.values(schema).flatMap(recordsOf)
+  return (schema as { type?: unknown }).type === 'record' ? [schema as AvroRecord, ...inner] : inner
 }
 
 async function recordsOfSamples() {

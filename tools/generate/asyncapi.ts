@@ -1,16 +1,21 @@
-/** Turns the tables of the relay into asyncapi.json: every topic with its key, its headers, its schema and its subject. */
+/**
+ * Turns the tables of the relay into asyncapi.json: every topic with its key, its headers, its type, an example and its
+ * subject. It stands alone. Types are JSON Schemas of the decoded records rather than Avro, which AsyncAPI's tools read
+ * only in part: they lose the types that a schema names again, and call the others AnonymousSchema.
+ */
 import { readFile } from 'node:fs/promises'
 import { SETTINGS } from '../../src/config/settings.ts'
 import { HEADERS } from '../../src/events/index.ts'
 import { DEAD_LETTER, UNRECOGNIZED } from '../../src/pipeline/fields.ts'
 import { schemaPath } from './avro-schemas.ts'
 import { knownFields, schemaOf } from './catalog.ts'
+import { type Example, examples } from './examples.ts'
 import type { Generator } from './generator.ts'
 import { deadLetterHeaders, eventHeaders, type HeaderDoc } from './headers.ts'
+import { jsonSchemas } from './json-schema.ts'
 import { deadLetterKey, type KeyForm, keyForms } from './key-forms.ts'
 
-/** The newest that tools read widely; 3.1 adds nothing about Kafka. */
-const asyncapi = '3.0.0'
+const asyncapi = '3.1.0'
 const bindingVersion = '0.5.0'
 
 export const asyncApi: Generator = {
@@ -55,6 +60,7 @@ const topics: readonly Topic[] = [
 ]
 
 async function document(): Promise<object> {
+  const shown = examples()
   return {
     asyncapi,
     info: await info(),
@@ -77,7 +83,7 @@ async function document(): Promise<object> {
         },
       ]),
     ),
-    components: { messages: entries(topics, message), schemas: schemas() },
+    components: { messages: entries(topics, (topic) => message(topic, shown.get(topic.name))), schemas: schemas() },
   }
 }
 
@@ -87,7 +93,7 @@ async function info(): Promise<object> {
   return {
     title: name,
     version,
-    description: `${description} Topics are named here with the default prefix (${SETTINGS.topicPrefix.name}). Values are Avro in the Confluent wire format: a zero byte, the id of the schema in the registry in 4 bytes, the Avro binary; the subject is <topic>-value.`,
+    description: `${description} Topics are named here with the default prefix (${SETTINGS.topicPrefix.name}). Values are Avro in the Confluent wire format: a zero byte, the id of the schema in the registry in 4 bytes, the Avro binary; the subject is <topic>-value. Types are given as JSON Schemas of what decoding gives; x-avro-schema names the Avro schema in the package.`,
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     'x-generated': 'By npm run generate; not to be edited.',
   }
@@ -109,17 +115,17 @@ function server(): object {
   }
 }
 
-function message({ name, doc, key, headers, required }: Topic): object {
+function message({ name, doc, key, headers, required }: Topic, example: Example | undefined): object {
   return {
     name: schemaOf(name).name,
     title: name,
     summary: doc,
     contentType: 'application/avro',
     headers: { type: 'object', required, properties: headers },
-    payload: {
-      schemaFormat: 'application/vnd.apache.avro+json;version=1.9.0',
-      schema: ref(`./${schemaPath(name)}`),
-    },
+    payload: ref(`#/components/schemas/${schemaOf(name).name}`),
+    examples: example && [
+      { name: example.sample, summary: summaryOf(example), headers: example.headers, payload: example.payload },
+    ],
     bindings: {
       kafka: {
         key: ref(`#/components/schemas/${key}`),
@@ -129,8 +135,14 @@ function message({ name, doc, key, headers, required }: Topic): object {
         bindingVersion,
       },
     },
+    'x-avro-schema': schemaPath(name),
     'x-schema-registry-subject': `${addressOf(name)}-value`,
   }
+}
+
+function summaryOf({ sample, key }: Example): string {
+  const from = sample === DEAD_LETTER ? 'Of a body that is not JSON' : `Of samples/${sample}.json`
+  return `${from}; its key is ${key ?? 'null'}. Attributes that are null are left out.`
 }
 
 function schemas(): object {
@@ -143,6 +155,10 @@ function schemas(): object {
     ...Object.entries({ ...eventHeaders, ...deadLetterHeaders })
       .filter(([name]) => name !== HEADERS.type)
       .map(([name, header]) => [headerName(name), headerSchema(header)]),
+    ...jsonSchemas(
+      topics.map(({ name }) => schemaOf(name)),
+      (name) => ref(`#/components/schemas/${name}`),
+    ),
   ])
 }
 
