@@ -31,6 +31,7 @@ interface Completed {
 /** Names that arguments take. */
 const ARGUMENTS: Readonly<Record<string, () => readonly string[]>> = {
   tail: () => TOPIC_NAMES,
+  unmapped: () => TOPIC_NAMES,
   simulate: () => ['all', ...new Set(sampleNames().flatMap((name) => [name.split('.')[0] ?? name, name]))],
   completion: () => SHELLS,
 }

@@ -12,6 +12,7 @@ import { simulateCommand } from './simulate.ts'
 import { subscriptionsCommand } from './subscriptions.ts'
 import { tailCommand } from './tail.ts'
 import { topicsCommand } from './topics.ts'
+import { unmappedCommand } from './unmapped.ts'
 import { webhookCommand } from './webhook.ts'
 
 const SUMMARY =
@@ -29,6 +30,7 @@ const COMMANDS = [
   doctorCommand,
   simulateCommand,
   tailCommand,
+  unmappedCommand,
   deadLettersCommand,
   completionCommand,
 ]

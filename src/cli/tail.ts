@@ -1,19 +1,16 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { brokerAccess, COMMAND_TIMEOUT_MS, registryAccess } from '../config/access.ts'
-import { type Config, readConfig } from '../config/config.ts'
-import { nearest } from '../config/nearest.ts'
+import { readConfig } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
-import { withWire } from '../kafka/publish/wire.ts'
 import { RecordReader, type StoredRecord } from '../kafka/read/record-reader.ts'
-import { describeTopics } from '../kafka/topics/topics.ts'
-import { TOPIC_NAMES } from '../pipeline/fields.ts'
 import { recordDecoder } from '../registry/decoder.ts'
 import { command, wholeNumber } from './command.ts'
-import { CommandFailed, type Context, WrongUsage } from './context.ts'
+import { CommandFailed, type Context } from './context.ts'
 import { parseTime } from './duration.ts'
 import { printLine } from './output.ts'
 import { type Decoded, recordJson, recordLine } from './record-line.ts'
+import { FIELDS_ARGUMENT, topicsToRead } from './record-topics.ts'
 
 interface Options {
   readonly fromBeginning?: true
@@ -34,7 +31,7 @@ export function tailCommand(context: Context): Command {
     'tail --waba 394028175630912 --grep "order"': 'one business account, only what contains a word',
     'tail unrecognized dead_letter': 'what this version does not know or could not take',
   })
-    .argument('[field...]', 'fields as Meta names them, unrecognized, dead_letter (default: all)')
+    .argument(...FIELDS_ARGUMENT)
     .option('--from-beginning', 'begin with the oldest record')
     .option('--since <time>', 'begin with records so old (10m, 2h, 7d) or of a time (2026-03-26T10:45:00Z)', parseTime)
     .option('--key <key>', 'only records with this key')
@@ -57,7 +54,7 @@ function parsePattern(text: string): RegExp {
 async function tail(context: Context, fields: readonly string[], options: Options): Promise<void> {
   const { stdout, stderr } = context
   const config = readConfig(context.env)
-  const topics = await existingTopics(config, topicsOf(config, fields), (line) => stderr.write(`${line}\n`))
+  const topics = await topicsToRead(config, fields, (line) => stderr.write(`${line}\n`))
   const signal = context.interrupted()
   const decode = recordDecoder(registryAccess(config))
   await using reader = new RecordReader(brokerAccess(config, COMMAND_TIMEOUT_MS), topics)
@@ -77,30 +74,6 @@ async function tail(context: Context, fields: readonly string[], options: Option
   } catch (error) {
     throw new CommandFailed(messageOf(error))
   }
-}
-
-function topicsOf({ topicPrefix }: Config, fields: readonly string[]): string[] {
-  if (fields.length === 0) return TOPIC_NAMES.map((name) => topicPrefix + name)
-  return fields.map((given) => {
-    const field = given.startsWith(topicPrefix) ? given.slice(topicPrefix.length) : given
-    if (TOPIC_NAMES.includes(field)) return topicPrefix + field
-    const meant = nearest(field, TOPIC_NAMES)
-    const hint = meant === undefined ? `There are: ${TOPIC_NAMES.join(', ')}.` : `Did you mean ${meant}?`
-    throw new WrongUsage(`error: no field is named '${given}'\n${hint}`)
-  })
-}
-
-async function existingTopics(config: Config, names: string[], tell: (line: string) => void): Promise<string[]> {
-  const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
-  const found = await withWire(access, (wire) => describeTopics(wire, names)).catch((error: unknown) => {
-    throw new CommandFailed(`Kafka at ${access.brokers.join(', ')} does not answer: ${messageOf(error)}`)
-  })
-  const missing = names.filter((name) => !found.has(name))
-  if (missing.length === names.length) {
-    throw new CommandFailed(`No topic to read: ${missing.join(', ')}. "waba-relay topics apply" creates them.`)
-  }
-  if (missing.length > 0) tell(`Left out, as they do not exist: ${missing.join(', ')}.`)
-  return [...found.keys()]
 }
 
 /** By what stands beside the value, so that most records need no decoding. */

@@ -1,0 +1,51 @@
+import { brokerAccess, COMMAND_TIMEOUT_MS } from '../config/access.ts'
+import type { Config } from '../config/config.ts'
+import { nearest } from '../config/nearest.ts'
+import { messageOf } from '../errors.ts'
+import { withWire } from '../kafka/publish/wire.ts'
+import { describeTopics } from '../kafka/topics/topics.ts'
+import { TOPIC_NAMES } from '../pipeline/fields.ts'
+import { CommandFailed, WrongUsage } from './context.ts'
+
+/** The argument of commands that read records. */
+export const FIELDS_ARGUMENT = [
+  '[field...]',
+  'fields as Meta names them, unrecognized, dead_letter (default: all)',
+] as const
+
+/**
+ * The topics of these fields, of all without one, as far as they exist; `tell` hears of those that do not.
+ *
+ * @throws WrongUsage for a field that there is not, CommandFailed where no topic exists or Kafka does not answer
+ */
+export function topicsToRead(
+  config: Config,
+  fields: readonly string[],
+  tell: (line: string) => void,
+): Promise<string[]> {
+  return existingTopics(config, topicsOf(config, fields), tell)
+}
+
+function topicsOf({ topicPrefix }: Config, fields: readonly string[]): string[] {
+  if (fields.length === 0) return TOPIC_NAMES.map((name) => topicPrefix + name)
+  return fields.map((given) => {
+    const field = given.startsWith(topicPrefix) ? given.slice(topicPrefix.length) : given
+    if (TOPIC_NAMES.includes(field)) return topicPrefix + field
+    const meant = nearest(field, TOPIC_NAMES)
+    const hint = meant === undefined ? `There are: ${TOPIC_NAMES.join(', ')}.` : `Did you mean ${meant}?`
+    throw new WrongUsage(`error: no field is named '${given}'\n${hint}`)
+  })
+}
+
+async function existingTopics(config: Config, names: string[], tell: (line: string) => void): Promise<string[]> {
+  const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
+  const found = await withWire(access, (wire) => describeTopics(wire, names)).catch((error: unknown) => {
+    throw new CommandFailed(`Kafka at ${access.brokers.join(', ')} does not answer: ${messageOf(error)}`)
+  })
+  const missing = names.filter((name) => !found.has(name))
+  if (missing.length === names.length) {
+    throw new CommandFailed(`No topic to read: ${missing.join(', ')}. "waba-relay topics apply" creates them.`)
+  }
+  if (missing.length > 0) tell(`Left out, as they do not exist: ${missing.join(', ')}.`)
+  return [...found.keys()]
+}

@@ -1,0 +1,163 @@
+import { DEAD_LETTER, UNRECOGNIZED } from '../pipeline/fields.ts'
+
+/** How often something without a typed place came, and when. */
+export interface Sighting {
+  /** Records that have it. */
+  readonly count: number
+  /** Milliseconds since 1970: when the first and the last of them were published. */
+  readonly firstMs: number
+  readonly lastMs: number
+  /** What the last of them had, cut; only where contents were asked for. */
+  readonly value: string | undefined
+}
+
+/** An attribute that its field's schema has no place for. */
+export interface UnmappedPath extends Sighting {
+  readonly field: string
+  /** JSON Pointer in the record; the indexes of lists are `*`. */
+  readonly path: string
+}
+
+/** A whole change whose field is not known. */
+export interface UnknownField extends Sighting {
+  readonly field: string
+}
+
+/** What could not become a record. */
+export interface LostShape extends Sighting {
+  /** The field that it was meant for, where that is known. */
+  readonly field: string | undefined
+  readonly reason: string
+}
+
+/** A record as it is seen: of which topic (without the prefix), when it was published, and what it decodes to. */
+export interface SeenRecord {
+  readonly topic: string
+  readonly timestampMs: number
+  readonly value: unknown
+}
+
+interface Entry<Names> {
+  readonly names: Names
+  count: number
+  firstMs: number
+  lastMs: number
+  value: string | undefined
+}
+
+/** Different ones remembered; more than that is no change at Meta but somebody's map. */
+export const PATH_LIMIT = 10_000
+/** What is shown of a path or a value. */
+const TEXT_LIMIT = 300
+/** How Meta names attributes and fields. Other names may be what users wrote. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/
+const INDEX = /^\d+$/
+
+/** Gathers what had no typed place from decoded records. Its memory has a limit, whatever they hold. */
+export class UnmappedPaths {
+  readonly #withValues: boolean
+  readonly #topicPrefix: string
+  readonly #paths = new Map<string, Entry<{ field: string; path: string }>>()
+  readonly #fields = new Map<string, Entry<{ field: string }>>()
+  readonly #lost = new Map<string, Entry<{ field: string | undefined; reason: string }>>()
+  #unlisted = 0
+
+  /** `withValues`: contents are kept too, one of each, and names of any kind. */
+  constructor({ withValues, topicPrefix }: { readonly withValues: boolean; readonly topicPrefix: string }) {
+    this.#withValues = withValues
+    this.#topicPrefix = topicPrefix
+  }
+
+  see({ topic, timestampMs, value: record }: SeenRecord): void {
+    if (typeof record !== 'object' || record === null) return
+    if (topic === DEAD_LETTER) this.#seeLetter(record as Letter, timestampMs)
+    else this.#seeEvent(topic, record as Event, timestampMs)
+  }
+
+  /** Sightings of what is not listed, as there were too many different ones. */
+  get unlisted(): number {
+    return this.#unlisted
+  }
+
+  /** By field, the most frequent ones first. */
+  unmapped(): UnmappedPath[] {
+    return sorted(this.#paths)
+  }
+
+  unrecognized(): UnknownField[] {
+    return sorted(this.#fields)
+  }
+
+  deadLetters(): LostShape[] {
+    return sorted(this.#lost)
+  }
+
+  #seeEvent(topic: string, { field, value, unmapped = {} }: Event, timestampMs: number): void {
+    const own = topic === UNRECOGNIZED ? this.#name(field) : topic
+    if (topic === UNRECOGNIZED) this.#count(this.#fields, own, { field: own }, timestampMs, String(value))
+    const seen = new Set<string>()
+    for (const [pointer, text] of Object.entries(unmapped)) {
+      const path = this.#fold(pointer)
+      if (!seen.has(path)) this.#count(this.#paths, `${own} ${path}`, { field: own, path }, timestampMs, text)
+      seen.add(path)
+    }
+  }
+
+  #seeLetter({ topic, reason, piece, body }: Letter, timestampMs: number): void {
+    // The other pieces are of the same letter.
+    if ((piece ?? 0) > 0) return
+    const field = topic?.startsWith(this.#topicPrefix) ? topic.slice(this.#topicPrefix.length) : undefined
+    const text = this.#withValues ? Buffer.from(body).toString('latin1', 0, TEXT_LIMIT + 1) : ''
+    this.#count(this.#lost, `${field} ${reason}`, { field, reason }, timestampMs, text)
+  }
+
+  #count<Names>(entries: Map<string, Entry<Names>>, id: string, names: Names, atMs: number, text: string): void {
+    const known = entries.get(id)
+    if (known === undefined && this.#size() >= PATH_LIMIT) {
+      this.#unlisted++
+      return
+    }
+    const entry = known ?? { names, count: 0, firstMs: atMs, lastMs: atMs, value: undefined }
+    entries.set(id, entry)
+    entry.count++
+    entry.firstMs = Math.min(entry.firstMs, atMs)
+    entry.lastMs = Math.max(entry.lastMs, atMs)
+    if (this.#withValues) entry.value = cut(text)
+  }
+
+  #size(): number {
+    return this.#paths.size + this.#fields.size + this.#lost.size
+  }
+
+  #fold(pointer: string): string {
+    const names = pointer.split('/').slice(1)
+    return cut(names.map((name) => `/${INDEX.test(name) ? '*' : this.#name(name)}`).join(''))
+  }
+
+  #name(name: string): string {
+    return this.#withValues || NAME.test(name) ? cut(name) : '*'
+  }
+}
+
+interface Event {
+  readonly field: string
+  readonly value: unknown
+  readonly unmapped?: Readonly<Record<string, string>>
+}
+
+interface Letter {
+  readonly topic: string | null
+  readonly reason: string
+  readonly piece: number | null
+  readonly body: Uint8Array
+}
+
+function sorted<Names extends { field: string | undefined }>(entries: ReadonlyMap<string, Entry<Names>>) {
+  return [...entries.values()]
+    .map(({ names, ...sighting }) => ({ ...names, ...sighting }))
+    .sort((a, b) => (a.field ?? '').localeCompare(b.field ?? '') || b.count - a.count)
+}
+
+function cut(text: string): string {
+  return text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text
+}
