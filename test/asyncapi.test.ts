@@ -131,7 +131,9 @@ interface Document {
   readonly channels: Readonly<Record<string, { readonly address: string }>>
   readonly components: {
     readonly messages: Readonly<Record<string, Message>>
-    readonly schemas: Readonly<Record<string, { readonly title?: string; readonly type?: unknown; readonly properties?: object }>>
+    readonly schemas: Readonly<
+      Record<string, { readonly title?: string; readonly type?: unknown; readonly properties?: object }>
+    >
   }
 }
 interface Message {

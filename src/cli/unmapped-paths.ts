@@ -1,4 +1,5 @@
 import { DEAD_LETTER, UNRECOGNIZED } from '../pipeline/fields.ts'
+import { shownName, shownPath } from '../relay/shown-name.ts'
 
 /** How often something without a typed place came, and when. */
 export interface Sighting {
@@ -49,9 +50,7 @@ interface Entry<Names> {
 export const PATH_LIMIT = 10_000
 /** What is shown of a path or a value. */
 const TEXT_LIMIT = 300
-/** How Meta names attributes and fields. Other names may be what users wrote. */
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/
-const INDEX = /^\d+$/
+const INDEX = /\/\d+(?=\/|$)/g
 
 /** Gathers what had no typed place from decoded records. Its memory has a limit, whatever they hold. */
 export class UnmappedPaths {
@@ -97,7 +96,7 @@ export class UnmappedPaths {
     if (topic === UNRECOGNIZED) this.#count(this.#fields, own, { field: own }, timestampMs, String(value))
     const seen = new Set<string>()
     for (const [pointer, text] of Object.entries(unmapped)) {
-      const path = this.#fold(pointer)
+      const path = this.#path(pointer)
       if (!seen.has(path)) this.#count(this.#paths, `${own} ${path}`, { field: own, path }, timestampMs, text)
       seen.add(path)
     }
@@ -129,13 +128,13 @@ export class UnmappedPaths {
     return this.#paths.size + this.#fields.size + this.#lost.size
   }
 
-  #fold(pointer: string): string {
-    const names = pointer.split('/').slice(1)
-    return cut(names.map((name) => `/${INDEX.test(name) ? '*' : this.#name(name)}`).join(''))
+  /** As the log shows it, or whole; indexes are folded either way. */
+  #path(pointer: string): string {
+    return this.#withValues ? cut(pointer.replaceAll(INDEX, '/*')) : shownPath(pointer)
   }
 
   #name(name: string): string {
-    return this.#withValues || NAME.test(name) ? cut(name) : '*'
+    return this.#withValues ? cut(name) : shownName(name)
   }
 }
 
