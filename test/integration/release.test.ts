@@ -28,7 +28,9 @@ test.skipIf(helm === undefined)(
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, timeout: LIMIT_MS })
     expect(stdout).toContain('stored a signed delivery, ended by SIGTERM')
     expect(stdout).toContain('nothing in this checkout has changed')
-    const made = ['999.0.0.cdx.json', '999.0.0.spdx.json', '999.0.0.tgz'].map((ending) => `waba-relay-${ending}`)
+    const made = ['999.0.0.cdx.json', '999.0.0.spdx.json', '999.0.0.tgz', 'events-999.0.0.tgz'].map(
+      (ending) => `waba-relay-${ending}`,
+    )
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['NOTES.md', 'SHA256SUMS', 'chart', ...made]))
     const bill = JSON.parse(readFileSync(join(folder, 'waba-relay-999.0.0.cdx.json'), 'utf8'))
     expect(bill.metadata.component).toMatchObject({ name: 'waba-relay', version: '999.0.0' })

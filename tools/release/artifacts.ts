@@ -25,7 +25,9 @@ export async function makeArtifacts(root: string, folder: string): Promise<strin
   await writeFile(readme, withAbsoluteLinks(await readFile(readme, 'utf8'), repositoryUrl, version))
   await run('npm', ['pack', '--pack-destination', folder], { cwd: root })
   const packed = `${name}-${version}.tgz`
-  const made = [packed]
+  // The event types alone, for consumers: their README has no links into the repository that a package breaks.
+  await run('npm', ['pack', './packages/events', '--pack-destination', folder], { cwd: root })
+  const made = [packed, `waba-relay-events-${version}.tgz`]
   for (const [format, ending] of [
     ['cyclonedx', 'cdx.json'],
     ['spdx', 'spdx.json'],

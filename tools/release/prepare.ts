@@ -11,14 +11,16 @@ interface PackageLock {
 }
 
 /**
- * Makes a checkout that of a version: package, lock, chart, changelog, the baseline of the schemas, and what is generated.
+ * Makes a checkout that of a version: packages, lock, chart, changelog, the baseline of the schemas, and what is generated.
  * @param date as `2026-11-30`
  * @throws Error where something of the version is there already, or nothing is to be released
  */
 export async function prepareVersion(root: string, version: string, date: string): Promise<void> {
-  await editJson<{ version: string }>(join(root, 'package.json'), (content) => {
-    content.version = version
-  })
+  for (const path of ['package.json', 'packages/events/package.json']) {
+    await editJson<{ version: string }>(join(root, path), (content) => {
+      content.version = version
+    })
+  }
   await editJson<PackageLock>(join(root, 'package-lock.json'), (content) => {
     content.version = version
     content.packages[''].version = version
