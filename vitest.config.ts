@@ -18,7 +18,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/faults/**', 'test/packages/**', 'test/image/**', 'test/chart/**'],
+          exclude: [
+            'test/integration/**',
+            'test/faults/**',
+            'test/packages/**',
+            'test/image/**',
+            'test/chart/**',
+            'test/status-page/**',
+          ],
           testTimeout: UNIT_TIMEOUT_MS,
         },
       },
@@ -43,6 +50,16 @@ export default defineConfig({
           testTimeout: INTEGRATION_TIMEOUT_MS,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'status-page',
+          execArgv: EXEC_ARGV,
+          include: ['test/status-page/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: INTEGRATION_TIMEOUT_MS,
+          hookTimeout: INTEGRATION_TIMEOUT_MS,
         },
       },
       {

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify'
+import { STATUS_HEADERS } from '../status/page.ts'
 
 export interface AdminServerOptions {
   /** Why deliveries are not accepted now; empty: they are. */
@@ -6,11 +7,14 @@ export interface AdminServerOptions {
   /** What is not as it should be, though deliveries are accepted. */
   readonly warnings: () => readonly string[]
   readonly metrics: () => Promise<string>
+  /** The status page as HTML. */
+  readonly status: () => string
 }
 
 /** The admin port: health for the orchestrator, metrics for Prometheus. Never reachable for Meta. */
-export function adminServer({ reasons, warnings, metrics }: AdminServerOptions): FastifyInstance {
+export function adminServer({ reasons, warnings, metrics, status }: AdminServerOptions): FastifyInstance {
   const server = fastify({ logger: false, forceCloseConnections: true })
+  server.get('/', async (_request, reply) => reply.headers(STATUS_HEADERS).send(status()))
   server.get('/livez', async () => ({ status: 'alive' }))
   server.get('/readyz', async (_request, reply) => {
     const missing = reasons()

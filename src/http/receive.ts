@@ -21,8 +21,12 @@ export interface ReceiveOptions {
   readonly unverified: UnverifiedBodies
   /** Bodies that were verified, until their answer. */
   readonly pending: ByteBudget
-  /** Stores a delivery; resolves once every record is surely stored, with facts for the log. */
-  readonly deliver: (body: VerifiedBody, delivery: Delivery) => Promise<Readonly<Record<string, unknown>>>
+  /** Stores a delivery that began to arrive at `startedAtMs` (epoch); resolves once every record is surely stored, with facts for the log. */
+  readonly deliver: (
+    body: VerifiedBody,
+    delivery: Delivery,
+    startedAtMs: number,
+  ) => Promise<Readonly<Record<string, unknown>>>
   readonly onAnswered: (answered: Answered) => void
 }
 
@@ -59,7 +63,7 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
       const bytes = body.length
       if (!pending.take(bytes)) throw new RelayError('too_much_pending')
       try {
-        const facts = await deliver(body, deliveryOf(request))
+        const facts = await deliver(body, deliveryOf(request), performance.timeOrigin + request.startedMs)
         // 200, without a body; first of all, since the sender need not wait for the log.
         void reply.send()
         onAnswered({ outcome: 'stored', status: 200, bytes, durationMs: performance.now() - request.startedMs, facts })

@@ -14,6 +14,8 @@ import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
 import { Preparation } from './preparation.ts'
 import { openKafka, prepareSchemas, prepareTopics, recordLimit } from './publishing.ts'
+import { Status } from './status.ts'
+import { Tracing } from './tracing.ts'
 
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
@@ -65,7 +67,8 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     logFailures: output.failures,
     logDroppedLines: output.dropped,
   })
-  kafka.observe(metrics)
+  const tracing = new Tracing()
+  kafka.observe(metrics, tracing)
   const newPaths = new NewPaths({
     tell: (found) => log.warn(found, meaningOf(found)),
   })
@@ -85,16 +88,21 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     tls: tlsOf(config),
     clientCertName: config.clientCertName,
     clientCertHeader: config.clientCertHeader,
-    deliver: (body, delivery) =>
-      stages === undefined
-        ? Promise.reject(new RelayError('not_ready', preparation.missing().join('; ')))
-        : deliver(body, delivery, stages),
+    deliver: (body, delivery, startedAtMs) =>
+      tracing.deliver({ path: config.webhookPath, bytes: body.length, startedAtMs }, delivery, async (traced) => {
+        if (stages === undefined) throw new RelayError('not_ready', preparation.missing().join('; '))
+        return deliver(body, traced, stages)
+      }),
     onAnswered: (answered) => deliveryLog.tell(answered),
   })
+  const warnings = (): string[] =>
+    kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`)
+  const status = new Status({ config, metrics, kafka, newPaths, reasons, warnings })
   const admin = adminServer({
     reasons,
-    warnings: () => kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`),
+    warnings,
     metrics: () => metrics.registry.metrics(),
+    status: () => status.page(),
   })
   const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
@@ -118,6 +126,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
       if (!finished) webhooks.server.closeAllConnections()
       await within(1_000, Promise.all([kafka.close(), admin.close()]))
       lines.close()
+      status.stop()
       return finished
     },
   }

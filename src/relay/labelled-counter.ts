@@ -25,6 +25,10 @@ export class LabelledCounter {
     } else this.#counts.set(value, (known ?? 0) + by)
   }
 
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts
+  }
+
   tell(counter: Counter<string>): void {
     counter.reset()
     for (const [value, count] of this.#counts) counter.inc({ [this.#label]: value }, count)

@@ -46,6 +46,7 @@ export class Metrics {
   readonly connectionsRefused = this.#counter('connectionsRefused')
   readonly connections = this.#gauge('connections')
   readonly #certificateExpiry = this.#gauge('certificateExpiry')
+  readonly #certificates = new Map<string, number>()
   readonly #queueWait = this.#histogram('queueWait')
   readonly #publishDuration = this.#histogram('publishDuration')
   readonly #batchRecords = this.#histogram('batchRecords')
@@ -72,7 +73,7 @@ export class Metrics {
 
   /** Observes a batch that is stored. */
   observeBatch({ records, bytes, waitMs, durationMs }: PublishedBatch): void {
-    this.#batchRecords.observe(records)
+    this.#batchRecords.observe(records.length)
     this.#batchBytes.observe(bytes)
     this.#queueWait.observe(waitMs / 1000)
     this.#publishDuration.observe(durationMs / 1000)
@@ -82,6 +83,12 @@ export class Metrics {
   /** Sets when a certificate expires, by the name of the setting that it comes from. */
   setCertificateExpiry(certificate: string, expiresAtMs: number): void {
     this.#certificateExpiry.set({ certificate }, expiresAtMs / 1000)
+    this.#certificates.set(certificate, expiresAtMs)
+  }
+
+  /** Certificates by the name of their setting, and when they expire. */
+  get certificates(): { readonly name: string; readonly expiresAtMs: number }[] {
+    return [...this.#certificates].map(([name, expiresAtMs]) => ({ name, expiresAtMs }))
   }
 
   #labelled(key: MetricKey): LabelledCounter {

@@ -13,6 +13,12 @@ export interface NewName {
   readonly path?: string
 }
 
+/** When a name was told the first and the last time, in epoch milliseconds. */
+export interface ToldName extends NewName {
+  readonly firstAtMs: number
+  readonly lastAtMs: number
+}
+
 export interface NewPathsOptions {
   readonly tell: (what: NewName) => void
   readonly nowMs?: () => number
@@ -25,8 +31,8 @@ export interface NewPathsOptions {
 export class NewPaths {
   readonly #tell: NewPathsOptions['tell']
   readonly #nowMs: () => number
-  /** When each was told, the longest ago first. */
-  readonly #toldAtMs = new Map<string, number>()
+  /** The longest ago first. */
+  readonly #told = new Map<string, ToldName>()
   #minuteEndsMs = 0
   #toldInMinute = 0
 
@@ -38,29 +44,34 @@ export class NewPaths {
   /** An attribute that the field's schema has no place for, by its JSON Pointer; never its value. */
   see(field: string, pointer: string): void {
     const what = { field: shownName(field), path: shownPath(pointer) }
-    if (this.#isNew(`${what.field} ${what.path}`)) this.#tell(what)
+    this.#tellIfNew(`${what.field} ${what.path}`, what)
   }
 
   /** A field that the relay does not know. */
   seeField(field: string): void {
     const shown = shownName(field)
-    if (this.#isNew(shown)) this.#tell({ field: shown })
+    this.#tellIfNew(shown, { field: shown })
   }
 
-  #isNew(name: string): boolean {
-    const toldAtMs = this.#toldAtMs.get(name)
+  /** Those told, the newest first. */
+  get told(): ToldName[] {
+    return [...this.#told.values()].reverse()
+  }
+
+  #tellIfNew(name: string, what: NewName): void {
+    const told = this.#told.get(name)
     const nowMs = this.#nowMs()
-    if (toldAtMs !== undefined && nowMs - toldAtMs < TOLD_AGAIN_AFTER_MS) return false
+    if (told !== undefined && nowMs - told.lastAtMs < TOLD_AGAIN_AFTER_MS) return
     if (nowMs >= this.#minuteEndsMs) {
       this.#minuteEndsMs = nowMs + MINUTE_MS
       this.#toldInMinute = 0
     }
-    if (this.#toldInMinute >= TOLD_A_MINUTE) return false
+    if (this.#toldInMinute >= TOLD_A_MINUTE) return
     this.#toldInMinute++
-    this.#toldAtMs.delete(name)
-    this.#toldAtMs.set(name, nowMs)
-    const [oldest] = this.#toldAtMs.keys()
-    if (this.#toldAtMs.size > NAME_LIMIT && oldest !== undefined) this.#toldAtMs.delete(oldest)
-    return true
+    this.#told.delete(name)
+    this.#told.set(name, { ...what, firstAtMs: told?.firstAtMs ?? nowMs, lastAtMs: nowMs })
+    const [oldest] = this.#told.keys()
+    if (this.#told.size > NAME_LIMIT && oldest !== undefined) this.#told.delete(oldest)
+    this.#tell(what)
   }
 }

@@ -13,6 +13,7 @@ import { TOPIC_NAMES } from '../pipeline/fields.ts'
 import { Registry } from '../registry/registry.ts'
 import { ensureSchemas } from '../registry/schemas.ts'
 import type { Metrics } from './metrics.ts'
+import type { Tracing } from './tracing.ts'
 
 /** How often brokers are asked for leaders and partitions where nothing else gives reason to. */
 const TOPOLOGY_REFRESH_MS = 10_000
@@ -29,7 +30,7 @@ export interface Kafka {
   readonly producer: Producer
   /** Learns how large a batch each topic takes. */
   learn(topics: ReadonlyMap<string, TopicFacts>): void
-  observe(metrics: Metrics): void
+  observe(metrics: Metrics, tracing: Tracing): void
   close(): Promise<void>
 }
 
@@ -76,9 +77,13 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
     }
   }
   let metrics: Metrics | undefined
+  let tracing: Tracing | undefined
   const publisher = new Publisher(producer, topology, {
     batchLimitBytes: (topic) => recordLimit(config, limits)(topic),
-    onPublished: (batch) => metrics?.observeBatch(batch),
+    onPublished: (batch) => {
+      metrics?.observeBatch(batch)
+      tracing?.batchStored(batch)
+    },
     onTrouble: (trouble) => {
       metrics?.publishTroubles.inc(trouble.topic)
       onTrouble(trouble)
@@ -91,8 +96,8 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
     learn: (topics) => {
       limits = topics
     },
-    observe: (observer) => {
-      metrics = observer
+    observe: (...observers) => {
+      ;[metrics, tracing] = observers
     },
     async close() {
       topology.close()

@@ -10,7 +10,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { FAULTS, RelayError } from '../errors.ts'
-import type { RelayRecord } from '../pipeline/record.ts'
+import type { PublishedBatch } from '../kafka/publish/publisher.ts'
+import type { Delivery, RelayRecord } from '../pipeline/record.ts'
 import { version } from '../version.ts'
 
 /** W3C Trace Context, version 00; the ids may not be all zero. */
@@ -18,24 +19,12 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-
 /** A batch that many deliveries share is linked to this many of them; the OpenTelemetry SDK keeps 128 by default. */
 const LINK_LIMIT = 128
 
-/** What a delivery's spans say of its request. */
+/** What a delivery's spans say of its request, which is a POST. */
 export interface TracedRequest {
-  readonly method: string
   readonly path: string
   readonly bytes: number
   /** Epoch milliseconds. */
   readonly startedAtMs: number
-  readonly traceparent: string | undefined
-}
-
-/** One batch of a partition on its way to the broker. */
-export interface TracedBatch {
-  readonly topic: string
-  readonly partition: number
-  readonly records: readonly RelayRecord[]
-  /** Epoch milliseconds. */
-  readonly startedAtMs: number
-  readonly endedAtMs: number
 }
 
 /**
@@ -47,17 +36,17 @@ export class Tracing {
   readonly #tracer: Tracer = trace.getTracer('waba-relay', version)
 
   /**
-   * Runs a delivery within a SERVER span and a PRODUCER span of its records. `run` is given the traceparent that the records carry:
-   * the PRODUCER span's, or the request's where there is no span. A request whose sampling flag is off gets no span at all.
+   * Runs a delivery within a SERVER span and a PRODUCER span of its records. `run` is given the delivery with the traceparent that
+   * its records carry: the PRODUCER span's, or the request's where there is no span. A request whose sampling flag is off gets none.
    */
-  async deliver<T>(request: TracedRequest, run: (traceparent: string | undefined) => Promise<T>): Promise<T> {
-    const parent = contextOf(request.traceparent)
-    if (parent === undefined) return run(request.traceparent)
+  async deliver<T>(request: TracedRequest, delivery: Delivery, run: (delivery: Delivery) => Promise<T>): Promise<T> {
+    const parent = contextOf(delivery.traceparent)
+    if (parent === undefined) return run(delivery)
     const server = this.#serverSpan(request, parent)
-    if (!server.isRecording()) return run(request.traceparent)
+    if (!server.isRecording()) return run(delivery)
     const producer = this.#producerSpan(trace.setSpan(parent, server))
     try {
-      const stored = await run(traceparentOf(producer))
+      const stored = await run({ ...delivery, traceparent: traceparentOf(producer) })
       server.setAttribute('http.response.status_code', 200)
       return stored
     } catch (error) {
@@ -70,7 +59,7 @@ export class Tracing {
   }
 
   /** Adds a span for a batch that is stored, linked to the PRODUCER spans of the deliveries that share it. */
-  batchStored({ topic, partition, records, startedAtMs, endedAtMs }: TracedBatch): void {
+  batchStored({ topic, partition, records, durationMs }: PublishedBatch): void {
     const links = linksOf(records)
     if (links.length === 0) return
     const attributes = {
@@ -81,25 +70,22 @@ export class Tracing {
       'messaging.destination.partition.id': String(partition),
       'messaging.batch.message_count': records.length,
     }
-    const options = { kind: SpanKind.CLIENT, startTime: startedAtMs, attributes, links }
+    const endedAtMs = Date.now()
+    const options = { kind: SpanKind.CLIENT, startTime: endedAtMs - durationMs, attributes, links }
     // In the trace of the first delivery, so that it is sampled as that one is.
     const parent = trace.setSpanContext(ROOT_CONTEXT, links[0]?.context as Link['context'])
     this.#tracer.startSpan(`send ${topic}`, options, parent).end(endedAtMs)
   }
 
-  #serverSpan({ method, path, bytes, startedAtMs }: TracedRequest, parent: Context): Span {
+  #serverSpan({ path, bytes, startedAtMs }: TracedRequest, parent: Context): Span {
     const attributes = {
-      'http.request.method': method,
+      'http.request.method': 'POST',
       'http.route': path,
       'url.path': path,
       'url.scheme': 'https',
       'http.request.body.size': bytes,
     }
-    return this.#tracer.startSpan(
-      `${method} ${path}`,
-      { kind: SpanKind.SERVER, startTime: startedAtMs, attributes },
-      parent,
-    )
+    return this.#tracer.startSpan(`POST ${path}`, { kind: SpanKind.SERVER, startTime: startedAtMs, attributes }, parent)
   }
 
   #producerSpan(parent: Context): Span {

@@ -19,17 +19,17 @@ export interface Interval {
 
 /** The last 15 minutes of a few metrics, in memory, so that the status page has charts without a Prometheus. */
 export class History {
-  readonly #read: (nowMs: number) => Promise<Reading>
+  readonly #read: () => Promise<Reading>
   readonly #samples: Reading[] = []
   #timer: NodeJS.Timeout | undefined
 
-  constructor(read: (nowMs: number) => Promise<Reading>) {
+  constructor(read: () => Promise<Reading>) {
     this.#read = read
   }
 
   start(): void {
     const sample = async (): Promise<void> => {
-      this.#samples.push(await this.#read(Date.now()))
+      this.#samples.push(await this.#read())
       if (this.#samples.length > KEPT_SAMPLES) this.#samples.shift()
     }
     void sample()

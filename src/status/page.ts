@@ -20,6 +20,8 @@ export const STATUS_HEADERS = {
     "default-src 'none'",
     `style-src ${source(STYLE)}`,
     `script-src ${source(SCRIPT)}`,
+    // Of the empty icon, without which browsers would ask for one.
+    'img-src data:',
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -42,7 +42,7 @@ describe('health', () => {
   })
 
   test('other paths of the admin port are 404, the webhook among them', async () => {
-    expect((await relay.admin('/')).status).toBe(404)
+    expect((await relay.admin('/status')).status).toBe(404)
     expect((await relay.admin('/webhook')).status).toBe(404)
   })
 })

@@ -12,13 +12,24 @@ export interface PublisherOptions {
 
 /** A batch that is on all in-sync replicas. */
 export interface PublishedBatch {
-  readonly records: number
+  readonly topic: string
+  readonly partition: number
+  readonly records: readonly RelayRecord[]
   /** Before compression: keys, values and about what Kafka adds. */
   readonly bytes: number
   /** How long its oldest record waited before the batch was sent. */
   readonly waitMs: number
   /** From the request to its answer. */
   readonly durationMs: number
+}
+
+/** A partition that takes no records now. */
+export interface PartitionTrouble {
+  readonly topic: string
+  readonly partition: number
+  readonly reason: string
+  /** By `performance.now()`. */
+  readonly sinceMs: number
 }
 
 /** Where records go, and how to ask anew. */
@@ -200,6 +211,17 @@ export class Publisher {
     this.#deadlineTimer.unref()
   }
 
+  /** Partitions that take no records now. */
+  get troubles(): PartitionTrouble[] {
+    const failing = this.#allLanes().filter(({ isFailing }) => isFailing)
+    return failing.map(({ topic, partition, lastReason: reason, failingSinceMs: sinceMs }) => ({
+      topic,
+      partition,
+      reason,
+      sinceMs,
+    }))
+  }
+
   /** Records that wait or are under way. */
   get depth(): number {
     let depth = 0
@@ -216,7 +238,8 @@ export class Publisher {
 function publishedBatch(lane: Lane, startedMs: number): PublishedBatch {
   const waitMs = Math.max(0, startedMs - lane.oldestSinceMs)
   const durationMs = performance.now() - startedMs
-  return { records: lane.batch?.records.length ?? 0, bytes: lane.batchBytes, waitMs, durationMs }
+  const { topic, partition, batch, batchBytes: bytes } = lane
+  return { topic, partition, records: batch?.records ?? [], bytes, waitMs, durationMs }
 }
 
 /** Why a partition takes no more deliveries now; undefined: it does. */
