@@ -1,7 +1,9 @@
-/** `npm run bench`: the relay against a do-nothing Fastify and against awaited sends, with the real broker. */
-import { relative } from 'node:path'
+/** `npm run bench`: the relay beside other servers, with a real broker. */
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { Option } from 'commander'
 import { SETTINGS } from '../src/config/settings.ts'
+import { tryCommand } from '../tools/stack/command.ts'
 import { bad, benchCommand, good, parseChoices, parseCount, progress, runCommand } from './command.ts'
 import { CASES, type CaseName } from './compare/cases.ts'
 import { type CaseResult, measureCase, type ProducerName } from './compare/measure.ts'
@@ -19,6 +21,7 @@ interface Flags {
   readonly seconds?: number
   readonly connections: number
   readonly only?: CaseName[]
+  readonly against?: string
   readonly redpandaConnect?: string
   readonly quick?: true
   readonly json?: true
@@ -31,17 +34,21 @@ const NAMES = CASES.map(({ name }) => name)
 
 const command = benchCommand(
   'bench',
-  'The relay against a do-nothing Fastify and against awaited sends, on a real Kafka.',
+  'The relay beside a do-nothing Fastify, awaited sends and, where you have them, Redpanda Connect and another version of the relay, on a real Kafka.',
 )
   .addOption(
     new Option('--producer <name>', 'the relay’s Kafka library')
       .choices(['platformatic', 'kafkajs', 'both'])
       .default('both'),
   )
-  .option('--rounds <n>', `times that each server has its turn (default: ${FULL.rounds})`, parseCount)
-  .option('--seconds <n>', `length of a turn (default: ${FULL.seconds})`, parseCount)
-  .option('--connections <n>', 'connections that post at the same time', parseCount, 64)
+  .option('--rounds <n>', `turns of each server (default: ${FULL.rounds})`, parseCount)
+  .option('--seconds <n>', `seconds of a turn (default: ${FULL.seconds})`, parseCount)
+  .option('--connections <n>', 'connections, each with one request in flight', parseCount, 64)
   .option('--only <bodies>', `some of ${NAMES.join(', ')}`, parseChoices(NAMES))
+  .option(
+    '--against <checkout>',
+    'compare with the relay of another checkout, an earlier version say: its folder, after npm ci',
+  )
   .option('--redpanda-connect <program>', 'compare with Redpanda Connect too: the path of its executable')
   .option('--quick', `${QUICK.rounds} round of ${QUICK.seconds} s: shows that it works, not how fast`)
   .option('--docs', 'write docs/benchmarks.md (default: after a full run)')
@@ -62,9 +69,17 @@ async function bench(flags: Flags): Promise<void> {
   const kafka = await kafkaFacts(workspace)
   const cases: CaseResult[] = []
   for (const body of CASES.filter(({ name }) => flags.only?.includes(name) ?? true)) {
-    const { connections, redpandaConnect } = flags
+    const { connections, against, redpandaConnect } = flags
     cases.push(
-      await measureCase(workspace, body, { ...timing, producers, redpandaConnect, tool, connections, progress }),
+      await measureCase(workspace, body, {
+        ...timing,
+        producers,
+        against,
+        redpandaConnect,
+        tool,
+        connections,
+        progress,
+      }),
     )
   }
   const relayName = `relay, ${producers.includes(defaultProducer) ? defaultProducer : producers[0]}`
@@ -73,6 +88,7 @@ async function bench(flags: Flags): Promise<void> {
     kafka,
     load: { tool: tool.name, rounds: timing.rounds, seconds: timing.seconds },
     relay: relative(process.cwd(), relayEntry()),
+    ...(flags.against === undefined ? {} : { against: await versionOf(flags.against) }),
     defaultProducer,
     cases: cases.map((result) => summarize(result, relayName)),
   }
@@ -84,6 +100,14 @@ async function bench(flags: Flags): Promise<void> {
     process.stderr.write('Some answers were not 200: see above.\n')
     process.exitCode = 1
   }
+}
+
+/** The commit of a checkout; of an installed package its version. */
+async function versionOf(folder: string): Promise<string> {
+  const commit = (await tryCommand('git', ['-C', folder, 'rev-parse', '--short', 'HEAD']))?.trim()
+  if (commit) return `commit ${commit}`
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: string }
+  return `version ${version}`
 }
 
 function defined<T extends Record<string, number | undefined>>(values: T): { [K in keyof T]?: number } {

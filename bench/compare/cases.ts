@@ -1,4 +1,5 @@
 import { type BodySet, manyChanges, oneMegabyte, oneMessage } from '../load/bodies.ts'
+import { dayOfTraffic, mixedChanges } from '../load/mix.ts'
 
 /** One comparison of the benchmark: a kind of body, posted to every server. */
 export interface Case {
@@ -15,28 +16,45 @@ export interface Case {
   readonly goals: readonly Goal[]
 }
 
-export type CaseName = 'message' | 'batch' | 'large' | 'lone'
+export type CaseName = 'message' | 'mix' | 'batch' | 'mixed' | 'large' | 'lone'
 
 export type Goal =
   | { readonly kind: 'of-do-nothing'; readonly least: number }
-  | { readonly kind: 'ahead-of-others' }
+  /** Requests/s over those of every other kind of server, and a p99 that is no higher. */
+  | { readonly kind: 'ahead-of-others'; readonly least: number }
+  /** Requests/s over those of the relay of another checkout. */
+  | { readonly kind: 'of-earlier'; readonly least: number }
   | { readonly kind: 'p50-of-bare-send'; readonly most: number }
   | { readonly kind: 'memory'; readonly mostMiB: number }
 
-const ahead: Goal = { kind: 'ahead-of-others' }
+const ahead: Goal = { kind: 'ahead-of-others', least: 1 }
+/** A plainer line beats a faster one, as long as it costs no more than this. */
+const notFarBehind: Goal = { kind: 'of-earlier', least: 0.8 }
 
 export const CASES: readonly Case[] = [
   {
     name: 'message',
     title: 'One message',
     make: () => oneMessage(4_096),
-    goals: [{ kind: 'of-do-nothing', least: 0.45 }, ahead, { kind: 'memory', mostMiB: 200 }],
+    goals: [{ kind: 'of-do-nothing', least: 0.25 }, notFarBehind, ahead, { kind: 'memory', mostMiB: 256 }],
+  },
+  {
+    name: 'mix',
+    title: "A day's mix",
+    make: () => dayOfTraffic(4_096),
+    goals: [{ kind: 'of-do-nothing', least: 0.2 }, notFarBehind, ahead, { kind: 'memory', mostMiB: 256 }],
   },
   {
     name: 'batch',
-    title: '40 changes',
+    title: '40 text messages',
     make: () => manyChanges(256, 40),
-    goals: [{ kind: 'of-do-nothing', least: 0.06 }, ahead],
+    goals: [{ kind: 'of-do-nothing', least: 0.05 }, notFarBehind, ahead],
+  },
+  {
+    name: 'mixed',
+    title: '40 changes of several fields',
+    make: () => mixedChanges(256),
+    goals: [notFarBehind, ahead],
   },
   {
     name: 'large',
@@ -53,6 +71,6 @@ export const CASES: readonly Case[] = [
     make: () => oneMessage(4_096),
     mostConnections: 1,
     warmUpConnections: 64,
-    goals: [{ kind: 'p50-of-bare-send', most: 1.3 }],
+    goals: [notFarBehind, { kind: 'p50-of-bare-send', most: 1.3 }],
   },
 ]

@@ -14,12 +14,16 @@ import type { Case } from './cases.ts'
 
 export type ProducerName = 'platformatic' | 'kafkajs'
 
+/** The relay of another checkout. */
+export const EARLIER_RELAY = 'relay, other checkout'
+
 /** A server in the comparison. */
 export interface Contender {
   readonly name:
     | 'do-nothing'
     | 'awaited sends'
     | `relay, ${ProducerName | 'default'}`
+    | typeof EARLIER_RELAY
     | `Redpanda Connect, ${ConnectClient}`
   readonly server: TestServer
 }
@@ -55,6 +59,8 @@ export interface CaseResult {
 
 export interface MeasureOptions {
   readonly producers: readonly ProducerName[]
+  /** The folder of another checkout, or of an installed package, whose relay is to be compared. */
+  readonly against?: string | undefined
   /** The executable of Redpanda Connect, where it is to be compared. */
   readonly redpandaConnect?: string | undefined
   readonly tool: LoadTool
@@ -84,6 +90,7 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   options.progress(`${body.title}: starting the servers`)
   const contenders = [
     ...(await startContenders(workspace, stack, prefix, options.producers)),
+    ...(await startEarlier(workspace, stack, prefix, options.against)),
     ...(await startConnects(workspace, stack, prefix, options.redpandaConnect)),
   ]
   const connections = Math.min(options.connections, body.mostConnections ?? options.connections)
@@ -152,6 +159,17 @@ export async function startContenders(
   return contenders
 }
 
+async function startEarlier(
+  workspace: Workspace,
+  stack: LocalStack,
+  prefix: string,
+  folder: string | undefined,
+): Promise<Contender[]> {
+  if (folder === undefined) return []
+  const server = await startRelay(workspace, { stack, topicPrefix: `${prefix}other-`, folder })
+  return [{ name: EARLIER_RELAY, server }]
+}
+
 async function startConnects(
   workspace: Workspace,
   stack: LocalStack,
@@ -161,9 +179,8 @@ async function startConnects(
   if (program === undefined) return []
   const contenders: Contender[] = []
   for (const client of CONNECT_CLIENTS) {
-    const topic = `${prefix}connect-${client}`
-    await createTopic(stack.brokers, topic)
-    const server = await startRedpandaConnect(workspace, stack, { program, client, topic })
+    const own = { program, client, prefix: `${prefix}connect-${client}-` }
+    const server = await startRedpandaConnect(workspace, stack, own)
     contenders.push({ name: `Redpanda Connect, ${client}`, server })
   }
   return contenders

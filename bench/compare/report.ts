@@ -9,6 +9,8 @@ export interface BenchReport {
   readonly load: { readonly tool: string; readonly rounds: number; readonly seconds: number }
   /** Path of what was run: source or build. */
   readonly relay: string
+  /** Commit or version of the checkout compared with. */
+  readonly against?: string
   readonly defaultProducer: string
   readonly cases: readonly CaseSummary[]
 }
@@ -44,16 +46,8 @@ export function reportText(report: BenchReport, good: (text: string) => string, 
   return `${conditions(report).join('\n')}\n\n${cases.join('\n\n')}\n\n${LEGEND}\n`
 }
 
-/** For docs/benchmarks.md. */
+/** For docs/benchmarks.md: two tables, of bodies by servers. `npm run bench` prints the rest. */
 export function reportMarkdown(report: BenchReport): string {
-  const cases = report.cases.map((each) => {
-    const parts = [`### ${headline(each)}`, markdownTable(COLUMNS, each.servers)]
-    if (each.bareSend !== undefined) parts.push(bareSendText(each))
-    if (each.goals.length > 0) {
-      parts.push(each.goals.map(({ text, met }) => `- ${met ? 'met' : '**missed**'}: ${text}`).join('\n'))
-    }
-    return parts.join('\n\n')
-  })
   const servers = [
     '- **do-nothing**: a Fastify that reads the body and answers.',
     '- **relay**: `waba-relay serve` with default settings: signature, lossless mapping, Avro, ids, headers, metrics, a log line,',
@@ -61,37 +55,76 @@ export function reportMarkdown(report: BenchReport): string {
     '- **awaited sends**: signature, `JSON.parse`, and one awaited `producer.send` of kafkajs per record, as JSON.',
     ...(hasConnect(report) ? CONNECT_LEGEND : []),
   ].join('\n')
+  const bodies = report.cases.map((each) => `- **${each.title}**: ${sizeText(each)}`).join('\n')
+  const peaks = report.cases.flatMap(({ title, servers: measured }) => {
+    const relay = measured.find(({ name }) => name === `relay, ${report.defaultProducer}`)
+    return relay?.peakRssMiB === undefined ? [] : [`${title} ${whole(relay.peakRssMiB)}`]
+  })
+  const goals = report.cases.flatMap(({ title, goals: of }) => of.map(({ text, met }) => ({ title, text, met })))
+  const missed = goals.filter(({ met }) => !met).map(({ title, text }) => `- **missed**: ${title}: ${text}`)
+  const bare = report.cases.filter(({ bareSend }) => bareSend !== undefined).map(bareSendText)
   return [
-    conditions(report)
-      .map((line) => `- ${line}`)
-      .join('\n'),
+    list(conditions(report)),
     servers,
-    ...cases,
-    LEGEND,
+    bodies,
+    `Requests/s:\n\n${bodyTable(report, ({ requestsPerSecond }) => figure(requestsPerSecond))}`,
+    `p50 and p99, ms:\n\n${bodyTable(report, ({ p50Ms, p99Ms }) => `${figure(p50Ms)}, ${figure(p99Ms)}`)}`,
+    list([
+      `peak memory of the relay, MiB: ${peaks.join(', ')}`,
+      ...bare,
+      `answers other than 200, of all servers: ${report.cases.flatMap((each) => each.servers).reduce((sum, { notOk }) => sum + notOk, 0)}`,
+      `${goals.length - missed.length} of ${goals.length} goals met`,
+    ]),
+    ...(missed.length > 0 ? [missed.join('\n')] : []),
   ].join('\n\n')
 }
 
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n')
+}
+
+/** A row for each body, a column for each server. */
+function bodyTable({ cases }: BenchReport, cell: (server: ServerSummary) => string): string {
+  const names = [...new Set(cases.flatMap(({ servers }) => servers.map(({ name }) => name)))]
+  const columns: Column<CaseSummary>[] = [
+    { title: 'body', left: true, cell: ({ title }) => title },
+    ...names.map((name) => ({
+      title: name,
+      cell: ({ servers }: CaseSummary) => {
+        const server = servers.find((each) => each.name === name)
+        return server === undefined ? '–' : cell(server)
+      },
+    })),
+  ]
+  return markdownTable(columns, cases)
+}
+
 const CONNECT_LEGEND = [
-  '- **Redpanda Connect**: `bench/servers/redpanda-connect.yaml`, with either of its Kafka clients: signature, split, a flat Avro',
-  '  record for text messages alone; no metrics, no log.',
+  '- **Redpanda Connect**: `bench/servers/redpanda-connect.yaml`, with either of its Kafka clients: signature, split by change, an',
+  '  Avro record of four attributes with the value as JSON text; no metrics, no log.',
 ]
 
 function hasConnect({ cases }: BenchReport): boolean {
   return cases.some(({ servers }) => servers.some(({ name }) => name.startsWith('Redpanda Connect')))
 }
 
-function conditions({ machine, kafka, load, relay, defaultProducer }: BenchReport): string[] {
+function conditions({ machine, kafka, load, relay, against, defaultProducer }: BenchReport): string[] {
   return [
     machineText(machine),
     kafkaText(kafka),
     `load by ${load.tool}, ${load.rounds} rounds of ${load.seconds} s each, the servers alternating, the others standing still`,
     `relay run from ${relay}; its default producer is ${defaultProducer}`,
+    ...(against === undefined ? [] : [`the other checkout is ${against}`]),
   ]
 }
 
-function headline({ title, bodyBytes, recordsPerBody, connections }: CaseSummary): string {
-  const records = recordsPerBody === 1 ? '1 record' : `${whole(recordsPerBody)} records`
-  return `${title} (${byteSize(bodyBytes)}, ${records}, ${connections} ${connections === 1 ? 'connection' : 'connections'})`
+function headline(summary: CaseSummary): string {
+  return `${summary.title} (${sizeText(summary)})`
+}
+
+function sizeText({ bodyBytes, recordsPerBody, connections }: CaseSummary): string {
+  const records = recordsPerBody === 1 ? '1 record' : `${figure(recordsPerBody).replace(/\.0+$/, '')} records`
+  return `${byteSize(bodyBytes)}, ${records}, ${connections} ${connections === 1 ? 'connection' : 'connections'}`
 }
 
 function bareSendText({ bareSend }: CaseSummary): string {

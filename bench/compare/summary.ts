@@ -1,6 +1,6 @@
 import { median, type Spread, spread } from '../report/statistics.ts'
 import { CASES, type Goal } from './cases.ts'
-import type { CaseResult, ContenderRounds } from './measure.ts'
+import { type CaseResult, type ContenderRounds, EARLIER_RELAY } from './measure.ts'
 
 /** What the rounds of one server come to: medians, and the ratio to the do-nothing of the same round with its spread. */
 export interface ServerSummary {
@@ -46,6 +46,7 @@ export function summarize(result: CaseResult, relay: string): CaseSummary {
   }
   const parts = {
     relay: servers.find(({ name }) => name === relay),
+    earlier: servers.find(({ name }) => name === EARLIER_RELAY),
     others: servers.filter(({ name }) => name !== 'do-nothing' && !name.startsWith('relay')),
     bareP50Ms: bareSend?.p50Ms,
   }
@@ -87,11 +88,12 @@ function perDelivery(rounds: readonly [cpuMs: number | undefined, requests: numb
 
 interface Parts {
   readonly relay: ServerSummary | undefined
+  readonly earlier: ServerSummary | undefined
   readonly others: readonly ServerSummary[]
   readonly bareP50Ms: number | undefined
 }
 
-function judge(goal: Goal, { relay, others, bareP50Ms }: Parts): GoalSummary[] {
+function judge(goal: Goal, { relay, earlier, others, bareP50Ms }: Parts): GoalSummary[] {
   // Turns in which nothing was answered tell nothing.
   if (relay === undefined || relay.requestsPerSecond === 0) return []
   switch (goal.kind) {
@@ -105,10 +107,20 @@ function judge(goal: Goal, { relay, others, bareP50Ms }: Parts): GoalSummary[] {
         const rate = relay.requestsPerSecond / other.requestsPerSecond
         const tail = relay.p99Ms / other.p99Ms
         return [
-          { text: `${rate.toFixed(2)} times the requests/s of ${other.name}; goal: more than 1`, met: rate > 1 },
+          {
+            text: `${rate.toFixed(2)} times the requests/s of ${other.name}; goal: at least ${goal.least}`,
+            met: rate >= goal.least,
+          },
           { text: `${tail.toFixed(2)} of the p99 of ${other.name}; goal: at most 1`, met: tail <= 1 },
         ]
       })
+    case 'of-earlier': {
+      if (earlier === undefined || earlier.requestsPerSecond === 0) return []
+      const rate = relay.requestsPerSecond / earlier.requestsPerSecond
+      const p50 = relay.p50Ms / earlier.p50Ms
+      const text = `${rate.toFixed(2)} times the requests/s of the other checkout, ${p50.toFixed(2)} of its p50`
+      return [{ text: `${text}; goal: at least ${goal.least}`, met: rate >= goal.least }]
+    }
     case 'p50-of-bare-send': {
       const ratio = relay.p50Ms / (bareP50Ms ?? Number.NaN)
       return [

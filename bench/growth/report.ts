@@ -1,7 +1,7 @@
 import { type KafkaFacts, kafkaText, type Machine, machineText } from '../report/machine.ts'
 import { type Panel, plot } from '../report/plot.ts'
 import { median } from '../report/statistics.ts'
-import { byteSize, type Column, figure, markdownTable, textTable, whole } from '../report/table.ts'
+import { byteSize, type Column, figure, textTable, whole } from '../report/table.ts'
 import { DIMENSIONS, type DimensionName } from './dimensions.ts'
 import { judgeDimension, type Point } from './points.ts'
 import type { Crowding, Memory } from './steady.ts'
@@ -69,7 +69,7 @@ export function growthText(
   return `${machineText(report.machine)}\n${kafkaText(report.kafka)}\nload by ${report.tool}\n\n${parts.join('\n\n')}\n`
 }
 
-/** For docs/benchmarks.md. */
+/** For docs/benchmarks.md; `npm run bench:growth` prints every point. */
 export function growthMarkdown(report: GrowthReport, picture: string): string {
   const conditions = [machineText(report.machine), kafkaText(report.kafka), `load by ${report.tool}`]
   const parts = [
@@ -79,11 +79,7 @@ export function growthMarkdown(report: GrowthReport, picture: string): string {
       .map(({ text, met }) => `- ${met ? 'met' : '**missed**'}: ${text}`)
       .join('\n'),
     ...facts(report),
-    ...report.dimensions.map(({ name, points }) => `### ${titleOf(name)}\n\n${markdownTable(POINT_COLUMNS, points)}`),
   ]
-  if (report.crowding !== undefined) {
-    parts.push(`### Small deliveries beside large bodies\n\n${markdownTable(CROWDING_COLUMNS, report.crowding)}`)
-  }
   return parts.join('\n\n')
 }
 

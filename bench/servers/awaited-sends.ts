@@ -8,7 +8,12 @@ import kafkajs from 'kafkajs'
 
 interface Value {
   readonly metadata?: { readonly phone_number_id?: string }
-  readonly messages?: readonly { readonly from?: string }[]
+  readonly messages?: readonly Event[]
+  readonly statuses?: readonly Event[]
+}
+interface Event {
+  readonly from?: string
+  readonly recipient_id?: string
 }
 interface Webhook {
   readonly entry: readonly { readonly changes: readonly { readonly field: string; readonly value: Value }[] }[]
@@ -31,9 +36,11 @@ server.post('/webhook', async (request, reply) => {
   const webhook = JSON.parse(body.toString()) as Webhook
   for (const { changes } of webhook.entry) {
     for (const { field, value } of changes) {
-      for (const message of value.messages ?? []) {
-        const key = `${value.metadata?.phone_number_id}:${message.from}`
-        await producer.send({ topic, acks: -1, messages: [{ key, value: JSON.stringify({ field, message }) }] })
+      const events = [...(value.messages ?? []), ...(value.statuses ?? [])]
+      // Of other fields the whole change is one record.
+      for (const event of events.length > 0 ? events : [value as Event]) {
+        const key = `${value.metadata?.phone_number_id}:${event.from ?? event.recipient_id}`
+        await producer.send({ topic, acks: -1, messages: [{ key, value: JSON.stringify({ field, event }) }] })
       }
     }
   }

@@ -19,7 +19,7 @@ export interface TestServer {
   readonly url: string
   cpuMs(): number | undefined
   peakRssMiB(): number | undefined
-  /** The end of what it wrote, for when something went wrong. */
+  /** The end of what it wrote, without deliveries that went well, for when something went wrong. */
   lastWords(): string
   /** Stands still until `resume`, where the system knows how (Windows does not). */
   pause(): void
@@ -38,6 +38,8 @@ export interface RelayOptions {
   readonly stack: LocalStack
   readonly topicPrefix: string
   readonly settings?: Readonly<Record<`WABA_${string}`, string>>
+  /** Another checkout or installation, to compare with; this one by default. */
+  readonly folder?: string | undefined
 }
 
 const HOST = '127.0.0.1'
@@ -45,20 +47,20 @@ const START_LIMIT_MS = 60_000
 /** A relay finishes what is in flight. */
 const STOP_LIMIT_MS = 15_000
 const POLL_MS = 10
-const LAST_WORDS_BYTES = 2_000
+const LAST_WORDS_LENGTH = 2_000
 const ROOT = join(import.meta.dirname, '../..')
 
 /** The relay as in production: its own process, default settings, one log line per delivery. */
 export async function startRelay(
   workspace: Workspace,
-  { stack, topicPrefix, settings = {} }: RelayOptions,
+  { stack, topicPrefix, settings = {}, folder = ROOT }: RelayOptions,
 ): Promise<RelayServer> {
   const [port = 0, adminPort = 0] = await findFreePorts(2)
   const adminUrl = `http://${HOST}:${adminPort}`
   const startedMs = performance.now()
   const server = await start(workspace, {
     name: 'relay',
-    args: ['--max-semi-space-size=16', relayEntry(), 'serve'],
+    args: [...nodeFlags(folder), relayEntry(folder), 'serve'],
     env: {
       WABA_HOST: HOST,
       WABA_PORT: String(port),
@@ -78,9 +80,17 @@ export async function startRelay(
 }
 
 /** What is built, unless the source is newer. */
-export function relayEntry(): string {
-  const [source, built] = [join(ROOT, 'src'), join(ROOT, 'dist')].map(newestIn)
-  return join(ROOT, built !== undefined && source !== undefined && built >= source ? 'dist/main.js' : 'src/main.ts')
+export function relayEntry(folder = ROOT): string {
+  const [source, built] = [join(folder, 'src'), join(folder, 'dist')].map(newestIn)
+  return join(folder, built !== undefined && (source === undefined || built >= source) ? 'dist/main.js' : 'src/main.ts')
+}
+
+/** Node's flags in `npm start`: each version is run as it would be. */
+function nodeFlags(folder: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    scripts?: { start?: string }
+  }
+  return (scripts?.start ?? '').split(' ').filter((word) => word.startsWith('--'))
 }
 
 export function startDoNothing(workspace: Workspace): Promise<TestServer> {
@@ -142,7 +152,13 @@ export async function start(
   }
   workspace.guard.add({ kind: 'process', pid })
   workspace.onClose(stop)
-  const lastWords = (): string => readFileSync(outFile).subarray(-LAST_WORDS_BYTES).toString()
+  const lastWords = (): string => {
+    const lines = readFileSync(outFile, 'utf8').split('\n')
+    return lines
+      .filter((line) => !line.includes('"status":200'))
+      .join('\n')
+      .slice(-LAST_WORDS_LENGTH)
+  }
   const deadlineMs = performance.now() + START_LIMIT_MS
   while (!(await isUp().catch(() => false))) {
     if (hasEnded(child)) throw new StackError(`${name} did not start:\n${lastWords()}`)
