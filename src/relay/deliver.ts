@@ -27,7 +27,9 @@ export interface DeliverOptions {
   readonly newPaths: NewPaths
 }
 
-/** Smaller bodies take a few milliseconds and are done in one go. */
+/** Smaller bodies are done in one go: a few milliseconds, and with the oddest content some tens. */
+const STEPPED_BODY_BYTES = 32 * 1024
+/** Larger ones pass a gate. */
 const LARGE_BODY_BYTES = 128 * 1024
 
 /** Of one delivery's attributes without a place this many are looked at for new names; all are counted. */
@@ -45,11 +47,14 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
 export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
   const { pipeline, largeBodies, publishTimeoutMs } = options
   const deadlineMs = performance.now() + publishTimeoutMs
-  if (body.length < LARGE_BODY_BYTES) return store(pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
+  if (body.length < STEPPED_BODY_BYTES) {
+    return store(pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
+  }
+  const ingestInSteps = (): Promise<Ingested> => givingWay(pipeline.ingestInSteps(body, delivery))
+  if (body.length < LARGE_BODY_BYTES) return store(await ingestInSteps(), body, delivery, deadlineMs, options)
   if (!(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    const ingested = await givingWay(pipeline.ingestInSteps(body, delivery))
-    return await store(ingested, body, delivery, deadlineMs, options)
+    return await store(await ingestInSteps(), body, delivery, deadlineMs, options)
   } finally {
     largeBodies.leave()
   }
