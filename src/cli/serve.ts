@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
+import { accessWarnings } from '../config/access.ts'
 import { readConfig, redacted } from '../config/config.ts'
 import { messageOf } from '../errors.ts'
 import { startRelay } from '../relay/app.ts'
@@ -22,6 +23,7 @@ export function serveCommand({ env }: Context): Command {
     const output = createLog(config.logLevel)
     const { log, flush } = output
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
+    for (const warning of accessWarnings(config)) log.warn(warning)
     const relay = await startRelay(config, output).catch(async (error: unknown) => {
       await flush()
       throw new CommandFailed(`The relay cannot start: ${messageOf(error)}`)

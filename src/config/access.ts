@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import type { BrokerAccess, Sasl } from '../kafka/connection.ts'
-import { tokenProvider } from '../kafka/oauth.ts'
 import type { RegistryAccess } from '../registry/registry.ts'
 import type { Config } from './config.ts'
+import { mskTokenProvider, regionOf } from './msk-iam.ts'
+import { tokenProvider } from './oauth-token.ts'
+import { reasonOf } from './setting-parsers.ts'
 
 const CONNECT_TIMEOUT_MS = 2_000
 const REGISTRY_TIMEOUT_MS = 10_000
@@ -22,28 +25,89 @@ export function brokerAccess(config: Config, requestTimeoutMs: number): BrokerAc
   }
 }
 
+// readConfig has seen to it that the settings of a mechanism are there.
 function saslOf(config: Config): Sasl | undefined {
   const { kafkaSaslMechanism: mechanism } = config
-  if (mechanism === undefined) return undefined
-  // readConfig has seen to it that the settings of the mechanism are there.
-  if (mechanism !== 'oauthbearer') {
-    return { mechanism, username: config.kafkaSaslUsername ?? '', password: config.kafkaSaslPassword ?? '' }
+  switch (mechanism) {
+    case undefined:
+      return undefined
+    case 'oauthbearer':
+      return { mechanism, token: bearerToken(config), extensions: config.kafkaSaslExtensions ?? {} }
+    case 'aws-msk-iam': {
+      const region = config.kafkaSaslAwsRegion ?? regionOf(config.kafkaBrokers) ?? ''
+      return { mechanism: 'oauthbearer', token: mskTokenProvider(region), extensions: {} }
+    }
+    default:
+      return { mechanism, username: config.kafkaSaslUsername ?? '', password: config.kafkaSaslPassword ?? '' }
   }
-  const token = tokenProvider({
+}
+
+function bearerToken(config: Config): () => Promise<string> {
+  const path = config.kafkaSaslTokenFile
+  if (path !== undefined) return () => tokenIn(path)
+  return tokenProvider({
     tokenUrl: config.kafkaSaslTokenUrl ?? '',
     clientId: config.kafkaSaslClientId ?? '',
     clientSecret: config.kafkaSaslClientSecret ?? '',
+    clientAuth: config.kafkaSaslClientAuth,
     scope: config.kafkaSaslScope,
+    audience: config.kafkaSaslAudience,
+    settings: 'WABA_KAFKA_SASL',
   })
-  return { mechanism, token }
+}
+
+/** Read at each login: whoever writes the file replaces the token before it ends. */
+async function tokenIn(path: string): Promise<string> {
+  const token = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new Error(`WABA_KAFKA_SASL_TOKEN_FILE cannot be read: ${reasonOf(error, path)}`)
+  })
+  return token.trim()
 }
 
 /** How the settings say that the schema registry is reached. */
 export function registryAccess(config: Config): RegistryAccess {
   return {
     url: config.registryUrl,
-    username: config.registryUsername,
-    password: config.registryPassword,
+    authorization: registryAuthorization(config),
+    headers: config.registryHeaders ?? {},
+    tls: { ca: config.registryTlsCa, cert: config.registryTlsCert, key: config.registryTlsKey },
     timeoutMs: REGISTRY_TIMEOUT_MS,
   }
+}
+
+function registryAuthorization(config: Config): (() => Promise<string>) | undefined {
+  const { registryUsername, registryPassword, registryToken, registryTokenUrl } = config
+  if (registryTokenUrl !== undefined) {
+    const token = tokenProvider({
+      tokenUrl: registryTokenUrl,
+      clientId: config.registryClientId ?? '',
+      clientSecret: config.registryClientSecret ?? '',
+      clientAuth: config.registryClientAuth,
+      scope: config.registryScope,
+      settings: 'WABA_SCHEMA_REGISTRY',
+    })
+    return async () => `Bearer ${await token()}`
+  }
+  if (registryToken !== undefined) return async () => `Bearer ${registryToken}`
+  if (registryUsername === undefined) return undefined
+  const credentials = Buffer.from(`${registryUsername}:${registryPassword ?? ''}`).toString('base64')
+  return async () => `Basic ${credentials}`
+}
+
+/** What is allowed and yet unwise about how brokers and the registry are reached. */
+export function accessWarnings(config: Config): string[] {
+  const warnings: string[] = []
+  const { kafkaSaslMechanism: mechanism } = config
+  if (mechanism !== undefined && !config.kafkaTls) {
+    const shown = mechanism.startsWith('scram') ? 'records' : 'the credentials of WABA_KAFKA_SASL_… and records'
+    warnings.push(
+      `WABA_KAFKA_SASL_MECHANISM is ${mechanism} without WABA_KAFKA_TLS: ${shown} go over the network unencrypted.`,
+    )
+  }
+  const { registryUrl, registryUsername, registryToken, registryTokenUrl } = config
+  const hasCredentials = (registryUsername ?? registryToken ?? registryTokenUrl) !== undefined
+  if (hasCredentials && !registryUrl.startsWith('https:')) {
+    warnings.push('WABA_SCHEMA_REGISTRY_URL is not https: the registry’s credentials go over the network unencrypted.')
+  }
+  return warnings
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Environment } from './environment.ts'
+import { regionOf } from './msk-iam.ts'
 import { nearest } from './nearest.ts'
 import { withoutServiceLinks } from './service-links.ts'
 import type { Setting } from './setting.ts'
@@ -80,15 +81,34 @@ function combinations(config: Config): string[] {
     if (!condition) return
     for (const key of keys) if (config[key] === undefined) problems.push(`${SETTINGS[key].name} is missing: ${why}.`)
   }
+  const either = (...keys: SettingKey[]): void => {
+    const given = keys.filter((key) => config[key] !== undefined).map((key) => SETTINGS[key].name)
+    if (given.length > 1) problems.push(`${given.join(' and ')} are both set; give one of them.`)
+  }
   pair('tlsCert', 'tlsKey')
   pair('kafkaTlsCert', 'kafkaTlsKey')
   pair('registryUsername', 'registryPassword')
+  pair('registryTlsCert', 'registryTlsKey')
   needs(config.tlsClientCa !== undefined, `${SETTINGS.tlsClientCa.name} is set`, 'tlsCert')
   const mechanism = config.kafkaSaslMechanism
   const oauth = mechanism === 'oauthbearer'
   const why = `${SETTINGS.kafkaSaslMechanism.name} is ${mechanism}`
-  needs(oauth, why, 'kafkaSaslTokenUrl', 'kafkaSaslClientId', 'kafkaSaslClientSecret')
-  needs(mechanism !== undefined && !oauth, why, 'kafkaSaslUsername', 'kafkaSaslPassword')
+  const hasFile = config.kafkaSaslTokenFile !== undefined
+  needs(oauth && !hasFile, why, 'kafkaSaslTokenUrl', 'kafkaSaslClientId', 'kafkaSaslClientSecret')
+  const byPassword = mechanism === 'plain' || mechanism?.startsWith('scram') === true
+  needs(byPassword, why, 'kafkaSaslUsername', 'kafkaSaslPassword')
+  either('kafkaSaslTokenUrl', 'kafkaSaslTokenFile')
+  if (mechanism === 'aws-msk-iam') {
+    if (!config.kafkaTls) problems.push(`${SETTINGS.kafkaTls.name} must be true: ${why}.`)
+    if (regionOf(config.kafkaBrokers ?? []) === undefined) needs(true, why, 'kafkaSaslAwsRegion')
+  }
+  const tokenUrl = config.registryTokenUrl !== undefined
+  needs(tokenUrl, `${SETTINGS.registryTokenUrl.name} is set`, 'registryClientId', 'registryClientSecret')
+  either('registryUsername', 'registryToken', 'registryTokenUrl')
+  const ownTls = (['registryTlsCa', 'registryTlsCert'] as const).find((key) => config[key] !== undefined)
+  if (ownTls !== undefined && config.registryUrl?.startsWith('http:')) {
+    problems.push(`${SETTINGS.registryUrl.name} must begin with https: ${SETTINGS[ownTls].name} is set.`)
+  }
   // 0 is any free port; undefined is one that could not be read.
   if (config.port && config.port === config.adminPort) {
     problems.push(

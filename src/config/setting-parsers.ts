@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 
 // Each takes a setting's text and throws an Error whose message completes "<name> …". No message repeats the text: what stands
 // where a path, an address or a number is wanted may be a secret.
@@ -73,6 +73,29 @@ export function topicPrefix(value: string): string {
 export function headerName(value: string): string {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value)) throw new Error('must be the name of an HTTP header')
   return value.toLowerCase()
+}
+
+/** Names with values, comma-separated or one a line; a value may hold the sign that is between them. */
+export function pairs(between: string, name: RegExp): (value: string) => Readonly<Record<string, string>> {
+  return (value) =>
+    Object.fromEntries(
+      list(value).map((pair) => {
+        const at = pair.indexOf(between)
+        const key = pair.slice(0, Math.max(at, 0)).trim()
+        if (!name.test(key)) throw new Error(`must be name${between}value, comma-separated`)
+        return [key, pair.slice(at + 1).trim()]
+      }),
+    )
+}
+
+/** A file that is read again and again; at start it is only seen to that it can be. */
+export function readablePath(value: string): string {
+  try {
+    accessSync(value, constants.R_OK)
+    return value
+  } catch (error) {
+    throw new Error(`must be the path of a file that can be read: ${reasonOf(error, value)}`)
+  }
 }
 
 /** The file's content; read at start, so that a missing file is reported with all other problems. */

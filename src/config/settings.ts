@@ -1,24 +1,12 @@
+import { KAFKA_SETTINGS } from './kafka-settings.ts'
+import { REGISTRY, REGISTRY_SETTINGS } from './registry-settings.ts'
 import { setting, withDefault } from './setting.ts'
-import {
-  boolean,
-  brokers,
-  file,
-  headerName,
-  integer,
-  list,
-  oneOf,
-  path,
-  text,
-  topicPrefix,
-  url,
-} from './setting-parsers.ts'
+import { boolean, file, headerName, integer, list, oneOf, path, text, topicPrefix, url } from './setting-parsers.ts'
 
 const HTTP = 'Public port'
 const ADMIN = 'Admin port'
 const META = 'Meta'
-const KAFKA = 'Kafka'
 const TOPICS = 'Topics'
-const REGISTRY = 'Schema registry'
 const LIMITS = 'Limits'
 const TLS = 'TLS'
 const GRAPH = 'Graph API'
@@ -51,65 +39,7 @@ export const SETTINGS = {
     'Tokens of the verification handshake, comma-separated (app and overrides may differ).',
     requiredSecret,
   ),
-  kafkaBrokers: withDefault(
-    KAFKA,
-    'WABA_KAFKA_BROKERS',
-    'localhost:9092',
-    brokers,
-    'Bootstrap brokers, comma-separated.',
-  ),
-  kafkaClientId: withDefault(
-    KAFKA,
-    'WABA_KAFKA_CLIENT_ID',
-    'waba-relay',
-    text,
-    'Name by which brokers know the relay.',
-  ),
-  kafkaTls: withDefault(KAFKA, 'WABA_KAFKA_TLS', 'false', boolean, 'Whether brokers are reached over TLS.'),
-  kafkaTlsCa: setting(
-    KAFKA,
-    'WABA_KAFKA_TLS_CA_FILE',
-    file,
-    'CA that signed the brokers’ certificates; without it, the public ones.',
-  ),
-  kafkaTlsCert: setting(
-    KAFKA,
-    'WABA_KAFKA_TLS_CERT_FILE',
-    file,
-    'Certificate by which the relay proves itself to brokers.',
-  ),
-  kafkaTlsKey: setting(KAFKA, 'WABA_KAFKA_TLS_KEY_FILE', file, 'Its private key.'),
-  kafkaSaslMechanism: setting(
-    KAFKA,
-    'WABA_KAFKA_SASL_MECHANISM',
-    oneOf('plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'),
-    'plain, scram-sha-256, scram-sha-512 or oauthbearer.',
-  ),
-  kafkaSaslUsername: setting(KAFKA, 'WABA_KAFKA_SASL_USERNAME', text, 'For plain and scram.'),
-  kafkaSaslPassword: setting(KAFKA, 'WABA_KAFKA_SASL_PASSWORD', text, 'For plain and scram.', secret),
-  kafkaSaslTokenUrl: setting(
-    KAFKA,
-    'WABA_KAFKA_SASL_TOKEN_URL',
-    url,
-    'For oauthbearer: where tokens are issued (client credentials).',
-  ),
-  kafkaSaslClientId: setting(KAFKA, 'WABA_KAFKA_SASL_CLIENT_ID', text, 'For oauthbearer.'),
-  kafkaSaslClientSecret: setting(KAFKA, 'WABA_KAFKA_SASL_CLIENT_SECRET', text, 'For oauthbearer.', secret),
-  kafkaSaslScope: setting(KAFKA, 'WABA_KAFKA_SASL_SCOPE', text, 'For oauthbearer, where the issuer asks for one.'),
-  kafkaProducer: withDefault(
-    KAFKA,
-    'WABA_KAFKA_PRODUCER',
-    'platformatic',
-    oneOf('kafkajs', 'platformatic'),
-    'Library that publishes: kafkajs or platformatic (@platformatic/kafka).',
-  ),
-  kafkaCompression: withDefault(
-    KAFKA,
-    'WABA_KAFKA_COMPRESSION',
-    'none',
-    oneOf('none', 'gzip', 'zstd'),
-    'none, gzip or zstd.',
-  ),
+  ...KAFKA_SETTINGS,
   topicPrefix: withDefault(
     TOPICS,
     'WABA_TOPIC_PREFIX',
@@ -138,15 +68,7 @@ export const SETTINGS = {
     'Replicas of topics that the relay creates.',
     { fallbackText: 'broker default' },
   ),
-  registryUrl: withDefault(
-    REGISTRY,
-    'WABA_SCHEMA_REGISTRY_URL',
-    'http://localhost:8081/apis/ccompat/v7',
-    url,
-    'Confluent-compatible registry, with its base path: Apicurio’s is /apis/ccompat/v7, Confluent’s has none.',
-  ),
-  registryUsername: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_USERNAME', text, 'User name for the registry.'),
-  registryPassword: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_PASSWORD', text, 'Password for the registry.', secret),
+  ...REGISTRY_SETTINGS,
   schemasAutoRegister: withDefault(
     REGISTRY,
     'WABA_SCHEMAS_AUTO_REGISTER',

@@ -29,7 +29,13 @@ export type Sasl =
       readonly username: string
       readonly password: string
     }
-  | { readonly mechanism: 'oauthbearer'; readonly token: () => Promise<string> }
+  | {
+      readonly mechanism: 'oauthbearer'
+      /** Asked at each login. */
+      readonly token: () => Promise<string>
+      /** SASL extensions (KIP-342), by name. */
+      readonly extensions: Readonly<Record<string, string>>
+    }
 
 /** The settings in kafkajs's form. */
 export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
@@ -65,7 +71,9 @@ function kafkajsSocket({ host: given, port, ssl, onConnect }: Parameters<ISocket
 
 function kafkajsSasl(sasl: Sasl): KafkajsSasl {
   if (sasl.mechanism !== 'oauthbearer') return { ...sasl } as KafkajsSasl
-  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token() }) }
+  const { extensions } = sasl
+  // kafkajs sends extensions; its type declarations leave them out.
+  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token(), extensions }) }
 }
 
 /** The settings in the form of @platformatic/kafka. */
@@ -91,7 +99,7 @@ function isAddress(broker: string): boolean {
 function platformaticSasl(sasl: Sasl): SASLOptions {
   const mechanism = sasl.mechanism.toUpperCase() as SASLOptions['mechanism']
   return sasl.mechanism === 'oauthbearer'
-    ? { mechanism, token: sasl.token }
+    ? { mechanism, token: sasl.token, oauthBearerExtensions: { ...sasl.extensions } }
     : { mechanism, username: sasl.username, password: sasl.password }
 }
 

@@ -1,11 +1,16 @@
+import { tlsTrouble } from '../config/tls-trouble.ts'
 import { type AddressAnswer, wrongAddress } from './address.ts'
+import { exchange, type Reply, type Tls } from './exchange.ts'
 
 /** How the Confluent-compatible registry is reached. */
 export interface RegistryAccess {
   /** Its base address, with a path where there is one, without a slash at the end. */
   readonly url: string
-  readonly username?: string | undefined
-  readonly password?: string | undefined
+  /** The Authorization header's value, asked for with each request; it rejects with an Error for the user. */
+  readonly authorization?: (() => Promise<string>) | undefined
+  /** Further headers; their values are secrets. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly tls?: Tls
   readonly timeoutMs: number
 }
 
@@ -89,11 +94,20 @@ export class Registry {
     }
   }
 
+  /** The schema of an id; undefined where the registry has none. */
+  async schema(id: number): Promise<string | undefined> {
+    try {
+      return ((await this.#ask('GET', `/schemas/ids/${id}`)) as { schema: string }).schema
+    } catch (error) {
+      if (error instanceof RegistryError && error.status === 404) return undefined
+      throw error
+    }
+  }
+
   async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const response = await this.#request(method, this.#access.url + path, body)
-    const text = await response.text().catch(() => '')
-    if (response.ok) return JSON.parse(text)
-    const refused = refusal(`${method} ${path}`, response.status, text)
+    if (isGood(response)) return JSON.parse(response.text)
+    const refused = refusal(`${method} ${path}`, response)
     // A registry's own 404 has a code such as 40401. Any other may mean that this is not its path at all.
     if (response.status === 404 && (refused.code ?? 0) < LEAST_CODE_OF_404) {
       this.#wrongAddress ??= wrongAddress(this.#access.url, (url) => this.#askAddress(url))
@@ -105,46 +119,75 @@ export class Registry {
 
   async #askAddress(url: string): Promise<AddressAnswer> {
     const response = await this.#request('GET', `${url}/subjects`).catch(() => undefined)
-    const answer: unknown = await response?.json().catch(() => undefined)
-    if (response?.status === 404) return 'none'
-    return response?.ok === true && Array.isArray(answer) ? 'registry' : 'unclear'
+    if (response === undefined) return 'unclear'
+    if (response.status === 404) return 'none'
+    return isGood(response) && Array.isArray(jsonOf(response)) ? 'registry' : 'unclear'
   }
 
-  async #request(method: 'GET' | 'POST', url: string, body?: object): Promise<Response> {
-    const { username, password, timeoutMs } = this.#access
-    const headers: Record<string, string> = { accept: 'application/vnd.schemaregistry.v1+json, application/json' }
-    if (body !== undefined) headers['content-type'] = 'application/vnd.schemaregistry.v1+json'
-    if (username !== undefined) {
-      headers.authorization = `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`
+  async #request(method: 'GET' | 'POST', url: string, content?: object): Promise<Reply> {
+    const { authorization, headers: more = {}, tls = {}, timeoutMs } = this.#access
+    const headers: Record<string, string> = {
+      ...more,
+      accept: 'application/vnd.schemaregistry.v1+json, application/json',
     }
-    const text = body === undefined ? null : JSON.stringify(body)
+    const body = content === undefined ? undefined : JSON.stringify(content)
+    if (body !== undefined) headers['content-type'] = 'application/vnd.schemaregistry.v1+json'
     try {
-      return await fetch(url, { method, headers, body: text, signal: AbortSignal.timeout(timeoutMs) })
+      const credentials = await authorization?.()
+      if (credentials !== undefined) headers.authorization = credentials
+      const reply = await exchange(url, { method, headers, body, tls, timeoutMs })
+      return { ...reply, text: withoutSecrets(reply.text, [credentials ?? '', ...Object.values(more)]) }
     } catch (error) {
-      const why = `The schema registry at ${this.#access.url} does not answer: ${causeOf(error)}`
+      const cause = tlsTrouble(error, 'WABA_SCHEMA_REGISTRY') ?? causeOf(error)
+      const why = `The schema registry at ${this.#access.url} does not answer: ${cause}`
       throw new RegistryError(why, { permanent: false })
     }
   }
 }
 
-function refusal(question: string, status: number, text: string): RegistryError {
-  let answer: { error_code?: number; message?: string } = {}
+function isGood({ status }: Reply): boolean {
+  return status >= 200 && status < 300
+}
+
+function jsonOf({ text }: Reply): unknown {
   try {
-    answer = JSON.parse(text) as typeof answer
+    return JSON.parse(text)
   } catch {
     // A proxy's page in place of the registry's JSON: the status has to say it.
+    return undefined
   }
-  const said = answer.message === undefined ? '' : `: ${answer.message}`
-  return new RegistryError(`The schema registry answered ${status} to ${question}${said}`, {
+}
+
+/** Short enough to be in an answer by chance. */
+const SHORT_SECRET = 4
+
+/** An answer as if it did not repeat the request's credentials, which some gateways do. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .flatMap((secret) => [secret, secret.replace(/^(Basic|Bearer) /, '')])
+    .filter((secret) => secret.length > SHORT_SECRET)
+    .reduce((shown, secret) => shown.replaceAll(secret, '(set)'), text)
+}
+
+/** What to look at where a registry refuses whoever asks. */
+const REMEDIES: Readonly<Record<number, string>> = {
+  401: 'Check WABA_SCHEMA_REGISTRY_USERNAME and …_PASSWORD, …_TOKEN, or …_TOKEN_URL and its client.',
+  403: 'The registry knows the relay’s user and does not let it do this: it needs to read and register subjects.',
+}
+
+function refusal(question: string, reply: Reply): RegistryError {
+  const answer = jsonOf(reply) as { error_code?: number; message?: string } | undefined
+  const { status } = reply
+  const said = answer?.message === undefined ? '' : `: ${answer.message}`
+  const remedy = REMEDIES[status] === undefined ? '' : `. ${REMEDIES[status]}`
+  return new RegistryError(`The schema registry answered ${status} to ${question}${said}${remedy}`, {
     status,
-    ...(answer.error_code === undefined ? {} : { code: answer.error_code }),
+    ...(answer?.error_code === undefined ? {} : { code: answer.error_code }),
     permanent: status >= 400 && status < 500 && status !== 408 && status !== 429,
   })
 }
 
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error
-    ? error.cause.message || String((error.cause as { code?: string }).code)
-    : error.message
+  const { message, code } = error as { message?: string; code?: string }
+  return message || code || String(error)
 }

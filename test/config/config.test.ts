@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { accessWarnings } from '../../src/config/access.ts'
 import { ConfigError, readConfig, redacted } from '../../src/config/config.ts'
 import type { Environment } from '../../src/config/environment.ts'
 import { SETTINGS } from '../../src/config/settings.ts'
@@ -44,6 +45,53 @@ describe('settings', () => {
 
   it('that are empty count as not set', () => {
     expect(readConfig({ ...required, WABA_PORT: '', WABA_APP_ID: '', WABA_ACCESS_TOKEN_FILE: '' }).port).toBe(3000)
+  })
+
+  it.each([
+    [
+      { WABA_SCHEMA_REGISTRY_TOKEN: 'a', WABA_SCHEMA_REGISTRY_TOKEN_URL: 'https://b' },
+      'are both set; give one of them',
+    ],
+    [{ WABA_SCHEMA_REGISTRY_TOKEN_URL: 'https://b' }, 'WABA_SCHEMA_REGISTRY_CLIENT_SECRET is missing'],
+    [{ WABA_SCHEMA_REGISTRY_HEADERS: 'no-value' }, 'WABA_SCHEMA_REGISTRY_HEADERS must be name:value, comma-separated'],
+    [{ WABA_KAFKA_SASL_MECHANISM: 'oauthbearer' }, 'WABA_KAFKA_SASL_TOKEN_URL is missing'],
+    [{ WABA_KAFKA_SASL_TOKEN_FILE: '/not/there' }, 'WABA_KAFKA_SASL_TOKEN_FILE must be the path of a file'],
+    [
+      { WABA_KAFKA_SASL_MECHANISM: 'aws-msk-iam' },
+      'WABA_KAFKA_TLS must be true: WABA_KAFKA_SASL_MECHANISM is aws-msk-iam',
+    ],
+    [{ WABA_KAFKA_SASL_MECHANISM: 'aws-msk-iam', WABA_KAFKA_TLS: 'true' }, 'WABA_KAFKA_SASL_AWS_REGION is missing'],
+  ])('of access that do not fit together are a problem: %o', (settings, problem) => {
+    expect(problemsOf({ ...required, ...settings }).join('\n')).toContain(problem)
+  })
+
+  it('take the region of Amazon MSK from the brokers’ names', () => {
+    for (const host of [
+      'b-1.shop.ab12cd.c2.kafka.eu-central-1.amazonaws.com',
+      'boot-x.c1.kafka-serverless.us-east-1.amazonaws.com',
+    ]) {
+      const brokers = { WABA_KAFKA_BROKERS: `${host}:9098`, WABA_KAFKA_TLS: 'true' }
+      expect(problemsOf({ ...required, ...brokers, WABA_KAFKA_SASL_MECHANISM: 'aws-msk-iam' })).toEqual([])
+    }
+  })
+
+  it('take headers and extensions, whose values may have the sign between them', () => {
+    const config = readConfig({
+      ...required,
+      WABA_SCHEMA_REGISTRY_HEADERS: 'target-sr-cluster: lsrc-1,\nX-Time: 10:00',
+      WABA_KAFKA_SASL_EXTENSIONS: 'logicalCluster=lkc-1, identityPoolId=a=b',
+    })
+    expect(config.registryHeaders).toEqual({ 'target-sr-cluster': 'lsrc-1', 'X-Time': '10:00' })
+    expect(config.kafkaSaslExtensions).toEqual({ logicalCluster: 'lkc-1', identityPoolId: 'a=b' })
+  })
+
+  it('warn of credentials that go over the network unencrypted', () => {
+    const sasl = { WABA_KAFKA_SASL_MECHANISM: 'plain', WABA_KAFKA_SASL_USERNAME: 'u', WABA_KAFKA_SASL_PASSWORD: 'p' }
+    const registry = { WABA_SCHEMA_REGISTRY_URL: 'http://registry', WABA_SCHEMA_REGISTRY_TOKEN: 't' }
+    const warnings = accessWarnings(readConfig({ ...required, ...sasl, ...registry }))
+    expect(warnings.join('\n')).toMatch(/without WABA_KAFKA_TLS(.|\n)*WABA_SCHEMA_REGISTRY_URL is not https/)
+    const secure = { ...required, ...sasl, ...registry, WABA_KAFKA_TLS: 'true', WABA_SCHEMA_REGISTRY_URL: 'https://r' }
+    expect(accessWarnings(readConfig(secure))).toEqual([])
   })
 
   it('leave names of others alone', () => {
@@ -160,9 +208,13 @@ describe('secrets', () => {
 
   it('are not in what the log shows', () => {
     const values = Object.values(SETTINGS).filter(({ secret }) => secret)
-    const env = Object.fromEntries(values.map(({ name }) => [name, `hidden-${name}`]))
-    const config = readConfig({ ...env, WABA_SCHEMA_REGISTRY_USERNAME: 'u' })
-    expect(JSON.stringify(redacted(config))).not.toContain('hidden')
+    const env = Object.fromEntries(values.map(({ name }) => [name, `hidden: ${name}`]))
+    const byToken = { ...env, WABA_SCHEMA_REGISTRY_PASSWORD: undefined }
+    const byPassword = { ...env, WABA_SCHEMA_REGISTRY_TOKEN: undefined, WABA_SCHEMA_REGISTRY_USERNAME: 'u' }
+    for (const given of [byToken, byPassword]) {
+      expect(JSON.stringify(redacted(readConfig(given)))).not.toContain('hidden')
+    }
+    const config = readConfig(byToken)
     const query = readConfig({ WABA_KAFKA_SASL_TOKEN_URL: 'https://issuer/token?key=hidden' })
     expect(JSON.stringify(redacted(query))).not.toContain('hidden')
     expect(redacted(config)).toMatchObject({ WABA_APP_SECRETS: '(set)', WABA_PORT: 3000 })

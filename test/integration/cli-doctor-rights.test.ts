@@ -1,13 +1,16 @@
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from 'kafkajs'
 import { expect, it, vi } from 'vitest'
 import type { Finding } from '../../src/doctor/finding.ts'
+import { readSample } from '../../src/simulation/samples.ts'
 import { startCluster } from '../../tools/stack/cluster.ts'
 import { cli } from '../support/command-line.ts'
-import { relaySettings } from '../support/relay.ts'
+import { relaySettings, startRelay } from '../support/relay.ts'
 
 const START_LIMIT_MS = 150_000
 
-it('doctor names the rights that the relay lacks in a cluster with ACLs', { timeout: START_LIMIT_MS }, async () => {
+it('doctor and the relay name the rights that it lacks in a cluster with ACLs', {
+  timeout: START_LIMIT_MS,
+}, async () => {
   const settings = {
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     'allow.everyone.if.no.acl.found': 'true',
@@ -36,7 +39,6 @@ it('doctor names the rights that the relay lacks in a cluster with ACLs', { time
     permissionType: AclPermissionTypes.ALLOW,
   }
   await admin.createAcls({ acl: [{ ...acl, operation: AclOperationTypes.DESCRIBE }] })
-  await admin.disconnect()
   // A broker hears of a new ACL from the controller, a moment later.
   const check = async (): Promise<void> => {
     const [lacking] = await rights()
@@ -44,4 +46,18 @@ it('doctor names the rights that the relay lacks in a cluster with ACLs', { time
     expect(lacking?.remedy).toContain('kafka-acls.sh --add')
   }
   await vi.waitFor(check, { timeout: 30_000, interval: 200 })
+
+  const relay = await startRelay(env)
+  const answer = await relay.post(readSample('messages.text'))
+  expect(answer.status).toBe(503)
+  expect(relay.stdout).toContain('TOPIC_AUTHORIZATION_FAILED: grant the relay’s user Write on this topic')
+  await relay.stop()
+
+  const hidden = { ...acl, resourceName: `${prefix}calls`, principal: 'User:other' }
+  await admin.createAcls({ acl: [{ ...hidden, operation: AclOperationTypes.DESCRIBE }] })
+  await admin.disconnect()
+  const later = await startRelay(env, { untilReady: false })
+  const reason = `Kafka does not let the relay see ${prefix}calls (TOPIC_AUTHORIZATION_FAILED)`
+  await vi.waitUntil(async () => (await later.admin('/readyz')).text.includes(reason), 30_000)
+  await later.stop()
 })

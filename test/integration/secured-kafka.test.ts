@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readSample } from '../../src/simulation/samples.ts'
-import { newAuthority } from '../support/certificates.ts'
-import { javaRuns } from '../support/java.ts'
+import { type Credentials, newAuthority } from '../support/certificates.ts'
+import { compiled, javaRuns } from '../support/java.ts'
 import { type RelayProcess, type RelaySettings, startRelay } from '../support/relay.ts'
 import {
   CLIENT_SECRET,
@@ -15,6 +15,7 @@ import {
   startSecuredKafka,
   startTokenIssuer,
   USERNAME,
+  unsignedToken,
 } from '../support/secured-kafka.ts'
 
 const START_LIMIT_MS = 150_000
@@ -23,14 +24,18 @@ const PRODUCERS = ['kafkajs', 'platformatic'] as const
 const CLIENTS = 4
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
 
-describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and SASL', () => {
+const hasJava = await javaRuns()
+/** Undefined: no compiler for the class that checks tokens. */
+const classes = hasJava ? await compiled('TokenValidator.java') : undefined
+
+describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waba-relay-secured-'))
   let secured: SecuredKafka
   let tls: RelaySettings
   let posted = 0
 
   beforeAll(async () => {
-    secured = await startSecuredKafka()
+    secured = await startSecuredKafka(classes)
     const { cert, key } = secured.authority.issue('relay')
     tls = {
       WABA_KAFKA_BROKERS: secured.cluster.bootstrap,
@@ -44,12 +49,17 @@ describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and 
   afterAll(async () => {
     await secured?.cluster.close()
     rmSync(folder, { recursive: true, force: true })
+    if (classes !== undefined) rmSync(classes, { recursive: true, force: true })
   })
 
   function fileOf(name: string, content: string): string {
     const path = join(folder, name)
     writeFileSync(path, content)
     return path
+  }
+
+  function certificateOf({ cert, key }: Credentials): RelaySettings {
+    return { WABA_KAFKA_TLS_CERT_FILE: fileOf('own.pem', cert), WABA_KAFKA_TLS_KEY_FILE: fileOf('own.key', key) }
   }
 
   const login = { WABA_KAFKA_SASL_USERNAME: USERNAME, WABA_KAFKA_SASL_PASSWORD: PASSWORD }
@@ -127,23 +137,98 @@ describe.skipIf(!(await javaRuns()))('a Kafka with TLS, client certificates and 
     expect(relay.stdout + relay.stderr).not.toContain(CLIENT_SECRET)
   })
 
+  const bearer = { WABA_KAFKA_SASL_MECHANISM: 'oauthbearer' }
+
+  test.each(PRODUCERS)(
+    'takes records from %s by a token in a file, which is read anew at each login',
+    async (producer) => {
+      const path = fileOf('token', 'not-a-token.at-all')
+      const settings = { ...tls, ...bearer, WABA_KAFKA_SASL_TOKEN_FILE: path, WABA_KAFKA_PRODUCER: producer }
+      const relay = await startRelay(settings, { untilReady: false })
+      await vi.waitUntil(async () => /SASL authentication failed/.test((await relay.admin('/readyz')).text), 20_000)
+      writeFileSync(path, `${unsignedToken()}\n`)
+      await vi.waitUntil(() => relay.isReady(), 20_000)
+      expect((await relay.post(BODY)).status).toBe(200)
+      expect(await storedMessages(relay)).toBe(++posted)
+      await relay.stop()
+      expect(relay.stdout + relay.stderr).not.toContain('not-a-token')
+    },
+  )
+
+  test.skipIf(classes === undefined).each(PRODUCERS)('gets SASL extensions from %s', async (producer) => {
+    const token = { WABA_KAFKA_SASL_TOKEN_FILE: fileOf('token', unsignedToken()), WABA_KAFKA_PRODUCER: producer }
+    const extensions = (cluster: string): RelaySettings => ({
+      ...tls,
+      ...bearer,
+      ...token,
+      WABA_KAFKA_SASL_EXTENSIONS: `logicalCluster=${cluster}, identityPoolId=pool-1`,
+    })
+    const relay = await startRelay(extensions('lkc-1'))
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(await storedMessages(relay)).toBe(++posted)
+    await relay.stop()
+    const other = await startRelay(extensions('lkc-2'), { untilReady: false })
+    await vi.waitUntil(async () => /SASL authentication failed/.test((await other.admin('/readyz')).text), 20_000)
+    await other.stop()
+  })
+
+  test.skipIf(classes === undefined).each(PRODUCERS)(
+    'takes records from %s by IAM for Amazon MSK',
+    async (producer) => {
+      const settings = {
+        ...tls,
+        WABA_KAFKA_PRODUCER: producer,
+        WABA_KAFKA_SASL_MECHANISM: 'aws-msk-iam',
+        WABA_KAFKA_SASL_AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'AKIATEST',
+        AWS_SECRET_ACCESS_KEY: 's3cret-of-aws',
+      }
+      const relay = await startRelay(settings)
+      expect((await relay.post(BODY)).status).toBe(200)
+      expect(await storedMessages(relay)).toBe(++posted)
+      await relay.stop()
+      expect(relay.stdout + relay.stderr).not.toContain('s3cret-of-aws')
+      const elsewhere = await startRelay(
+        { ...settings, WABA_KAFKA_SASL_AWS_REGION: 'us-east-1' },
+        { untilReady: false },
+      )
+      await vi.waitUntil(async () => /SASL authentication failed/.test((await elsewhere.admin('/readyz')).text), 20_000)
+      await elsewhere.stop()
+    },
+  )
+
   const wrong: [what: string, reason: RegExp, settings: () => RelaySettings][] = [
     [
       'a wrong password',
-      /SASL authentication failed/,
+      /SASL authentication failed.*check WABA_KAFKA_SASL_MECHANISM and its user, password or token/,
       () => ({ ...tls, ...login, WABA_KAFKA_SASL_PASSWORD: 'wr0ng-password' }),
     ],
     [
       'another CA',
-      /certificate/,
+      /certificate is of a CA that is not trusted .*set WABA_KAFKA_TLS_CA_FILE/,
       () => ({ ...tls, ...login, WABA_KAFKA_TLS_CA_FILE: fileOf('other.pem', newAuthority('Kafka CA').cert) }),
     ],
     [
       'no certificate',
-      /certificate/,
+      /does not take our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
       () => ({ ...tls, ...login, WABA_KAFKA_TLS_CERT_FILE: undefined, WABA_KAFKA_TLS_KEY_FILE: undefined }),
     ],
-    ['no TLS', /Connection closed/, () => ({ ...login, WABA_KAFKA_BROKERS: tls.WABA_KAFKA_BROKERS })],
+    [
+      'an expired certificate',
+      /does not take our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
+      () => ({ ...tls, ...login, ...certificateOf(secured.authority.issue('relay', -60_000)) }),
+    ],
+    [
+      'a certificate of another CA',
+      /does not take our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
+      () => ({ ...tls, ...login, ...certificateOf(newAuthority('Other CA').issue('relay')) }),
+    ],
+    [
+      'no SASL',
+      /listener wants SASL \(WABA_KAFKA_SASL_MECHANISM\)/,
+      () => ({ ...tls, WABA_KAFKA_SASL_MECHANISM: undefined }),
+    ],
+    ['no TLS', /wants TLS/, () => ({ ...login, WABA_KAFKA_BROKERS: tls.WABA_KAFKA_BROKERS })],
   ]
   test.each(wrong)(
     'does not take %s: not ready, with the reason and without the password',

@@ -10,8 +10,8 @@ export interface Credentials {
 export interface Authority {
   /** PEM. */
   readonly cert: string
-  /** A certificate for a common name, good for 127.0.0.1 and localhost as well. */
-  issue(commonName: string): Credentials
+  /** A certificate for a common name, good for 127.0.0.1 and localhost as well; `validForMs` below 0: it has expired. */
+  issue(commonName: string, validForMs?: number): Credentials
 }
 
 // ASN.1 in DER (ITU-T X.690), as far as certificates (RFC 5280) need it.
@@ -38,15 +38,29 @@ const DAY_MS = 86_400_000
 export function newAuthority(name = 'Test Authority'): Authority {
   const { publicKey, privateKey } = newKeys()
   const isAuthority = extension(BASIC_CONSTRAINTS, der(SEQUENCE, TRUE), TRUE)
-  const cert = certificate({ issuer: name, subject: name, publicKey, signer: privateKey, extensions: [isAuthority] })
+  const cert = certificate({
+    issuer: name,
+    subject: name,
+    publicKey,
+    signer: privateKey,
+    extensions: [isAuthority],
+    validForMs: DAY_MS,
+  })
   return {
     cert,
-    issue(commonName) {
+    issue(commonName, validForMs = DAY_MS) {
       const own = newKeys()
       const names = [der(DNS_NAME, Buffer.from(commonName)), der(DNS_NAME, Buffer.from('localhost'))]
       const places = der(SEQUENCE, ...names, der(IP_ADDRESS, Buffer.from([127, 0, 0, 1])))
       const extensions = [extension(SUBJECT_ALT_NAME, places)]
-      const subject = { issuer: name, subject: commonName, publicKey: own.publicKey, signer: privateKey, extensions }
+      const subject = {
+        issuer: name,
+        subject: commonName,
+        publicKey: own.publicKey,
+        signer: privateKey,
+        extensions,
+        validForMs,
+      }
       return { cert: certificate(subject), key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
     },
   }
@@ -63,6 +77,7 @@ function certificate(parts: {
   readonly publicKey: KeyObject
   readonly signer: KeyObject
   readonly extensions: readonly Buffer[]
+  readonly validForMs: number
 }): string {
   const body = der(
     SEQUENCE,
@@ -71,7 +86,7 @@ function certificate(parts: {
     der(INTEGER, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ECDSA_WITH_SHA256,
     distinguishedName(parts.issuer),
-    der(SEQUENCE, utcTime(Date.now() - DAY_MS), utcTime(Date.now() + DAY_MS)),
+    der(SEQUENCE, utcTime(Date.now() - DAY_MS), utcTime(Date.now() + parts.validForMs)),
     distinguishedName(parts.subject),
     parts.publicKey.export({ type: 'spki', format: 'der' }),
     der(EXTENSIONS, der(SEQUENCE, ...parts.extensions)),

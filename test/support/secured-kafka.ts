@@ -27,8 +27,11 @@ export interface SecuredKafka {
   readonly authority: Authority
 }
 
-/** One broker that clients reach over TLS alone, with a certificate of their own, and SASL of every mechanism. */
-export async function startSecuredKafka(): Promise<SecuredKafka> {
+/**
+ * One broker that clients reach over TLS alone, with a certificate of their own, and SASL of every mechanism. `classes`: the
+ * folder with java/TokenValidator.java compiled; without it the broker takes any unsigned token.
+ */
+export async function startSecuredKafka(classes?: string): Promise<SecuredKafka> {
   const authority = newAuthority('Kafka CA')
   const broker = authority.issue('kafka.test')
   const client = (setting: string): string => `listener.name.client.${setting}`
@@ -41,6 +44,7 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
     // Takes tokens without a signature, which is what a test's issuer gives.
     [client('oauthbearer.sasl.jaas.config')]:
       `${SASL}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
+    ...(classes === undefined ? {} : { [client('oauthbearer.sasl.server.callback.handler.class')]: 'TokenValidator' }),
     [client('scram-sha-256.connections.max.reauth.ms')]: String(RELOGIN_MS),
     [client('ssl.client.auth')]: 'required',
     [client('ssl.keystore.type')]: 'PEM',
@@ -49,7 +53,7 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
     [client('ssl.truststore.type')]: 'PEM',
     [client('ssl.truststore.certificates')]: oneLine(authority.cert),
   }
-  const cluster = await startCluster({ brokers: 1, settings })
+  const cluster = await startCluster({ brokers: 1, settings, classes })
   await addScramUser(cluster.directBootstrap)
   return { cluster, authority }
 }
@@ -107,7 +111,8 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   }
 }
 
-function unsignedToken(): string {
+/** A token as the issuer gives it. */
+export function unsignedToken(): string {
   const nowS = Math.floor(Date.now() / 1000)
   const part = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url')
   return `${part({ alg: 'none' })}.${part({ sub: USERNAME, iat: nowS, exp: nowS + TOKEN_LIFETIME_S })}.`

@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { textOf } from '../../src/kafka/broker-address.ts'
 import { type Guard, openGuard } from './guard.ts'
@@ -21,6 +21,8 @@ export interface ClusterOptions {
   readonly advertise?: (id: number, port: number) => Address | Promise<Address>
   /** Settings of server.properties beside or instead of clusterSettings, for all nodes. */
   readonly settings?: Readonly<Record<string, string>>
+  /** A folder with Java classes of one's own, for settings that name them. */
+  readonly classes?: string | undefined
   /** Gets a line for each slow step; standard error by default. */
   readonly log?: (line: string) => void
 }
@@ -81,7 +83,9 @@ const STOP_WAIT_MS = 30_000
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const count = options.brokers ?? 3
-  const jars = await findJars(options.log ?? logToStderr)
+  const found = await findJars(options.log ?? logToStderr)
+  const classpath = [found.kafkaClasspath, ...(options.classes === undefined ? [] : [options.classes])].join(delimiter)
+  const jars = { ...found, kafkaClasspath: classpath }
   const guard = openGuard()
   try {
     const folder = await mkdtemp(join(tmpdir(), 'waba-relay-cluster-'))

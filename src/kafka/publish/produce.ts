@@ -57,8 +57,11 @@ const REFUSALS: ReadonlyMap<number, string> = new Map([
 ])
 const DENIALS: ReadonlyMap<number, string> = new Map([
   [17, 'INVALID_TOPIC_EXCEPTION'],
-  [29, 'TOPIC_AUTHORIZATION_FAILED'],
-  [31, 'CLUSTER_AUTHORIZATION_FAILED'],
+  [29, 'TOPIC_AUTHORIZATION_FAILED: grant the relay’s user Write on this topic'],
+  [
+    31,
+    'CLUSTER_AUTHORIZATION_FAILED: grant the relay’s user IdempotentWrite on the cluster, or set WABA_KAFKA_PRODUCER=kafkajs',
+  ],
   [53, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'],
   [58, 'SASL_AUTHENTICATION_FAILED'],
 ])

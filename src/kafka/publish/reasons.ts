@@ -1,4 +1,5 @@
 import { protocolErrorsCodesById } from '@platformatic/kafka'
+import { tlsTrouble } from '../../config/tls-trouble.ts'
 
 const DEPTH_LIMIT = 6
 
@@ -7,15 +8,40 @@ export function errorName(code: number): string {
   return protocolErrorsCodesById[code] ?? `Kafka error ${code}`
 }
 
-/** What is at the bottom of an error of @platformatic/kafka, which wraps errors in errors. */
+/** What is at the bottom of an error of @platformatic/kafka, which wraps errors in errors, with the setting to look at where there is one. */
 export function reasonsOf(error: unknown): string {
   return [...new Set(bottom(error, 0))].join('; ')
 }
 
 function bottom(error: unknown, depth: number): string[] {
   if (!(error instanceof Error)) return [String(error)]
+  const known = explained(error)
+  if (known !== undefined) return [known]
   const { errors } = error as { errors?: unknown }
   const inner = Array.isArray(errors) ? errors : error.cause === undefined ? [] : [error.cause]
   if (inner.length === 0 || depth === DEPTH_LIMIT) return [error.message]
   return inner.flatMap((next) => bottom(next, depth + 1))
+}
+
+/** Messages of the library that are more than what caused them. */
+const MESSAGES: ReadonlyMap<string, string> = new Map([
+  ['Broker requires TLS.', 'the broker wants TLS: set WABA_KAFKA_TLS=true'],
+  [
+    'TLS handshake failed. Please verify the broker supports TLS.',
+    'the broker ended the TLS handshake: see whether it speaks TLS at this port (WABA_KAFKA_TLS) and takes our certificate (WABA_KAFKA_TLS_CERT_FILE)',
+  ],
+])
+
+/** What errors of access mean; undefined: another error. */
+function explained(error: Error): string | undefined {
+  // The name of a broker's error code, and its own words.
+  const { apiId, serverErrorMessage } = error as { apiId?: string; serverErrorMessage?: string | null }
+  const words = serverErrorMessage ? ` (${serverErrorMessage})` : ''
+  if (apiId === 'SASL_AUTHENTICATION_FAILED') {
+    return `SASL authentication failed${words}: check WABA_KAFKA_SASL_MECHANISM and its user, password or token`
+  }
+  if (apiId === 'UNSUPPORTED_SASL_MECHANISM') {
+    return `the broker does not offer this SASL mechanism${words}: check WABA_KAFKA_SASL_MECHANISM`
+  }
+  return MESSAGES.get(error.message) ?? tlsTrouble(error, 'WABA_KAFKA_TLS')
 }

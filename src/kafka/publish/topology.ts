@@ -5,6 +5,8 @@ import type { Metadata, Wire } from './wire.ts'
 
 /** A Kafka error code: the partition has no leader. Others (a replica is down) leave the leader usable. */
 const LEADER_NOT_AVAILABLE = 5
+/** Of a topic: TOPIC_AUTHORIZATION_FAILED. */
+const NOT_AUTHORIZED = 29
 
 export interface TopologyOptions {
   readonly topics: readonly string[]
@@ -24,6 +26,8 @@ export class Topology {
   #brokers: ReadonlyMap<number, BrokerAddress> = new Map()
   /** The leader (a broker id, -1: none) of every partition of every topic. */
   #leaders: ReadonlyMap<string, readonly number[]> = new Map()
+  /** Topics that the relay's user may not even describe. */
+  #hidden: string[] = []
   #refresh: Promise<boolean> | undefined
   #lastAskedMs = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
@@ -93,19 +97,15 @@ export class Topology {
       const { brokers, topics } = await this.#wire.metadata(this.#options.topics, this.brokers())
       this.#brokers = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
       this.#leaders = leadersOf(topics)
-      const missing = this.#missing()
-      this.#note(missing)
-      if (missing !== undefined) this.#options.onMissing()
+      this.#hidden = topics.flatMap(({ name, errorCode }) => (errorCode === NOT_AUTHORIZED ? [name ?? ''] : []))
+      const missing = this.#options.topics.filter((topic) => !this.#leaders.has(topic) && !this.#hidden.includes(topic))
+      this.#note(problemOf(missing, this.#hidden))
+      if (missing.length > 0) this.#options.onMissing()
       return true
     } catch (error) {
       this.#note(messageOf(error))
       return false
     }
-  }
-
-  #missing(): string | undefined {
-    const missing = this.#options.topics.filter((topic) => !this.#leaders.has(topic))
-    return missing.length > 0 ? `topics are missing: ${missing.join(', ')}` : undefined
   }
 
   #note(problem: string | undefined): void {
@@ -125,4 +125,11 @@ function leadersOf(topics: Metadata['topics']): Map<string, number[]> {
     leaders.set(name, ofTopic)
   }
   return leaders
+}
+
+function problemOf(missing: readonly string[], hidden: readonly string[]): string | undefined {
+  if (hidden.length > 0) {
+    return `TOPIC_AUTHORIZATION_FAILED: grant the relay’s user Describe and Write on ${hidden.join(', ')}`
+  }
+  return missing.length > 0 ? `topics are missing: ${missing.join(', ')}` : undefined
 }

@@ -1,11 +1,12 @@
 import * as kafka from '@platformatic/kafka'
 import { addressOf, type BrokerAddress, textOf } from '../broker-address.ts'
 import { type BrokerAccess, KEEP_ALIVE_MS, platformaticAccess } from '../connection.ts'
+import { hedged } from './hedged.ts'
 import { isFlexible, LAST_PRODUCE_VERSION } from './produce-api.ts'
 import { errorName, reasonsOf } from './reasons.ts'
 
-/** A broker that has not answered for so long is joined by the next one. */
-const HEDGE_MS = 300
+/** The library's message where a connection ended before an answer came. */
+const CLOSED = 'Connection closed'
 /** A Kafka error code. */
 const UNSUPPORTED_VERSION = 35
 
@@ -51,6 +52,8 @@ export class Wire {
   readonly #pool: kafka.ConnectionPool
   /** Asked of each connection: while a cluster is upgraded, its brokers speak different ones. */
   readonly #versions = new WeakMap<kafka.Connection, ReadonlyMap<string, Api>>()
+  /** Why a connection ended: the library tells its requests only that it did. */
+  readonly #faults = new WeakMap<kafka.Connection, Error>()
   #lastAnswering: BrokerAddress | undefined
 
   constructor(access: BrokerAccess) {
@@ -59,7 +62,7 @@ export class Wire {
     // The pool listens for one error only. A second one, such as that of a failed SASL handshake over a connection that broke,
     // would end the process.
     this.#pool.on('connecting', ({ connection }) => {
-      connection.on('error', () => {})
+      connection.on('error', (error) => this.#faults.set(connection, error))
       connection.once('connect', () => connection.socket.setKeepAlive(true, KEEP_ALIVE_MS))
     })
   }
@@ -88,7 +91,7 @@ export class Wire {
 
   /** Asks a broker. An answer is good where parts of it have error codes. */
   ask({ connection, api }: Line, ...args: unknown[]): Promise<unknown> {
-    return api.api.async(connection, ...args).catch(answerIn)
+    return api.api.async(connection, ...args).catch((error: unknown) => this.#answerIn(error, connection))
   }
 
   /** Asks any broker, as `metadata` does. */
@@ -121,7 +124,7 @@ export class Wire {
           else reject(error)
         },
       )
-    }).catch(answerIn) as Promise<kafka.produceV11.ProduceResponse>
+    }).catch((error: unknown) => this.#answerIn(error, connection)) as Promise<kafka.produceV11.ProduceResponse>
   }
 
   /** A broker that is known to answer: the one that did so last. */
@@ -161,6 +164,23 @@ export class Wire {
     return answer
   }
 
+  /** The library rejects with an answer where a part of it has an error code; other errors are thrown again. */
+  #answerIn(error: unknown, connection: kafka.Connection): unknown {
+    if (error instanceof kafka.ResponseError) return error.response
+    throw this.#faults.get(connection) ?? error
+  }
+
+  /** A listener that wants TLS or SASL ends a connection that comes without, and says no more. */
+  #reason(error: unknown): string {
+    const reason = reasonsOf(error)
+    const unset = [
+      ...(this.#access.tls === undefined ? ['TLS (WABA_KAFKA_TLS)'] : []),
+      ...(this.#access.sasl === undefined ? ['SASL (WABA_KAFKA_SASL_MECHANISM)'] : []),
+    ]
+    if (reason !== CLOSED || unset.length === 0) return reason
+    return `${reason} by the broker; if it goes on, see whether its listener wants ${unset.join(' or ')}`
+  }
+
   /** Asks the broker that answered last, then the others: the next one joins in where no answer comes soon. */
   #askAny(name: ApiName, known: readonly BrokerAddress[], ...args: unknown[]): Promise<unknown> {
     const bootstrap = this.#access.brokers.map(addressOf)
@@ -177,7 +197,7 @@ export class Wire {
     }
     return hedged([...unique.values()], askOne).catch((error: AggregateError) => {
       const brokers = [...unique.keys()].join(', ')
-      throw new Error(`No broker of ${brokers} can be used: ${reasonsOf(error.errors[0])}`, { cause: error })
+      throw new Error(`No broker of ${brokers} can be used: ${this.#reason(error.errors[0])}`, { cause: error })
     })
   }
 }
@@ -193,43 +213,8 @@ interface RawProducerId {
   readonly producerEpoch: number
 }
 
-/** The library rejects with an answer where a part of it has an error code; other errors are thrown again. */
-function answerIn(error: unknown): unknown {
-  if (error instanceof kafka.ResponseError) return error.response
-  throw error
-}
-
 function lineOf(connection: kafka.Connection, api: Api): Line {
   return { connection, api, version: api.api.version }
-}
-
-/** The first good answer; the next place is asked on an error, and where none came for HEDGE_MS. */
-function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const errors: unknown[] = []
-    let next = 0
-    let timer: NodeJS.Timeout | undefined
-    const askNext = (): void => {
-      clearTimeout(timer)
-      const place = places[next]
-      if (place === undefined) return
-      next++
-      timer = setTimeout(askNext, HEDGE_MS)
-      ask(place).then(
-        (answer) => {
-          clearTimeout(timer)
-          next = places.length
-          resolve(answer)
-        },
-        (error: unknown) => {
-          errors.push(error)
-          if (errors.length === places.length) reject(new AggregateError(errors))
-          else askNext()
-        },
-      )
-    }
-    askNext()
-  })
 }
 
 /** What the library has for a version of a request; undefined: nothing. */

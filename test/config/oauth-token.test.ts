@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { tokenProvider } from '../../src/kafka/oauth.ts'
+import { type ClientCredentials, tokenProvider } from '../../src/config/oauth-token.ts'
 
 interface Question {
   readonly headers: IncomingMessage['headers']
@@ -31,13 +31,15 @@ afterEach(() => {
   server.close()
 })
 
-function provider(scope?: string): () => Promise<string> {
+function provider({ scope = undefined, ...more }: Partial<ClientCredentials> = {}): () => Promise<string> {
   const tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
-  return tokenProvider({ tokenUrl, clientId: 'relay:1', clientSecret: 'pass word', scope })
+  const settings = 'WABA_KAFKA_SASL'
+  const client = { tokenUrl, clientId: 'relay:1', clientSecret: 'pass word', clientAuth: 'basic', settings } as const
+  return tokenProvider({ ...client, scope, ...more })
 }
 
 it('asks for a client-credentials grant with the scope, once for all who ask', async () => {
-  const token = provider('kafka')
+  const token = provider({ scope: 'kafka' })
   expect(await Promise.all([token(), token()])).toEqual(['token-1', 'token-1'])
   expect(await token()).toBe('token-1')
   expect(questions).toHaveLength(1)
@@ -58,12 +60,32 @@ it('asks again shortly before a token ends', async () => {
   expect(await token()).toBe('token-2')
 })
 
-it('fails with the status, without the secret, and asks again the next time', async () => {
+it('gives the audience, and the secret in the form, where the issuer asks for that', async () => {
+  await provider({ audience: 'https://kafka', clientAuth: 'post' })()
+  expect(questions[0]?.form).toEqual({
+    grant_type: 'client_credentials',
+    audience: 'https://kafka',
+    client_id: 'relay:1',
+    client_secret: 'pass word',
+  })
+  expect(questions[0]?.headers.authorization).toBeUndefined()
+})
+
+it('fails with the status and the settings, without any secret, and asks again the next time', async () => {
   const token = provider()
-  answer = { status: 401, body: { error: 'invalid_client' } }
-  await expect(token()).rejects.toThrow(/^The token issuer answered 401 for the Kafka client\.$/)
+  answer = { status: 401, body: { error: 'invalid_client', error_description: 'pass word is wrong' } }
+  const message = await token().catch((error: Error) => error.message)
+  expect(message).toMatch(/^The token issuer answered 401 \(invalid_client\)\. Check WABA_KAFKA_SASL_CLIENT_ID, /)
+  expect(message).not.toContain('pass word')
+  answer = { status: 400, body: { error: 'Basic cmVsYXk6cGFzcw==' } }
+  await expect(token()).rejects.toThrow(/^The token issuer answered 400\. /)
   answer = { status: 200, body: { token: 'elsewhere' } }
   await expect(token()).rejects.toThrow('has no access_token')
   answer = { status: 200, body: { access_token: 'token-3' } }
   expect(await token()).toBe('token-3')
+})
+
+it('says that the issuer does not answer, without its address, whose query may be a secret', async () => {
+  const token = provider({ tokenUrl: 'http://127.0.0.1:9/token?key=very-secret' })
+  await expect(token()).rejects.toThrow(/^The token issuer at WABA_KAFKA_SASL_TOKEN_URL does not answer: \w+\.$/)
 })
