@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { BrokerAccess, Sasl } from '../kafka/connection.ts'
 import type { RegistryAccess } from '../registry/registry.ts'
@@ -109,5 +110,24 @@ export function accessWarnings(config: Config): string[] {
   if (hasCredentials && !registryUrl.startsWith('https:')) {
     warnings.push('WABA_SCHEMA_REGISTRY_URL is not https: the registry’s credentials go over the network unencrypted.')
   }
+  const certificates = {
+    WABA_KAFKA_TLS_CERT_FILE: config.kafkaTlsCert,
+    WABA_SCHEMA_REGISTRY_CERT_FILE: config.registryTlsCert,
+  }
+  for (const [name, pem] of Object.entries(certificates)) {
+    const end = pem === undefined ? undefined : endOf(pem)
+    if (end !== undefined && end.getTime() < Date.now()) {
+      warnings.push(`${name} holds a certificate that ended on ${end.toISOString().slice(0, 10)}: it will be refused.`)
+    }
+  }
   return warnings
+}
+
+/** Undefined: it is no certificate, which connecting will say. */
+function endOf(pem: string): Date | undefined {
+  try {
+    return new X509Certificate(pem).validToDate
+  } catch {
+    return undefined
+  }
 }

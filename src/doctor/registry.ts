@@ -13,7 +13,7 @@ export async function checkRegistry(config: Config): Promise<Finding[]> {
     plans = await planSchemas(new Registry(registryAccess(config)), config.topicPrefix)
   } catch (error) {
     const remedy =
-      'Check WABA_SCHEMA_REGISTRY_URL (with its base path: Apicurio’s is /apis/ccompat/v7, Confluent’s has none), WABA_SCHEMA_REGISTRY_USERNAME and …_PASSWORD.'
+      'Check WABA_SCHEMA_REGISTRY_URL (with its base path: Apicurio’s is /apis/ccompat/v7, Confluent’s has none), WABA_SCHEMA_REGISTRY_USERNAME and …_PASSWORD (or …_TOKEN, …_TOKEN_URL), and …_CA_FILE.'
     return [about('registry').problem(messageOf(error), remedy), schemas.skipped('The registry does not answer.')]
   }
   const reachable = about('registry').ok(`The registry at ${config.registryUrl} answers.`)

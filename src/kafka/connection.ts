@@ -3,6 +3,7 @@ import { connect as tlsConnect } from 'node:tls'
 import type { ConnectionOptions, SASLOptions } from '@platformatic/kafka'
 import type { ISocketFactory, KafkaConfig, SASLOptions as KafkajsSasl } from 'kafkajs'
 import { addressOf } from './broker-address.ts'
+import { saslRefusal } from './publish/reasons.ts'
 
 /** After so long without a word TCP asks whether the other side is there: load balancers forget connections in silence. */
 export const KEEP_ALIVE_MS = 60_000
@@ -98,9 +99,19 @@ function isAddress(broker: string): boolean {
 
 function platformaticSasl(sasl: Sasl): SASLOptions {
   const mechanism = sasl.mechanism.toUpperCase() as SASLOptions['mechanism']
-  return sasl.mechanism === 'oauthbearer'
-    ? { mechanism, token: sasl.token, oauthBearerExtensions: { ...sasl.extensions } }
-    : { mechanism, username: sasl.username, password: sasl.password }
+  if (sasl.mechanism !== 'oauthbearer') return { mechanism, username: sasl.username, password: sasl.password }
+  const { token, extensions } = sasl
+  return { mechanism, token, oauthBearerExtensions: { ...extensions }, authBytesValidator: refuseChallenge }
+}
+
+/**
+ * A broker refuses a bearer token by a challenge such as `{"status":"invalid_token"}` (RFC 7628 section 3.2.2) in place of an
+ * error. The library's own check of it reports success after the refusal.
+ */
+const refuseChallenge: NonNullable<SASLOptions['authBytesValidator']> = (challenge, callback) => {
+  if (challenge.length === 0) return callback(null, challenge)
+  const status = /"status"\s*:\s*"(\w{1,40})"/.exec(challenge.toString())?.[1]
+  callback(new Error(saslRefusal(status === undefined ? '' : ` (${status})`)), challenge)
 }
 
 function defined(tls: NonNullable<BrokerAccess['tls']>): { ca?: string; cert?: string; key?: string } {

@@ -7,6 +7,7 @@ import { ConfigError, readConfig, redacted } from '../../src/config/config.ts'
 import type { Environment } from '../../src/config/environment.ts'
 import { SETTINGS } from '../../src/config/settings.ts'
 import { envExample, settingsTable } from '../../tools/generate/settings-docs.ts'
+import { newAuthority } from '../support/certificates.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'waba-relay-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -92,6 +93,17 @@ describe('settings', () => {
     expect(warnings.join('\n')).toMatch(/without WABA_KAFKA_TLS(.|\n)*WABA_SCHEMA_REGISTRY_URL is not https/)
     const secure = { ...required, ...sasl, ...registry, WABA_KAFKA_TLS: 'true', WABA_SCHEMA_REGISTRY_URL: 'https://r' }
     expect(accessWarnings(readConfig(secure))).toEqual([])
+  })
+
+  it('warn of certificates that have ended', () => {
+    const { cert, key } = newAuthority().issue('relay', -60_000)
+    const own = {
+      WABA_KAFKA_TLS_CERT_FILE: fileOf('ended.pem', cert),
+      WABA_KAFKA_TLS_KEY_FILE: fileOf('ended.key', key),
+    }
+    expect(accessWarnings(readConfig({ ...required, ...own }))).toEqual([
+      expect.stringMatching(/^WABA_KAFKA_TLS_CERT_FILE holds a certificate that ended on /),
+    ])
   })
 
   it('leave names of others alone', () => {

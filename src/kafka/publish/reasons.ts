@@ -23,6 +23,11 @@ function bottom(error: unknown, depth: number): string[] {
   return inner.flatMap((next) => bottom(next, depth + 1))
 }
 
+/** What to look at where a broker refuses credentials; `words`: its own, in brackets. */
+export function saslRefusal(words: string): string {
+  return `SASL authentication failed${words}: check WABA_KAFKA_SASL_MECHANISM and its user, password or token`
+}
+
 /** Messages of the library that are more than what caused them. */
 const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['Broker requires TLS.', 'the broker wants TLS: set WABA_KAFKA_TLS=true'],
@@ -37,9 +42,7 @@ function explained(error: Error): string | undefined {
   // The name of a broker's error code, and its own words.
   const { apiId, serverErrorMessage } = error as { apiId?: string; serverErrorMessage?: string | null }
   const words = serverErrorMessage ? ` (${serverErrorMessage})` : ''
-  if (apiId === 'SASL_AUTHENTICATION_FAILED') {
-    return `SASL authentication failed${words}: check WABA_KAFKA_SASL_MECHANISM and its user, password or token`
-  }
+  if (apiId === 'SASL_AUTHENTICATION_FAILED') return saslRefusal(words)
   if (apiId === 'UNSUPPORTED_SASL_MECHANISM') {
     return `the broker does not offer this SASL mechanism${words}: check WABA_KAFKA_SASL_MECHANISM`
   }
