@@ -1,3 +1,4 @@
+import { accessWarnings } from '../config/access.ts'
 import type { Config } from '../config/config.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -37,6 +38,9 @@ export function checkSettings(config: Config): Finding[] {
         'Set WABA_TLS_CLIENT_CA_FILE or WABA_CLIENT_CERT_HEADER, by what ends TLS.',
       ),
     )
+  }
+  for (const warning of accessWarnings(config)) {
+    findings.push(check.warning(warning, 'docs/kafka-clouds.md has the settings of each service.'))
   }
   return findings.length > 0 ? findings : [check.ok('The settings can be read, and nothing is missing.')]
 }
