@@ -13,7 +13,9 @@ import { kafkaBrokers, registryUrl } from './stack.ts'
 export const APP_SECRET = 'app-secret-4f1c'
 export const VERIFY_TOKEN = 'verify-token-92ab'
 
-export type RelaySettings = Readonly<Record<`${'WABA' | 'AWS'}_${string}`, string | undefined>> & { readonly NODE_OPTIONS?: string }
+export type RelaySettings = Readonly<Record<`${'WABA' | 'AWS'}_${string}`, string | undefined>> & {
+  readonly NODE_OPTIONS?: string
+}
 
 export interface PostOptions extends Omit<Exchange, 'body' | 'method'> {
   readonly secret?: string
