@@ -50,7 +50,8 @@ it('doctor and the relay name the rights that it lacks in a cluster with ACLs', 
   const relay = await startRelay(env)
   const answer = await relay.post(readSample('messages.text'))
   expect(answer.status).toBe(503)
-  expect(relay.stdout).toContain('TOPIC_AUTHORIZATION_FAILED: grant the relay’s user Write on this topic')
+  const lacking = 'TOPIC_AUTHORIZATION_FAILED: grant the relay’s user Write on this topic'
+  await vi.waitUntil(() => relay.stdout.includes(lacking), 5_000)
   await relay.stop()
 
   const hidden = { ...acl, resourceName: `${prefix}calls`, principal: 'User:other' }
