@@ -20,6 +20,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             'test/integration/**',
+            'test/examples/**',
             'test/faults/**',
             'test/packages/**',
             'test/image/**',
@@ -38,6 +39,16 @@ export default defineConfig({
           testTimeout: INTEGRATION_TIMEOUT_MS,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
           // One machine, one broker: files side by side only make each other slow.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'examples',
+          include: ['test/examples/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: INTEGRATION_TIMEOUT_MS,
+          hookTimeout: INTEGRATION_TIMEOUT_MS,
           fileParallelism: false,
         },
       },

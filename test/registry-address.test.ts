@@ -34,7 +34,7 @@ describe('the local registry', async () => {
       }
     }
     const places = ['.env.example', 'docs/settings.md', 'asyncapi.json', 'docker-compose.yml', 'docs/consumers.md']
-    expect(named).toEqual(expect.arrayContaining([...places, 'examples/consumer/consumer.ts']))
+    expect(named).toEqual(expect.arrayContaining([...places, 'examples/typescript/consumer.ts']))
   })
 })
 

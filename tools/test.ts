@@ -42,6 +42,7 @@ const STEPS: readonly Step[] = [
   { name: 'packages', title: 'what is published, installed and used elsewhere', run: () => vitest('packages') },
   { name: 'integration', title: 'integration tests on a real Kafka and registry', run: () => vitest('integration') },
   { name: 'status-page', title: 'the status page, in a browser', run: () => vitest('status-page') },
+  { name: 'examples', title: 'examples in every language that this machine has', run: () => vitest('examples') },
   { name: 'chart', title: 'the Helm chart, against the schemas of Kubernetes', run: () => vitest('chart') },
   { name: 'image', title: 'the image and the compose file, by a Docker engine', run: () => vitest('image') },
   { name: 'faults', title: 'short fault suite on a cluster of three brokers', run: () => vitest('faults') },

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { startConsumer } from '../../examples/consumer/consumer.ts'
 import { readSample } from '../../src/simulation/samples.ts'
 import { relaySettings, runRelay, startRelay } from '../support/relay.ts'
-import { kafkaBrokerList, registryUrl } from '../support/stack.ts'
+import { registryUrl } from '../support/stack.ts'
 
 /** The registry of the local stack serves Confluent's API under a path; this is the address without it. */
 const ROOT = new URL(registryUrl()).origin
@@ -35,10 +34,5 @@ describe.skipIf(ROOT === registryUrl())('a registry’s address without its base
     const settings = relaySettings({ ...wrong, WABA_TOPIC_PREFIX: relay.prefix })
     const { stdout } = await runRelay(settings, ['tail', 'messages', '--from-beginning', '--no-follow'])
     expect(stdout).toContain(cure)
-  })
-
-  test('ends the example consumer with what to set', async () => {
-    const options = { brokers: kafkaBrokerList(), topics: ['none'], groupId: 'none', handle: async () => {} }
-    await expect(startConsumer({ ...options, registryUrl: ROOT })).rejects.toThrow(/WABA_SCHEMA_REGISTRY_URL/)
   })
 })
