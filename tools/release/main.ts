@@ -60,7 +60,7 @@ async function release({ version, dryRun, out }: Options): Promise<void> {
       await prepareVersion(worktree, version, date)
       log(`Version ${version}: package.json, lock, chart, changelog, schemas' baseline, generated files`)
       if (!dryRun) {
-        await git(worktree, 'add', '--all', '--', '.', ':!node_modules')
+        await git(worktree, 'add', '--all')
         await git(worktree, 'commit', '--quiet', '--message', `Release ${version}`)
       }
     }
