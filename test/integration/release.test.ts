@@ -34,7 +34,7 @@ test.skipIf(helm === undefined)(
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['NOTES.md', 'SHA256SUMS', 'chart', ...made]))
     const bill = JSON.parse(readFileSync(join(folder, 'waba-relay-999.0.0.cdx.json'), 'utf8'))
     expect(bill.metadata.component).toMatchObject({ name: 'waba-relay', version: '999.0.0' })
-    expect(bill.components.map(({ name }: { name: string }) => name)).toContain('kafka')
+    expect(bill.components.map(({ name }: { name: string }) => name)).toContain('@platformatic/kafka')
   },
   LIMIT_MS,
 )
