@@ -31,10 +31,20 @@ export const FAULTS = {
     retryAfterSeconds: undefined,
     todo: 'The sender went away before the body was whole; Meta sends it again.',
   },
-  body_too_slow: {
+  bad_request: {
+    status: 400,
+    retryAfterSeconds: undefined,
+    todo: 'What came is no HTTP, or its URL is malformed: see who sends; Meta does not.',
+  },
+  headers_too_large: {
+    status: 431,
+    retryAfterSeconds: undefined,
+    todo: 'Meta’s headers take 2 KiB: see who sends, or the proxy in between.',
+  },
+  too_slow: {
     status: 408,
     retryAfterSeconds: undefined,
-    todo: 'Meta’s bodies arrive at once: see who sends, or the proxy in between.',
+    todo: 'Meta’s requests arrive at once: see who sends, or the proxy in between.',
   },
   not_ready: { status: 503, retryAfterSeconds: 5, todo: 'See /readyz for what is missing.' },
   too_much_pending: {
@@ -65,9 +75,11 @@ export function todoOf(outcome: string): string | undefined {
 /** A request that ends with a fault. `detail` is for the log; the answer only names the code. */
 export class RelayError extends Error {
   readonly code: FaultCode
-  constructor(code: FaultCode, detail = '') {
-    super(detail === '' ? code : `${code}: ${detail}`)
+  readonly detail: string | undefined
+  constructor(code: FaultCode, detail?: string) {
+    super(detail === undefined ? code : `${code}: ${detail}`)
     this.code = code
+    this.detail = detail
   }
 
   get status(): number {

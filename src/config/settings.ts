@@ -97,6 +97,13 @@ export const SETTINGS = {
     'Bodies on their way, not verified yet; above it the slowest gets 503.',
     { fallbackText: 'a quarter of the pending limit' },
   ),
+  maxConnections: setting(
+    LIMITS,
+    'WABA_MAX_CONNECTIONS',
+    integer(1, 1_000_000),
+    'Connections to the public port at a time; where they run short, those that wait longest are closed.',
+    { fallbackText: 'from the limit of descriptors, at most 1000' },
+  ),
   publishTimeoutMs: withDefault(
     LIMITS,
     'WABA_PUBLISH_TIMEOUT_MS',
@@ -138,6 +145,13 @@ export const SETTINGS = {
     'WABA_CLIENT_CERT_HEADER',
     headerName,
     'Behind a proxy that ends mTLS: the header with the client certificate’s subject.',
+  ),
+  clientCertHandshake: withDefault(
+    TLS,
+    'WABA_CLIENT_CERT_HANDSHAKE',
+    'true',
+    boolean,
+    'Whether the verification handshake needs the client certificate too; false: a delivery without it gets 403.',
   ),
   accessToken: setting(GRAPH, 'WABA_ACCESS_TOKEN', text, 'Token for commands that talk to the Graph API.', secret),
   appId: setting(GRAPH, 'WABA_APP_ID', text, 'App id for commands that talk to the Graph API.'),

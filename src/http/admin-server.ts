@@ -1,5 +1,11 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { STATUS_HEADERS } from '../status/page.ts'
+import { Connections } from './connections.ts'
+
+/** A whole request may take this long to arrive. */
+const TIMEOUT_MS = 5_000
+/** Of orchestrators and Prometheus there are a few. */
+const CONNECTION_LIMIT = 64
 
 export interface AdminServerOptions {
   /** Why deliveries are not accepted now; empty: they are. */
@@ -13,7 +19,15 @@ export interface AdminServerOptions {
 
 /** The admin port: health for the orchestrator, metrics for Prometheus. Never reachable for Meta. */
 export function adminServer({ reasons, warnings, metrics, status }: AdminServerOptions): FastifyInstance {
-  const server = fastify({ logger: false, forceCloseConnections: true })
+  const server = fastify({
+    http: { headersTimeout: TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    requestTimeout: TIMEOUT_MS,
+    logger: false,
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance
+  new Connections(CONNECTION_LIMIT).watch(server.server)
+  // Nothing is posted here: no body is read.
+  server.removeAllContentTypeParsers()
   server.get('/', async (_request, reply) => reply.headers(STATUS_HEADERS).send(status()))
   server.get('/livez', async () => ({ status: 'alive' }))
   server.get('/readyz', async (_request, reply) => {

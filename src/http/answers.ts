@@ -27,10 +27,12 @@ export function refuse(reply: FastifyReply, { code }: RelayError): FastifyReply 
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   if (code === 'wrong_method') reply.header('allow', 'GET, POST')
   // What is left of the body would only be read to be thrown away.
-  if (!reply.request.raw.complete) reply.header('connection', 'close')
-  return reply.code(status).type('application/json').send(bodyOf(code))
+  const { complete, headers } = reply.request.raw
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  if (hasBody && !complete) reply.header('connection', 'close')
+  return reply.code(status).type('application/json').send(answerBody(code))
 }
 
-export function bodyOf(code: FaultCode): string {
+export function answerBody(code: FaultCode): string {
   return JSON.stringify({ error: code })
 }

@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls'
+import { RelayError } from '../errors.ts'
 
 /** A part of a subject as RFC 4514 writes it: commas and plus signs part it where they are not escaped or quoted. */
 const SUBJECT_PART = /((?:\\.|"(?:\\.|[^"\\])*"|[^,+\\"])*)(?:[,+]|$)/y
@@ -27,25 +28,49 @@ function partsOf(subject: string): string[] {
   return parts
 }
 
-/**
- * Ends connections whose client certificate, already checked against the CA, has another name. A request that came
- * along with the end of the TLS handshake is read all the same: what is returned tells whether a socket was refused.
- */
-export function refuseOtherNames(
-  server: NodeJS.EventEmitter,
-  name: string,
-  onRefused: (names: string) => void,
-): (socket: object) => boolean {
-  const refused = new WeakSet<object>()
-  // Before the HTTP server gets to see the connection.
-  server.prependListener('secureConnection', (socket: TLSSocket) => {
+/** What is wrong with the certificates that clients have shown in TLS. */
+export class ClientCertificates {
+  readonly #name: string
+  readonly #faults = new WeakMap<object, RelayError>()
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  /**
+   * Looks at each certificate once, when the connection is made. `onFault` may end the connection; a request that came along with
+   * the end of the handshake is read all the same.
+   */
+  watch(server: NodeJS.EventEmitter, onFault: (socket: TLSSocket, fault: RelayError) => void): void {
+    // Before the HTTP server gets to see the connection.
+    server.prependListener('secureConnection', (socket: TLSSocket) => {
+      const detail = this.#problemOf(socket)
+      if (detail === undefined) return
+      const fault = new RelayError('wrong_client_certificate', detail)
+      this.#faults.set(socket, fault)
+      onFault(socket, fault)
+    })
+  }
+
+  faultOf(socket: object): RelayError | undefined {
+    return this.#faults.get(socket)
+  }
+
+  #problemOf(socket: TLSSocket): string | undefined {
+    if (!socket.authorized) return 'no certificate of the CA'
+    // Not by `authorized` alone: it is true of a session that is resumed, though that had no certificate.
     const names = namesOf(socket)
-    if (names.some((candidate) => candidate.toLowerCase() === name.toLowerCase())) return
-    refused.add(socket)
-    onRefused(names.join(', '))
-    socket.destroy()
-  })
-  return (socket) => refused.has(socket)
+    const isKnown = names.some((candidate) => candidate.toLowerCase() === this.#name.toLowerCase())
+    return isKnown ? undefined : names.join(', ') || 'no name'
+  }
+}
+
+/** What is wrong with the subject that a proxy hands on in a header. */
+export function headerFault(subjects: readonly string[] | undefined, name: string): RelayError | undefined {
+  const [subject, ...more] = subjects ?? []
+  // Given twice, one of them is not the proxy's.
+  if (more.length === 0 && subjectHasName(subject, name)) return
+  return new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
 }
 
 function namesOf(socket: TLSSocket): string[] {

@@ -1,8 +1,10 @@
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { RelayError } from '../errors.ts'
 import { sameSecret } from '../pipeline/verify.ts'
 import { faultOf, refuse } from './answers.ts'
-import { refuseOtherNames, subjectHasName } from './client-certificate.ts'
+import { ClientCertificates, headerFault } from './client-certificate.ts'
+import type { Connections } from './connections.ts'
+import { answerClientError, answerOthers } from './not-requests.ts'
 import { endUnverified, type ReceiveOptions, receiveDeliveries } from './receive.ts'
 
 declare module 'fastify' {
@@ -18,6 +20,11 @@ export interface WebhookServerOptions extends ReceiveOptions {
   readonly clientCertName: string
   /** Header in which a proxy hands on the subject of the client certificate, in lower case. */
   readonly clientCertHeader?: string | undefined
+  /** Whether the handshake needs the certificate as well. */
+  readonly clientCertHandshake: boolean
+  readonly connections: Connections
+  /** Whether connections are to end with their next answer, so that clients go elsewhere. */
+  readonly isDraining: () => boolean
 }
 
 /** A whole request may take this long to arrive; Meta's arrive at once. */
@@ -25,39 +32,46 @@ const REQUEST_TIMEOUT_MS = 10_000
 /** Connections are kept open this long between deliveries. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
 /** Of Node's HTTP server. */
-const NODE_OPTIONS = { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 }
+const HTTP_OPTIONS = {
+  headersTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  // Missing, it is answered, and counted, as any other bad request.
+  requireHostHeader: false,
+}
+/** A TLS handshake may take this long. */
+const HANDSHAKE_TIMEOUT_MS = 5_000
 const CLOSE_IDLE_EVERY_MS = 20
 /** Of a path that nothing is at, in the log. */
 const SHOWN_PATH_LENGTH = 100
 
 /** The public port: the verification handshake and Meta's deliveries, on one path. */
 export function webhookServer(options: WebhookServerOptions): FastifyInstance {
-  const { path, tls, onAnswered } = options
+  const { path, tls, connections, isDraining, onAnswered } = options
   const server = fastify({
-    ...(tls === undefined ? { http: NODE_OPTIONS } : { https: { ...NODE_OPTIONS, ...tlsOptions(tls) } }),
+    ...(tls === undefined ? { http: HTTP_OPTIONS } : { https: { ...HTTP_OPTIONS, ...tlsOptions(tls, options) } }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     logger: false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, options),
+    // Before any hook: the URL is malformed.
+    frameworkErrors: (error, request, reply) => answerFault(new RelayError('bad_request', error.code), request, reply),
   }) as unknown as FastifyInstance
-  const isRefused = tls?.clientCa === undefined ? () => false : refuseCertificates(server, options)
+  connections.watch(server.server)
+  answerOthers(server.server, onAnswered)
+  const certificateFault = certificateCheck(server, options)
+
   server.decorateRequest('startedMs', 0)
-  server.addHook('onRequest', (request, _reply, done) => {
+  server.addHook('onRequest', (request, reply, done) => {
     request.startedMs = performance.now()
-    if (request.is404) done(notFound(request, path))
-    else if (isRefused(request.raw.socket)) done(new RelayError('wrong_client_certificate'))
-    else if (request.method === 'POST') done(certificateFault(options, request))
-    else done()
+    if (isDraining()) reply.header('connection', 'close')
+    done(requestFault(request, path) ?? certificateFault(request))
   })
   server.setErrorHandler((error: Error, request, reply) => {
     endUnverified(request, options)
-    const fault = faultOf(error, request)
-    refuse(reply, fault)
-    const { code: outcome, status, message: detail } = fault
-    const bytes = request.unverified?.bytes ?? 0
-    onAnswered({ outcome, status, bytes, durationMs: performance.now() - request.startedMs, detail })
+    answerFault(faultOf(error, request), request, reply)
   })
   server.get(path, async (request, reply) => {
     const challenge = challengeOf(request, options.verifyTokens)
@@ -67,35 +81,51 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   receiveDeliveries(server, path, options)
   server.addHook('preClose', async () => closeIdleUntilClosed(server))
   return server
+
+  function answerFault(fault: RelayError, request: FastifyRequest, reply: FastifyReply): void {
+    refuse(reply, fault)
+    const { code: outcome, status, detail } = fault
+    const bytes = request.unverified?.bytes ?? 0
+    const durationMs = request.startedMs === undefined ? 0 : performance.now() - request.startedMs
+    onAnswered({ outcome, status, bytes, durationMs, detail })
+  }
 }
 
-function tlsOptions({ cert, key, clientCa: ca }: NonNullable<WebhookServerOptions['tls']>): object {
-  return ca === undefined ? { cert, key } : { cert, key, ca, requestCert: true, rejectUnauthorized: true }
+function tlsOptions(
+  { cert, key, clientCa: ca }: NonNullable<WebhookServerOptions['tls']>,
+  { clientCertHandshake }: WebhookServerOptions,
+): object {
+  const own = { cert, key, handshakeTimeout: HANDSHAKE_TIMEOUT_MS }
+  // Before a request nobody knows whether it is the handshake: where that is exempt, TLS lets everybody in.
+  return ca === undefined ? own : { ...own, ca, requestCert: true, rejectUnauthorized: clientCertHandshake }
 }
 
-function refuseCertificates({ server }: FastifyInstance, { clientCertName, onAnswered }: WebhookServerOptions) {
-  return refuseOtherNames(server, clientCertName, (names) => {
-    onAnswered({ outcome: 'wrong_client_certificate', status: 0, bytes: 0, durationMs: 0, detail: names })
-  })
+/** What is wrong with the client certificate of a request, if it needs one. */
+function certificateCheck({ server }: FastifyInstance, options: WebhookServerOptions) {
+  const { tls, clientCertName, clientCertHeader, clientCertHandshake, onAnswered } = options
+  const certificates = new ClientCertificates(clientCertName)
+  if (tls?.clientCa !== undefined) {
+    certificates.watch(server, (socket, { code: outcome, detail }) => {
+      if (!clientCertHandshake) return
+      onAnswered({ outcome, status: 0, bytes: 0, durationMs: 0, detail })
+      socket.destroy()
+    })
+  }
+  return ({ method, raw }: FastifyRequest): RelayError | undefined => {
+    if (method === 'GET' && !clientCertHandshake) return
+    const isInHeader = clientCertHeader !== undefined
+    const fault = isInHeader ? headerFault(raw.headersDistinct[clientCertHeader], clientCertName) : undefined
+    return fault ?? certificates.faultOf(raw.socket)
+  }
 }
 
-function certificateFault(
-  { clientCertHeader, clientCertName }: WebhookServerOptions,
-  { raw }: FastifyRequest,
-): RelayError | undefined {
-  if (clientCertHeader === undefined) return
-  // Given twice, one of them is not the proxy's.
-  const [subject, ...more] = raw.headersDistinct[clientCertHeader] ?? []
-  if (more.length === 0 && subjectHasName(subject, clientCertName)) return
-  return new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
-}
-
-function notFound({ method, url }: FastifyRequest, webhookPath: string): RelayError {
+/** What is wrong with the first line of a request, or with its host. */
+function requestFault({ raw, method, url, is404 }: FastifyRequest, webhookPath: string): RelayError | undefined {
+  if (raw.httpVersion === '1.1' && raw.headers.host === undefined) return new RelayError('bad_request', 'no host')
+  if (!is404) return
   const [path = ''] = url.split('?', 1)
-  return new RelayError(
-    path === webhookPath ? 'wrong_method' : 'not_found',
-    `${method} ${path.slice(0, SHOWN_PATH_LENGTH)}`,
-  )
+  const code = path === webhookPath ? 'wrong_method' : 'not_found'
+  return new RelayError(code, `${method} ${path.slice(0, SHOWN_PATH_LENGTH)}`)
 }
 
 /** A connection whose delivery ends while the server closes is idle only then; kept open, it would hold up the end. */

@@ -2,6 +2,7 @@ import type { ConfigWith } from '../config/config.ts'
 import { RelayError } from '../errors.ts'
 import { adminServer } from '../http/admin-server.ts'
 import { ByteBudget } from '../http/byte-budget.ts'
+import { Connections, connectionLimit } from '../http/connections.ts'
 import { UnverifiedBodies } from '../http/unverified-bodies.ts'
 import { type WebhookServerOptions, webhookServer } from '../http/webhook-server.ts'
 import { Pipeline } from '../pipeline/ingest.ts'
@@ -57,9 +58,13 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
   const largeBodies = new Gate(LARGE_BODIES)
   const budget = new ByteBudget(config.pendingLimitBytes)
   const unverified = new UnverifiedBodies(config.unverifiedLimitBytes ?? config.pendingLimitBytes / 4)
-  const metrics = new Metrics({
+  const connections = new Connections(config.maxConnections ?? connectionLimit(), (why) =>
+    metrics.connectionsClosed.inc(why),
+  )
+  const metrics: Metrics = new Metrics({
     topicPrefix: config.topicPrefix,
     producer: config.kafkaProducer,
+    connections: () => connections.count,
     unverifiedBytes: () => unverified.usedBytes,
     pendingBytes: () => budget.usedBytes,
     pendingRecords: () => kafka.publisher.depth,
@@ -88,6 +93,9 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     tls: tlsOf(config),
     clientCertName: config.clientCertName,
     clientCertHeader: config.clientCertHeader,
+    clientCertHandshake: config.clientCertHandshake,
+    connections,
+    isDraining: () => draining,
     deliver: (body, delivery, startedAtMs) =>
       tracing.deliver({ path: config.webhookPath, bytes: body.length, startedAtMs }, delivery, async (traced) => {
         if (stages === undefined) throw new RelayError('not_ready', preparation.missing().join('; '))

@@ -1,8 +1,17 @@
-import { todoOf } from '../errors.ts'
+import { type FaultCode, todoOf } from '../errors.ts'
 import type { Answered } from '../http/answers.ts'
 import type { BoundedLines } from './bounded-lines.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
+
+/** How requests end that are no delivery, and no handshake either. */
+const NO_DELIVERY: ReadonlySet<string> = new Set<FaultCode>([
+  'not_found',
+  'wrong_method',
+  'bad_request',
+  'headers_too_large',
+  'too_slow',
+])
 
 /** Counts every request to the public port and logs it: each delivery that is stored, and of all else as much as `BoundedLines` lets through. */
 export class DeliveryLog {
@@ -20,7 +29,7 @@ export class DeliveryLog {
     this.#metrics.deliveries.inc(outcome)
     const todo = todoOf(outcome)
     // Scanners try any path, and need neither the log nor the histogram.
-    if (outcome === 'not_found' || outcome === 'wrong_method') {
+    if (bytes === 0 && NO_DELIVERY.has(outcome)) {
       this.#lines.write(outcome, 'debug', { outcome, status, detail, todo }, 'no delivery')
       return
     }

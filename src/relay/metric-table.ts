@@ -191,13 +191,13 @@ export const METRICS = {
     help: 'Connections open on the public port.',
     todo: 'Far more than deliveries need: somebody holds them open.',
   },
-  connectionsRefused: {
-    name: 'connections_refused_total',
+  connectionsClosed: {
+    name: 'connections_closed_total',
     type: 'counter',
-    labels: none,
+    labels: ['why'],
     unit: 'count',
-    help: 'Connections refused on the public port because it had as many as it may.',
-    todo: 'Somebody holds connections open: let a proxy take them, or add relays.',
+    help: 'Connections to the public port that were closed early because they ran short: silent or idle ones, or a new one with none_to_spare.',
+    todo: 'Somebody holds connections open. `none_to_spare`: raise WABA_MAX_CONNECTIONS, or add relays.',
   },
   tlsRefusals: {
     name: 'tls_refusals_total',

@@ -1,6 +1,7 @@
 import { type EventLoopUtilization, performance } from 'node:perf_hooks'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import { FAULTS } from '../errors.ts'
+import { CLOSED_EARLY } from '../http/connections.ts'
 import type { PublishedBatch } from '../kafka/publish/publisher.ts'
 import { DEAD_LETTER_REASONS } from '../pipeline/event.ts'
 import { FIELDS, TOPIC_NAMES } from '../pipeline/fields.ts'
@@ -19,6 +20,7 @@ export interface MetricSources {
   readonly topicPrefix: string
   /** The library that publishes. */
   readonly producer: string
+  readonly connections: () => number
   readonly unverifiedBytes: () => number
   readonly pendingBytes: () => number
   readonly pendingRecords: () => number
@@ -38,13 +40,12 @@ export class Metrics {
   readonly unrecognized = this.#labelled('unrecognized')
   readonly deadLetters = this.#labelled('deadLetters')
   readonly publishTroubles = this.#labelled('publishTroubles')
+  readonly connectionsClosed = this.#labelled('connectionsClosed')
   readonly tlsRefusals = this.#labelled('tlsRefusals')
   readonly requestDuration = this.#histogram('requestDuration')
   readonly deliveryLag = this.#histogram('deliveryLag')
   readonly receivedBytes = this.#counter('receivedBytes')
   readonly producerReconnects = this.#counter('producerReconnects')
-  readonly connectionsRefused = this.#counter('connectionsRefused')
-  readonly connections = this.#gauge('connections')
   readonly #certificateExpiry = this.#gauge('certificateExpiry')
   readonly #certificates = new Map<string, number>()
   readonly #queueWait = this.#histogram('queueWait')
@@ -61,6 +62,8 @@ export class Metrics {
     this.unmapped.beginWith(FIELDS.keys())
     this.deadLetters.beginWith(DEAD_LETTER_REASONS)
     this.publishTroubles.beginWith(topics)
+    this.connectionsClosed.beginWith(CLOSED_EARLY)
+    this.#askedGauge('connections', sources.connections)
     this.#askedGauge('unverifiedBytes', sources.unverifiedBytes)
     this.#askedGauge('pendingBytes', sources.pendingBytes)
     this.#askedGauge('pendingRecords', sources.pendingRecords)

@@ -113,3 +113,36 @@ describe('with the header of a proxy', () => {
     expect((await relay.post(BODY, { headers: twice })).status).toBe(403)
   })
 })
+
+describe('the handshake, where it is exempt from the certificate', () => {
+  const ask = (relay: RelayProcess, options: PostOptions = {}) =>
+    exchange(`${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=7`, options)
+
+  test('needs none in TLS, and a delivery still does', async () => {
+    const relay = await startRelay({
+      ...tlsSettings,
+      WABA_TLS_CLIENT_CA_FILE: fileOf('client-ca.pem', clientAuthority.cert),
+      WABA_CLIENT_CERT_HANDSHAKE: 'false',
+    })
+    expect((await relay.post(BODY, { tls: { ca, ...clientAuthority.issue(META) } })).status).toBe(200)
+    for (const credentials of [{}, clientAuthority.issue('client.example.com'), newAuthority('Meta CA').issue(META)]) {
+      const tls = { ca, ...credentials }
+      expect(await ask(relay, { tls })).toMatchObject({ status: 200, text: '7' })
+      const refused = { status: 403, text: '{"error":"wrong_client_certificate"}' }
+      expect(await relay.post(BODY, { tls })).toMatchObject(refused)
+    }
+  })
+
+  test('needs none behind a proxy, and a delivery still does', async () => {
+    const relay = await startRelay({ WABA_CLIENT_CERT_HEADER: 'X-Client-Subject', WABA_CLIENT_CERT_HANDSHAKE: 'false' })
+    expect(await ask(relay)).toMatchObject({ status: 200, text: '7' })
+    expect((await relay.post(BODY)).status).toBe(403)
+  })
+})
+
+test('behind a proxy the handshake needs the certificate too, unless it is exempt', async () => {
+  const relay = await startRelay({ WABA_CLIENT_CERT_HEADER: 'X-Client-Subject' })
+  const url = `${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=7`
+  expect((await exchange(url)).status).toBe(403)
+  expect(await exchange(url, { headers: { 'x-client-subject': `CN=${META}` } })).toMatchObject({ status: 200 })
+})

@@ -92,7 +92,7 @@ describe('bodies on their way', () => {
   test('are answered 408 where they keep no pace', async () => {
     const relay = await startRelay()
     const slow = await begin(relay, 9_000, 4_000)
-    expect(await answerOf(slow)).toMatch(/^HTTP\/1\.1 408 [\s\S]*{"error":"body_too_slow"}$/)
+    expect(await answerOf(slow)).toMatch(/^HTTP\/1\.1 408 [\s\S]*{"error":"too_slow"}$/)
     expect(await metric(relay, 'unverified_bytes')).toBe(0)
   })
 

@@ -4,10 +4,13 @@ import { describe, expect, test, vi } from 'vitest'
 import { sign } from '../../src/pipeline/verify.ts'
 import { readSample } from '../../src/simulation/samples.ts'
 import { countRecords } from '../support/consumer.ts'
+import { exchange } from '../support/http.ts'
 import { APP_SECRET, type RelayProcess, startRelay } from '../support/relay.ts'
 
 const BODY = readSample('messages.text')
 const DRAIN_DELAY_MS = 1_500
+/** The client asks for the connection to be kept open. */
+const KEPT_OPEN = { headers: { connection: 'keep-alive' } }
 
 /** A delivery of which the last byte is still to come. */
 async function begin(relay: RelayProcess): Promise<{ socket: Socket; finish: () => void; answer: () => string }> {
@@ -97,7 +100,11 @@ describe('SIGTERM', () => {
     expect(status).toBe(503)
     expect(JSON.parse(text)).toEqual({ status: 'not ready', reasons: ['draining'] })
     expect((await relay.admin('/livez')).status).toBe(200)
-    expect((await relay.post(BODY)).status).toBe(200)
+    // Every answer ends its connection, so that the next delivery goes to another relay.
+    const ending = { headers: { connection: 'close' } }
+    expect(await relay.post(BODY, KEPT_OPEN)).toMatchObject({ status: 200, ...ending })
+    expect(await relay.post('{}', { ...KEPT_OPEN, secret: 'wrong' })).toMatchObject({ status: 401, ...ending })
+    expect(await exchange(relay.webhookUrl, KEPT_OPEN)).toMatchObject({ status: 403, ...ending })
     expect(await relay.ended).toEqual({ code: 0, signal: null })
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(DRAIN_DELAY_MS)
     expect((await countRecords(relay.prefix)) - before).toBe(1)

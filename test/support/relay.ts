@@ -109,15 +109,20 @@ export function relaySettings(settings: RelaySettings = {}): Record<string, stri
   }
 }
 
-/** A relay's process in a folder without `.env`, with no setting but these. `output`: a file that its stdout goes to. */
+/**
+ * A relay's process in a folder without `.env`, with no setting but these. `output`: a file that its stdout goes to;
+ * `under`: a command that starts the rest of its arguments in its own place, such as prlimit.
+ */
 export function spawnRelay(
   env: Readonly<Record<string, string | undefined>>,
   args: readonly string[] = ['serve'],
   output: 'pipe' | number = 'pipe',
+  under: readonly string[] = [],
 ) {
   folder ??= mkdtempSync(join(tmpdir(), 'waba-relay-test-'))
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const [program = '', ...all] = [...under, process.execPath, MAIN, ...args]
+  const child = spawn(program, all, {
     cwd: folder,
     env: { PATH, HOME, NO_COLOR: '1', ...env },
     stdio: ['pipe', output, 'pipe'],
@@ -155,13 +160,21 @@ export function postSigned(
   return exchange(url, { method: 'POST', body, headers: { ...signature, ...headers }, ...options })
 }
 
-/** Starts a relay and waits until it listens, with `untilReady` (the default) until it takes deliveries; `env` is not its own. */
+interface StartOptions {
+  readonly untilReady?: boolean
+  /** Variables that are no settings. */
+  readonly env?: Readonly<Record<string, string>>
+  /** See spawnRelay. */
+  readonly under?: readonly string[]
+}
+
+/** Starts a relay and waits until it listens, with `untilReady` (the default) until it takes deliveries. */
 export async function startRelay(
   settings: RelaySettings = {},
-  { untilReady = true, env: more = {} }: { readonly untilReady?: boolean; readonly env?: Record<string, string> } = {},
+  { untilReady = true, env: more = {}, under = [] }: StartOptions = {},
 ): Promise<RelayProcess> {
   const env = { ...relaySettings(settings), ...more }
-  const { child, ended, stdout, stderr } = spawnRelay(env)
+  const { child, ended, stdout, stderr } = spawnRelay(env, ['serve'], 'pipe', under)
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
   const lines = (): Record<string, unknown>[] => logLines(stdout())
   const listening = (): Record<string, unknown> | undefined => lines().find(({ msg }) => msg === 'listening')

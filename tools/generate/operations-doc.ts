@@ -22,6 +22,7 @@ export const operationsDoc: Generator = {
 export function metricsOfStart(): Metrics {
   const none = (): number => 0
   const sources = {
+    connections: none,
     unverifiedBytes: none,
     pendingBytes: none,
     pendingRecords: none,

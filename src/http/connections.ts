@@ -1,0 +1,139 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+
+/** Descriptors that connections to the public port leave to Kafka, the registry, the admin port and files. */
+const KEPT_DESCRIPTORS = 128
+/** However few there are, and however many: a connection in the middle of its TLS handshake takes some 80 KiB. */
+const FEWEST = 16
+const MOST = 1_000
+
+/** A connection that brings its first request by then, as a good one does, is spared as long as there are idle ones. */
+const FIRST_REQUEST_MS = 500
+
+/** Why a connection was closed early: no request ever came, none came again, or there was no other to close in its place. */
+export const CLOSED_EARLY = ['silent', 'idle', 'none_to_spare'] as const
+export type ClosedEarly = (typeof CLOSED_EARLY)[number]
+
+interface Connection {
+  readonly socket: Socket
+  /** Unknown to the socket once it is closed. */
+  readonly peer: string
+  readonly openedMs: number
+  /** The request that came last, until its answer is out. */
+  underWay: Exchange | undefined
+  isClosed: boolean
+}
+
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/** How many connections the process can have at a time, by its limit of descriptors. */
+export function connectionLimit(): number {
+  // Looking up the names of network interfaces and peers may take long.
+  const report = Object.assign(process.report, { excludeNetwork: true })
+  const { userLimits } = report.getReport() as { userLimits?: { open_files: { soft: number | 'unlimited' } } }
+  const descriptors = Number(userLimits?.open_files.soft)
+  return Number.isNaN(descriptors) ? MOST : Math.max(FEWEST, Math.min(MOST, descriptors - KEPT_DESCRIPTORS))
+}
+
+/**
+ * Keeps the connections of a server below a limit, so that the process never runs out of descriptors. Where they run short, the
+ * one goes that has waited longest: first of those that should have brought a request, then of those that are kept open between two.
+ */
+export class Connections {
+  readonly #limit: number
+  readonly #onClosedEarly: (why: ClosedEarly) => void
+  readonly #silent = new Set<Connection>()
+  readonly #idle = new Set<Connection>()
+  readonly #of = new WeakMap<Socket, Connection>()
+  readonly #byPeer = new Map<string, Connection>()
+  #count = 0
+
+  constructor(limit: number, onClosedEarly: (why: ClosedEarly) => void = () => undefined) {
+    this.#limit = limit
+    this.#onClosedEarly = onClosedEarly
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** To be called before the server listens. */
+  watch(server: Server): void {
+    server.maxConnections = this.#limit
+    server.on('drop', () => this.#onClosedEarly('none_to_spare'))
+    server.on('connection', (socket: Socket) => this.#opened(socket))
+    server.on('secureConnection', (socket: TLSSocket) => this.#secured(socket))
+    server.on('request', (request, response) => this.#requested(request, response))
+  }
+
+  /** What is under way on a connection. */
+  underWay(socket: object): Exchange | undefined {
+    return this.#of.get(socket as Socket)?.underWay
+  }
+
+  #opened(socket: Socket): void {
+    const connection: Connection = {
+      socket,
+      peer: peerOf(socket),
+      openedMs: performance.now(),
+      underWay: undefined,
+      isClosed: false,
+    }
+    this.#of.set(socket, connection)
+    this.#byPeer.set(connection.peer, connection)
+    this.#silent.add(connection)
+    this.#count++
+    socket.once('close', () => this.#closed(connection))
+    if (this.#count >= this.#limit) this.#makeRoom(connection)
+  }
+
+  /** The socket over which requests come is another one than that of the connection; their peer is the same. */
+  #secured(socket: TLSSocket): void {
+    const connection = this.#byPeer.get(peerOf(socket))
+    if (connection !== undefined) this.#of.set(socket, connection)
+  }
+
+  #requested(request: IncomingMessage, response: ServerResponse): void {
+    const connection = this.#of.get(request.socket)
+    if (connection === undefined) return
+    const exchange = { request, response }
+    connection.underWay = exchange
+    this.#silent.delete(connection)
+    this.#idle.delete(connection)
+    response.once('close', () => {
+      // A client that does not wait for answers may have sent the next one.
+      if (connection.underWay !== exchange) return
+      connection.underWay = undefined
+      if (!connection.isClosed) this.#idle.add(connection)
+    })
+  }
+
+  #makeRoom(newest: Connection): void {
+    const [silent = newest] = this.#silent
+    const [idle] = this.#idle
+    const isSilentForLong = performance.now() - silent.openedMs > FIRST_REQUEST_MS
+    const waiting = isSilentForLong ? silent : (idle ?? silent)
+    // All others are busy: Node turns away whoever comes next.
+    if (waiting === newest) return
+    this.#onClosedEarly(waiting === idle ? 'idle' : 'silent')
+    this.#closed(waiting)
+    waiting.socket.destroy()
+  }
+
+  #closed(connection: Connection): void {
+    if (connection.isClosed) return
+    connection.isClosed = true
+    this.#silent.delete(connection)
+    this.#idle.delete(connection)
+    if (this.#byPeer.get(connection.peer) === connection) this.#byPeer.delete(connection.peer)
+    this.#count--
+  }
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
+}

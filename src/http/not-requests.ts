@@ -1,0 +1,63 @@
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { FAULTS, type FaultCode, RelayError } from '../errors.ts'
+import { type Answered, answerBody } from './answers.ts'
+import type { Connections } from './connections.ts'
+
+/** What Node says of a connection that brings no request (https://nodejs.org/api/errors.html; HPE: of its HTTP parser). */
+const FAULT_OF_ERROR: Readonly<Record<string, FaultCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'too_slow',
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+}
+
+interface Options {
+  readonly connections: Connections
+  readonly onAnswered: (answered: Answered) => void
+}
+
+/** Node's event `clientError`: answers what is no HTTP, too large a head, or one that does not come in time. */
+export function answerClientError(
+  { code = '' }: NodeJS.ErrnoException,
+  socket: Socket,
+  { connections, onAnswered }: Options,
+): void {
+  // Told and answered before: Node goes on parsing what still comes.
+  if (socket.writableEnded) return
+  const fault = FAULT_OF_ERROR[code] ?? (code.startsWith('HPE_') ? 'bad_request' : undefined)
+  // The client is gone, or has not got through TLS.
+  if (fault === undefined) return void socket.destroy()
+  const underWay = connections.underWay(socket)
+  if (underWay === undefined) {
+    tell(new RelayError(fault, code), onAnswered)
+    answerRaw(socket, fault)
+  } else if (underWay.request.complete || underWay.response.headersSent) {
+    // The answer would be taken for that of the request before, which is under way.
+    socket.destroy()
+    // Else it is in the middle of a body, whose end is told where it is read.
+  } else answerRaw(socket, fault)
+}
+
+/** What Node hands to no handler of requests: CONNECT, and headers `Expect` that it does not know. */
+export function answerOthers(server: Server, onAnswered: Options['onAnswered']): void {
+  server.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
+    tell(new RelayError('not_found', `CONNECT ${url.slice(0, SHOWN_URL_LENGTH)}`), onAnswered)
+    answerRaw(socket, 'not_found')
+  })
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    server.emit('request', request, response)
+  })
+}
+
+const SHOWN_URL_LENGTH = 100
+
+function tell({ code: outcome, status, detail }: RelayError, onAnswered: Options['onAnswered']): void {
+  onAnswered({ outcome, status, bytes: 0, durationMs: 0, detail })
+}
+
+function answerRaw(socket: Socket, code: FaultCode): void {
+  const { status } = FAULTS[code]
+  const body = answerBody(code)
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\nconnection: close`
+  if (socket.writable) socket.write(`${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+  socket.destroySoon()
+}

@@ -1,0 +1,195 @@
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { readSample } from '../../src/simulation/samples.ts'
+import { newAuthority } from '../support/certificates.ts'
+import { type PostOptions, type RelayProcess, startRelay } from '../support/relay.ts'
+
+// Strangers, who know no secret: each test is bounded in connections, bytes and time, and reaches its own relay only.
+
+const BODY = readSample('messages.text')
+const MEMORY_LIMIT_MIB = 384
+const MIB = 1024 * 1024
+/** Of a good delivery. */
+const GOOD_WITHIN_MS = 1_000
+
+const folder = mkdtempSync(join(tmpdir(), 'waba-relay-floods-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function fileOf(name: string, content: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+function open(relay: RelayProcess): Socket {
+  const socket = connect(Number(new URL(relay.webhookUrl).port), '127.0.0.1')
+  socket.on('error', () => undefined)
+  return socket
+}
+
+/** Sends a delivery every 50 ms; gives the share of them that were stored within a second. */
+async function shareOfGood(relay: RelayProcess, options: PostOptions, isOver: () => boolean): Promise<number> {
+  const stored: Promise<boolean>[] = []
+  while (!isOver()) {
+    const startedMs = performance.now()
+    const isGood = relay.post(BODY, options).then(
+      ({ status }) => status === 200 && performance.now() - startedMs <= GOOD_WITHIN_MS,
+      () => false,
+    )
+    stored.push(isGood)
+    await sleep(50)
+  }
+  const good = (await Promise.all(stored)).filter(Boolean)
+  return good.length / stored.length
+}
+
+/** Runs `attack`, and expects the relay to serve everybody else meanwhile. */
+async function withstand(
+  relay: RelayProcess,
+  attack: () => Promise<unknown>,
+  options: PostOptions = {},
+): Promise<void> {
+  let isOver = false
+  const good = shareOfGood(relay, options, () => isOver)
+  await attack().finally(() => {
+    isOver = true
+  })
+  expect(await good).toBeGreaterThanOrEqual(0.99)
+  expect(peakMib(relay)).toBeLessThan(MEMORY_LIMIT_MIB)
+}
+
+/** The most memory that the process ever had resident. */
+function peakMib({ pid }: RelayProcess): number {
+  const kib = /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kib) / 1024
+}
+
+async function metric(relay: RelayProcess, name: string): Promise<number> {
+  const { text } = await relay.admin('/metrics')
+  return Number(text.split(`\nwaba_relay_${name} `)[1]?.split('\n')[0])
+}
+
+/** Bodies of 4 MiB, all of it but a byte, under a signature that is well-formed and wrong. */
+async function holdBodies(relay: RelayProcess, count: number): Promise<Socket[]> {
+  const body = Buffer.alloc(4 * MIB, ' ').subarray(1)
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = open(relay)
+      await once(socket, 'connect')
+      socket.write(`POST /webhook HTTP/1.1\r\nhost: x\r\nx-hub-signature-256: sha256=${'0'.repeat(64)}\r\n`)
+      socket.write(`content-length: ${4 * MIB}\r\n\r\n`)
+      socket.write(body)
+      return socket.resume()
+    }),
+  )
+}
+
+/** Times are of a machine that has nothing else to do: one that has gets another try. */
+const TIMED = { timeout: 120_000, retry: 2 }
+
+describe.skipIf(process.platform !== 'linux')('bodies that never end, under a wrong signature', TIMED, () => {
+  test('16 of them at once turn no good delivery away', async () => {
+    const relay = await startRelay()
+    await withstand(relay, async () => {
+      const sockets = await holdBodies(relay, 16)
+      await vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed), { timeout: 15_000, interval: 50 })
+    })
+    expect(await metric(relay, 'unverified_bytes')).toBe(0)
+    expect(await metric(relay, 'pending_bytes')).toBe(0)
+  })
+
+  test('17 of them again and again turn no good delivery away', async () => {
+    const relay = await startRelay()
+    await withstand(relay, async () => {
+      for (let round = 0; round < 3; round++) {
+        const sockets = await holdBodies(relay, 17)
+        await sleep(4_000)
+        for (const socket of sockets) socket.destroy()
+      }
+    })
+    await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 0, 5_000)
+  })
+})
+
+/**
+ * Opens connections, 500 a second, has each send a text, and leaves them open. (Several thousand a second would be a trial of
+ * how fast Node accepts, on a machine that has to send them as well.)
+ */
+async function hold(relay: RelayProcess, count: number, text: string | Buffer): Promise<Socket[]> {
+  const sockets: Socket[] = []
+  while (sockets.length < count) {
+    for (let more = 0; more < 25; more++) {
+      const socket = open(relay).resume()
+      if (text.length > 0) socket.write(text)
+      sockets.push(socket)
+    }
+    await sleep(50)
+  }
+  return sockets
+}
+
+async function release(relay: RelayProcess, sockets: readonly Socket[]): Promise<void> {
+  for (const socket of sockets) socket.destroy()
+  await vi.waitUntil(async () => (await metric(relay, 'connections')) < 10, { timeout: 15_000, interval: 50 })
+}
+
+/** A ClientHello that announces 508 bytes and brings 2. */
+const HALF_HELLO = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03])
+
+describe.skipIf(process.platform !== 'linux')('connections that nobody uses', TIMED, () => {
+  test('2,000 silent ones do not end a relay with 1,024 descriptors', async () => {
+    const relay = await startRelay({}, { under: ['prlimit', '--nofile=1024:1024'] })
+    let sockets: Socket[] = []
+    await withstand(relay, async () => {
+      sockets = await hold(relay, 2_000, '')
+      expect(await metric(relay, 'connections')).toBeLessThanOrEqual(1_024 - 128)
+      // Those that were not closed to make room are soon: they brought no request in time.
+      await vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed), { timeout: 15_000, interval: 50 })
+    })
+    await release(relay, sockets)
+    expect((await relay.post(BODY)).status).toBe(200)
+  })
+
+  test('5,000 of half a TLS handshake cost nobody else anything', async () => {
+    const authority = newAuthority('Public CA')
+    const { cert, key } = authority.issue('relay.test')
+    const relay = await startRelay({
+      WABA_TLS_CERT_FILE: fileOf('server.pem', cert),
+      WABA_TLS_KEY_FILE: fileOf('server.key', key),
+    })
+    let sockets: Socket[] = []
+    const attack = async (): Promise<void> => {
+      sockets = await hold(relay, 5_000, HALF_HELLO)
+      await vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed), { timeout: 15_000, interval: 50 })
+    }
+    await withstand(relay, attack, { tls: { ca: authority.cert } })
+    await release(relay, sockets)
+  })
+
+  test('4,000 that are kept open after a request cost nobody else anything', async () => {
+    const relay = await startRelay()
+    let sockets: Socket[] = []
+    await withstand(relay, async () => {
+      sockets = await hold(relay, 4_000, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+      expect(await metric(relay, 'connections')).toBeLessThanOrEqual(1_000)
+      const closed = (await relay.admin('/metrics')).text
+      expect(closed).toMatch(/connections_closed_total\{why="idle"\} [1-9]/)
+    })
+    await release(relay, sockets)
+  })
+
+  test('do not keep the admin port from telling how the relay is', async () => {
+    const relay = await startRelay()
+    const port = Number(new URL(relay.adminUrl).port)
+    const sockets = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
+    expect((await relay.admin('/readyz')).status).toBe(200)
+    await vi.waitUntil(() => sockets.filter(({ destroyed }) => destroyed).length > 200, 5_000)
+    expect((await relay.admin('/livez')).status).toBe(200)
+    for (const socket of sockets) socket.destroy()
+  })
+})
