@@ -19,7 +19,10 @@ const MARGIN = { left: 60, right: 20, top: 40, bottom: 46 }
 const COLUMNS = 2
 const COLOURS = ['#1f6feb', '#d4572a', '#2a9d5c']
 
-/** Panels in two columns, as an SVG document that needs no script and no font of its own. */
+/**
+ * Panels in two columns, as an SVG document that needs no script and no font of its own. Libraries that draw without a
+ * browser (vega) bring dozens of packages; these are lines on two axes.
+ */
 export function plot(panels: readonly Panel[]): string {
   const height = Math.ceil(panels.length / COLUMNS) * HEIGHT
   const drawn = panels.map((panel, index) => {

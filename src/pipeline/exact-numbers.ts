@@ -59,29 +59,36 @@ function mark(literal: string): string {
 
 /** Makes raw numbers of so many marked strings, in place and without recursion, as nesting may be deep. */
 function unmark(root: JsonValue, marks: number): JsonValue {
-  const left: JsonValue[] = [root]
+  const left: (JsonValue[] | JsonObject)[] = [root as JsonObject]
   let found = 0
-  const restore = (value: JsonValue): JsonValue | undefined => {
-    if (typeof value === 'object' && value !== null) left.push(value)
-    if (typeof value !== 'string' || !value.startsWith(MARK)) return undefined
-    found++
-    return rawNumber(value.slice(MARK.length))
-  }
   for (let next = left.pop(); next !== undefined && found < marks; next = left.pop()) {
     if (Array.isArray(next)) {
       for (let index = 0; index < next.length; index++) {
-        const number = restore(next[index] as JsonValue)
-        if (number !== undefined) next[index] = number
+        const value = next[index] as JsonValue
+        if (typeof value === 'object') {
+          if (value !== null) left.push(value as JsonObject)
+        } else if (isMarked(value)) {
+          next[index] = rawNumber(value.slice(MARK.length))
+          found++
+        }
       }
     } else {
-      const object = next as JsonObject
-      for (const name in object) {
-        const number = restore(object[name] as JsonValue)
-        if (number !== undefined) setOwn(object, name, number)
+      for (const name in next) {
+        const value = next[name] as JsonValue
+        if (typeof value === 'object') {
+          if (value !== null) left.push(value as JsonObject)
+        } else if (isMarked(value)) {
+          setOwn(next, name, rawNumber(value.slice(MARK.length)))
+          found++
+        }
       }
     }
   }
   return root
+}
+
+function isMarked(value: JsonValue): value is string {
+  return typeof value === 'string' && value.length > MARK.length && value.startsWith(MARK)
 }
 
 /** No double needs more: 0.000…, 324 zeros long, and 17 digits. */
