@@ -4,12 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-
-interface Counts {
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-}
+import { type Counts, interop } from './interop/main.ts'
 
 interface Step {
   readonly name: string
@@ -37,6 +32,11 @@ const STEPS: readonly Step[] = [
     name: 'generated',
     title: 'generated files are fresh',
     run: () => check('node', 'tools/generate/main.ts', '--check'),
+  },
+  {
+    name: 'interop',
+    title: 'the schemas in the tools of Java, Go and Python, those that are installed',
+    run: () => interop(),
   },
   { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
   { name: 'packages', title: 'what is published, installed and used elsewhere', run: () => vitest('packages') },

@@ -1,17 +1,17 @@
 /** The field account_update: one topic for many kinds of change. */
 import { list, object, record, str, time, topic } from './builder.ts'
 
-const wabaInfo = record('AccountUpdateWabaInfo', 'The account that a change with a partner is about.', {
-  waba_id: str('Id of the WhatsApp Business Account.'),
+const wabaInfo = record('AccountUpdateWabaInfo', 'The account that the event concerns.', {
+  waba_id: str('WhatsApp Business Account id.'),
   owner_business_id: str('Id of the business portfolio that owns the account.'),
-  ad_account_linked: str('With AD_ACCOUNT_LINKED: id of the ad account.'),
-  ad_account_id: str('Another spelling of ad_account_linked, on one of the pages of Meta.'),
-  partner_app_id: str('With PARTNER_APP_INSTALLED and PARTNER_APP_UNINSTALLED: id of the app.'),
-  solution_id: str('Id of the multi-partner solution, if the change came through one.'),
-  solution_partner_business_ids: list('string', 'Business portfolio ids of the partners in that solution.'),
+  ad_account_linked: str('AD_ACCOUNT_LINKED: ad account id.'),
+  ad_account_id: str("Another name of ad_account_linked, used on one of Meta's pages."),
+  partner_app_id: str('PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED: app id.'),
+  solution_id: str('Multi-partner solution id, if the change was made through one.'),
+  solution_partner_business_ids: list('string', 'Business portfolio ids of the partners in the solution.'),
 })
 
-const violationInfo = record('AccountUpdateViolationInfo', 'Which policy was violated.', {
+const violationInfo = record('AccountUpdateViolationInfo', 'The policy violation.', {
   violation_type: str(
     'Kind of violation.',
     `ADULT, SCAM, USER_INITIATED_CALLS_LOW_PICKUP_RATE, LOW_BUSINESS_INITIATED_CALLING_QUALITY, LOW_CALLING_QUALITY,
@@ -20,10 +20,10 @@ const violationInfo = record('AccountUpdateViolationInfo', 'Which policy was vio
      DIRECT_SEND_UTILITY_CATEGORY_ABUSE_STRIKE_2, DIRECT_SEND_UTILITY_CATEGORY_ABUSE_OFFBOARD,
      DIRECT_SEND_UTILITY_CATEGORY_ABUSE_UNBAN, DIRECT_SEND_UTILITY_TEMPLATE_ABUSE`,
   ),
-  remediation: str('What to do about it, in words (calling).'),
+  remediation: str('How to resolve it, as text (calling).'),
 })
 
-const restrictionInfo = record('AccountUpdateRestrictionInfo', 'One restriction of the account.', {
+const restrictionInfo = record('AccountUpdateRestrictionInfo', 'A restriction of the account.', {
   restriction_type: str(
     'What is restricted.',
     `RESTRICTED_ADD_PHONE_NUMBER_ACTION, RESTRICTED_BIZ_INITIATED_MESSAGING, RESTRICTED_CUSTOMER_INITIATED_MESSAGING,
@@ -31,54 +31,55 @@ const restrictionInfo = record('AccountUpdateRestrictionInfo', 'One restriction 
      RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN, RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING,
      RESTRICTED_UTILITY_TEMPLATES, RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES`,
   ),
-  expiration: time('When the restriction ends.'),
-  remediation: str('What to do about it, in words (calling).'),
+  expiration: time('When the restriction expires.'),
+  remediation: str('How to resolve it, as text (calling).'),
 })
 
-const banInfo = record('AccountUpdateBanInfo', 'The account was disabled, will be, or works again.', {
+const banInfo = record('AccountUpdateBanInfo', 'The account was disabled, is scheduled to be, or was reinstated.', {
   waba_ban_state: str('State of the ban.', 'DISABLE, REINSTATE, SCHEDULE_FOR_DISABLE'),
-  waba_ban_date: str('Date in English words, such as "April 17, 2025".'),
+  waba_ban_date: str('Date as English text, such as "April 17, 2025".'),
 })
 
 const exceptionCountry = record(
   'AccountUpdateExceptionCountry',
-  'A country with an eligibility date of its own for the authentication-international rate.',
+  'A country in which the authentication-international rate applies from a date of its own.',
   {
-    country_code: str('ISO 3166 alpha-2 code.'),
-    start_time: time('From when the rate applies there.'),
+    country_code: str('ISO 3166 alpha-2 country code.'),
+    start_time: time('When the rate starts to apply there.'),
   },
 )
 
 const authInternationalRateEligibility = record(
   'AccountUpdateAuthInternationalRateEligibility',
-  'From when the authentication-international rate applies.',
+  'When the authentication-international rate starts to apply.',
   {
-    start_time: time('From when the rate applies.'),
-    exception_countries: list(exceptionCountry, 'Countries in which it applies from another time on.'),
+    start_time: time('When the rate starts to apply.'),
+    exception_countries: list(exceptionCountry, 'Countries in which it starts at another time.'),
   },
 )
 
 const volumeTierInfo = record(
   'AccountUpdateVolumeTierInfo',
-  `A new tier of volume-based pricing. Several webhooks may come for one switch; the smallest tier_update_time counts.`,
+  `A new tier of volume-based pricing. Meta may send several webhooks for one change; the earliest tier_update_time
+  counts.`,
   {
     tier_update_time: time('When the tier was reached.'),
-    pricing_category: str('Category of messages that it is about.', 'UTILITY, AUTHENTICATION'),
+    pricing_category: str('Message category.', 'UTILITY, AUTHENTICATION'),
     tier: str('Bounds of the tier in messages, "minimum:maximum".'),
-    effective_month: str('Month for which the tier holds, YYYY-MM.'),
-    region: str('Name of the country or region, for example "India".'),
+    effective_month: str('Month in which the tier applies, YYYY-MM.'),
+    region: str('Name of the country or region, such as "India".'),
   },
 )
 
 const certificationInfo = record(
   'AccountUpdatePartnerClientCertificationInfo',
-  "Result of the certification of a partner's client.",
+  "The result of certifying a partner's client.",
   {
     client_business_id: str('Business portfolio id of the client.'),
     status: str('Status of the certification.', 'APPROVED, DISCARDED, FAILED, PENDING, REVOKED'),
     rejection_reasons: list(
       'string',
-      `Why it failed, written with spaces on one page of Meta and with underscores on another: LEGAL NAME NOT MATCHING,
+      `Reasons for the failure, with spaces on one of Meta's pages and with underscores on another: LEGAL NAME NOT MATCHING,
        ADDRESS NOT MATCHING, BUSINESS NOT ELIGIBLE, LEGAL NAME NOT FOUND IN DOCUMENTS, MALFORMED DOCUMENTS,
        WEBSITE NOT MATCHING, NONE. Meta adds to them.`,
     ),
@@ -87,31 +88,31 @@ const certificationInfo = record(
 
 const certificationNeededInfo = record(
   'AccountUpdatePartnerClientCertificationNeededInfo',
-  "A partner's client has to be certified.",
+  "A partner's client needs to be certified.",
   { client_business_id: str('Business portfolio id of the client.') },
 )
 
 const disconnectionInfo = record(
   'AccountUpdateDisconnectionInfo',
-  'Why a number of the WhatsApp Business app left the Cloud API (coexistence).',
+  'Why a WhatsApp Business app number was disconnected from the Cloud API (coexistence).',
   {
     reason: str(
-      'Reason.',
+      'Reason for the disconnection.',
       `ACCOUNT_DISCONNECTED, BUSINESS_DOWNGRADE, CHANGE_NUMBER, COMPANION_INACTIVITY, PRIMARY_INACTIVITY,
        USER_INITIATED_DISCONNECT, USER_RE_REGISTERED`,
     ),
-    initiated_by: str('Who did it.', 'SYSTEM, USER'),
+    initiated_by: str('Who initiated it.', 'SYSTEM, USER'),
   },
 )
 
 export const accountUpdate = topic(
   'account_update',
-  `Something about the WhatsApp Business Account changed: partners, restrictions, violations, bans, verification, country,
-   pricing. For PARTNER_ADDED, PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED and the certification events the id of the
-   entry, here waba_id, is that of the business portfolio.`,
+  `The WhatsApp Business Account changed: partners, restrictions, violations, bans, verification, country or pricing. For
+   PARTNER_ADDED, PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED and the certification events, the entry id, here waba_id,
+   is the business portfolio id.`,
   {
     event: str(
-      'What happened; decides which of the other attributes are there.',
+      'What happened; determines which other attributes are present.',
       `ACCOUNT_DELETED, ACCOUNT_OFFBOARDED, ACCOUNT_RECONNECTED, ACCOUNT_RESTRICTION, ACCOUNT_VIOLATION,
        AD_ACCOUNT_LINKED, AUTH_INTL_PRICE_ELIGIBILITY_UPDATE, BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE,
        BUSINESS_VERIFICATION_NEEDED, DISABLED_UPDATE, MM_LITE_TERMS_SIGNED, PARTNER_ADDED, PARTNER_APP_INSTALLED,
@@ -119,12 +120,12 @@ export const accountUpdate = topic(
        PARTNER_REMOVED, VERIFIED_ACCOUNT, VOLUME_BASED_PRICING_TIER_UPDATE`,
     ),
     phone_number: str(
-      'The phone number in digits: with VERIFIED_ACCOUNT, calling violations, and PARTNER_REMOVED in coexistence.',
+      'VERIFIED_ACCOUNT, calling violations, and PARTNER_REMOVED in coexistence: phone number, usually digits only.',
     ),
-    country: str('With BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE: ISO 3166 alpha-2 code.'),
+    country: str('BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE: ISO 3166 alpha-2 country code.'),
     waba_info: object(wabaInfo),
     violation_info: object(violationInfo),
-    restriction_info: list(restrictionInfo, 'Restrictions of the account; missing when it is only warned.'),
+    restriction_info: list(restrictionInfo, 'Restrictions of the account; absent for a mere warning.'),
     ban_info: object(banInfo),
     auth_international_rate_eligibility: object(authInternationalRateEligibility),
     volume_tier_info: object(volumeTierInfo),

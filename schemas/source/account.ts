@@ -6,28 +6,28 @@ import { long, object, record, str, time, topic } from './builder.ts'
 const displayPhoneNumber = str('The business phone number as displayed, digits with country code.')
 
 const alert = {
-  alert_severity: str('How serious it is.', 'CRITICAL, INFORMATIONAL, WARNING'),
-  alert_status: str('Whether the alert stands.', 'ACTIVE, NONE'),
+  alert_severity: str('Severity.', 'CRITICAL, INFORMATIONAL, WARNING'),
+  alert_status: str('Whether the alert is active.', 'ACTIVE, NONE'),
   alert_type: str(
-    'What it is about.',
+    'Kind of alert.',
     `INCREASED_CAPABILITIES_ELIGIBILITY_DEFERRED, INCREASED_CAPABILITIES_ELIGIBILITY_FAILED,
      INCREASED_CAPABILITIES_ELIGIBILITY_NEED_MORE_INFO, OBA_APPROVED, OBA_REJECTED, PROFILE_PICTURE_LOST`,
   ),
-  alert_description: str('Prose; may hold an unfilled placeholder such as {NAME}.'),
+  alert_description: str('Description; may contain an unfilled placeholder such as {NAME}.'),
 }
 
 const accountAlerts = topic(
   'account_alerts',
-  `A raise of the messaging limit was denied, postponed or needs more data, a request for an official business account
+  `A higher messaging limit was denied or deferred or needs more information, a request for an official business account
    was decided, or the business profile photo was lost. Since 22 November 2022.`,
   {
     entity_type: str(
-      'What the alert is about; CURRENT_STATUS_ID is the business profile.',
+      'What the alert concerns; CURRENT_STATUS_ID is the business profile.',
       'BUSINESS, PHONE_NUMBER, CURRENT_STATUS_ID',
     ),
-    entity_id: str('Id of the business portfolio or of the phone number.'),
+    entity_id: str('Business portfolio id or phone number id.'),
     alert_info: object(
-      record('AccountAlertsAlertInfo', 'The alert; older webhooks have its attributes in value.', alert),
+      record('AccountAlertsAlertInfo', 'The alert; older webhooks have its attributes directly in value.', alert),
     ),
     ...alert,
   },
@@ -35,7 +35,7 @@ const accountAlerts = topic(
 
 const accountReviewUpdate = topic(
   'account_review_update',
-  'The policy review of the WhatsApp Business Account finished or moved.',
+  'The policy review of the WhatsApp Business Account changed its state.',
   { decision: str('Outcome of the review.', 'APPROVED, REJECTED, PENDING, DEFERRED') },
 )
 
@@ -59,31 +59,35 @@ const accountReconnected = topic(
   connection,
 )
 
-const maxPhoneNumbers = 'How many phone numbers may be registered'
+const maxPhoneNumbers = 'Maximum number of phone numbers'
 
 const businessCapabilityUpdate = topic(
   'business_capability_update',
-  'The messaging limit, or the allowed number of phone numbers, changed.',
+  'The messaging limit or the maximum number of phone numbers changed.',
   {
     max_daily_conversation_per_phone: long(
-      `Users that one phone number may write to in 24 hours; -1 is unlimited. Its removal was announced for
+      `Maximum number of users that one phone number may message in 24 hours; -1: unlimited. Meta announced its removal for
        February 2026.`,
     ),
     max_daily_conversations_per_business: str(
-      `Users that the whole business portfolio may message in 24 hours: the digits of a number, or a tier. Meta sends
-       either. Since October 2025.`,
+      `Maximum number of users that the business portfolio may message in 24 hours: a number in digits, or a tier. Since
+       October 2025.`,
       'TIER_250, TIER_2K, TIER_10K, TIER_100K, TIER_UNLIMITED',
     ),
-    max_phone_numbers_per_business: long(`${maxPhoneNumbers} in the portfolio; sent while its limit is 250 users.`),
-    max_phone_numbers_per_waba: long(`${maxPhoneNumbers} in the account; sent once the limit is above 250 users.`),
+    max_phone_numbers_per_business: long(
+      `${maxPhoneNumbers} in the business portfolio; sent while its messaging limit is 250 users.`,
+    ),
+    max_phone_numbers_per_waba: long(
+      `${maxPhoneNumbers} in the account; sent once the messaging limit exceeds 250 users.`,
+    ),
   },
 )
 
 const businessStatusUpdate = topic(
   'business_status_update',
-  'The status of a business changed. Known from the test button of the App Dashboard only.',
+  "The status of a business changed. Known only from the App Dashboard's test button.",
   {
-    business_id: str('Id of the business; a number in the only known example, here a string, exact at any length.'),
+    business_id: str('Business id; a number in the only known example, here a string.'),
     event: str('What happened.', 'COMPROMISED_NOTIFICATION'),
   },
 )
@@ -93,38 +97,38 @@ const businessUsernameUpdates = topic(
   'The username of a business phone number was approved, reserved or deleted. Since 2026.',
   {
     display_phone_number: displayPhoneNumber,
-    username: str('The username; left out when it was deleted.'),
-    status: str('What happened to it.', 'approved, reserved, deleted'),
+    username: str('Username; absent after deletion.'),
+    status: str('New status of the username.', 'approved, reserved, deleted'),
   },
 )
 
-const phoneNumberNameUpdate = topic('phone_number_name_update', 'The review of a display name ended.', {
+const phoneNumberNameUpdate = topic('phone_number_name_update', 'The review of a display name was completed.', {
   display_phone_number: displayPhoneNumber,
   decision: str('Outcome of the review.', 'APPROVED, REJECTED, PENDING, DEFERRED'),
-  requested_verified_name: str('The display name that was asked for.'),
+  requested_verified_name: str('Requested display name.'),
   rejection_reason: str(
-    'Why it was rejected; null when approved.',
+    'Reason for the rejection; null if approved.',
     `NAME_EMPLOYEE_ISSUE, NAME_ENDCLIENT_NOTRELATED, NAME_FORMAT_UNACCEPTABLE, NAME_INDIVIDUAL_ISSUE,
      NAME_NOT_CONSISTENT, UNKNOWN`,
   ),
 })
 
 const tiers = 'TIER_50, TIER_250, TIER_1K, TIER_2K, TIER_10K, TIER_100K, TIER_NOT_SET, TIER_UNLIMITED'
-const limitRemoval = 'Its removal was announced for February 2026.'
+const limitRemoval = 'Meta announced its removal for February 2026.'
 
 const phoneNumberQualityUpdate = topic(
   'phone_number_quality_update',
-  'The throughput of a phone number was upgraded or it was onboarded (again); formerly, its quality was flagged.',
+  'A phone number got a higher throughput or was onboarded; formerly also: its quality rating changed.',
   {
     display_phone_number: displayPhoneNumber,
     event: str(
       'What happened.',
       'ONBOARDING, THROUGHPUT_UPGRADE (since 4 June 2025), FLAGGED, UNFLAGGED, UPGRADE, DOWNGRADE',
     ),
-    old_limit: str(`Messaging limit before. ${limitRemoval}`, tiers),
-    current_limit: str(`Messaging limit now. ${limitRemoval}`, tiers),
+    old_limit: str(`Previous messaging limit. ${limitRemoval}`, tiers),
+    current_limit: str(`Current messaging limit. ${limitRemoval}`, tiers),
     max_daily_conversations_per_business: str(
-      'Users that the whole business portfolio may write to in 24 hours, as a tier. Since October 2025.',
+      'Maximum number of users that the business portfolio may message in 24 hours, as a tier. Since October 2025.',
       tiers,
     ),
   },
@@ -132,22 +136,24 @@ const phoneNumberQualityUpdate = topic(
 
 const security = topic(
   'security',
-  'The two-step verification PIN of a phone number was changed, its reset was asked for, or it was reset.',
+  'The two-step verification PIN of a phone number was changed, or its reset was requested or completed.',
   {
     display_phone_number: displayPhoneNumber,
     event: str('What happened.', 'PIN_CHANGED, PIN_RESET_REQUEST, PIN_REQUEST_SUCCESS'),
-    requester: str('Meta user id of the one who asked for the reset.'),
+    requester: str('Meta user id of the person who requested the reset.'),
   },
 )
 
 const partnerSolutions = topic(
   'partner_solutions',
-  `A multi-partner solution was saved or changed. The id of the entry, here waba_id, is that of the business
-   portfolio.`,
+  `A multi-partner solution was created or changed. The entry id, here waba_id, is the business portfolio id.`,
   {
     event: str('What happened.', 'SOLUTION_CREATED, SOLUTION_UPDATED'),
-    solution_id: str('Id of the solution.'),
-    solution_status: str('Its status now.', 'ACTIVE, DEACTIVATED, DRAFT, INITIATED, PENDING_DEACTIVATION, REJECTED'),
+    solution_id: str('Solution id.'),
+    solution_status: str(
+      'Current status of the solution.',
+      'ACTIVE, DEACTIVATED, DRAFT, INITIATED, PENDING_DEACTIVATION, REJECTED',
+    ),
   },
 )
 
@@ -157,10 +163,10 @@ const paymentConfigurationUpdate = topic(
   {
     configuration_name: str('Name of the configuration.'),
     provider_name: str('Payment provider.', 'billdesk, payu, razorpay, zaakpay'),
-    provider_mid: str("The business's merchant id at the provider."),
-    status: str('Status, in words with spaces.', 'Active, Needs Connecting, Needs Testing'),
-    created_timestamp: time('When it was created.'),
-    updated_timestamp: time('When it was changed last.'),
+    provider_mid: str('Merchant id of the business at the provider.'),
+    status: str('Status, written with spaces.', 'Active, Needs Connecting, Needs Testing'),
+    created_timestamp: time('When the configuration was created.'),
+    updated_timestamp: time('When the configuration last changed.'),
   },
 )
 

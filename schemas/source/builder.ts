@@ -56,7 +56,7 @@ export function record(name: string, doc: string, attributes: Attributes): Recor
 
 /** Text, ids included. `knownValues`, separated by commas, is what Meta is known to send: never a closed list. */
 export function str(doc: string, knownValues?: string): Attribute {
-  const known = knownValues === undefined ? '' : ` Known values (Meta adds to them): ${knownValues}.`
+  const known = knownValues === undefined ? '' : ` Known values (the list may grow): ${knownValues}.`
   return { doc: fold(doc + known), type: 'string' }
 }
 
@@ -76,7 +76,7 @@ export function bool(doc: string): Attribute {
 
 /** A time that Meta sends as Unix seconds, number or string; in the record it is timestamp-millis. */
 export function time(doc: string): Attribute {
-  return { doc: fold(`${doc} Meta sends Unix seconds; here milliseconds.`), type: 'timestamp' }
+  return { doc: fold(`${doc} Meta sends Unix seconds; the record has milliseconds.`), type: 'timestamp' }
 }
 
 /** A nested object; unless told, its attribute has the doc of its type. */

@@ -68,7 +68,7 @@ const stateSync = record('SmbAppStateSyncStateSync', 'A change in the address bo
 const smbAppStateSync = topic(
   'smb_app_state_sync',
   'A contact in the WhatsApp Business app was added, changed or removed.',
-  { ...aboutPhoneNumber, state_sync: object(stateSync) },
+  { ...aboutPhoneNumber, ...contacts, state_sync: object(stateSync) },
 )
 
 const echoed = {

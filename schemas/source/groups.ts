@@ -2,12 +2,12 @@
 
 import type { Topic } from './builder.ts'
 import { bool, list, object, record, str, time, topic } from './builder.ts'
-import { aboutPhoneNumber, metaError } from './common.ts'
+import { aboutPhoneNumber, contacts, metaError } from './common.ts'
 
 const timestamp = time('When it happened.')
-const groupId = str('Id of the group.')
-const requestId = str('Id of the API request that it answers.')
-const errors = list(metaError, 'Why it failed, or failed in part.')
+const groupId = str('Group id.')
+const requestId = str('Id of the API request that caused it.')
+const errors = list(metaError, 'Why it failed, entirely or in part.')
 
 const lifecycleGroup = record('GroupLifecycleUpdateGroup', 'The group that was created or deleted.', {
   timestamp,
@@ -16,30 +16,34 @@ const lifecycleGroup = record('GroupLifecycleUpdateGroup', 'The group that was c
   request_id: requestId,
   subject: str('Subject of the group.'),
   description: str('Description of the group.'),
-  invite_link: str('Link by which users join.'),
-  join_approval_mode: str('Whether the business approves who joins.', 'auto_approve, approval_required'),
+  invite_link: str('Link with which users join.'),
+  join_approval_mode: str('Whether the business must approve users who join.', 'auto_approve, approval_required'),
   errors,
 })
 
 const user = {
   wa_id: str('WhatsApp id of the user, usually the phone number in digits.'),
   user_id: str('Business-scoped user id. Since 2026.'),
-  parent_user_id: str('User id in the scope of the portfolio. Since 2026.'),
+  parent_user_id: str('Portfolio-scoped user id. Since 2026.'),
   username: str('Username. Since 2026.'),
 }
 
-const participant = record('GroupParticipantsUpdateParticipant', 'A participant.', {
-  input: str('The user as given in the API request.'),
+const participant = record('GroupParticipantsUpdateParticipant', 'A participant of the group.', {
+  input: str('The user as named in the API request.'),
   ...user,
 })
 
-const failedParticipant = record('GroupParticipantsUpdateFailedParticipant', 'A participant for whom it failed.', {
-  input: str('The user as given in the API request.'),
-  ...user,
-  errors: list(metaError, 'Why it failed for this participant.'),
-})
+const failedParticipant = record(
+  'GroupParticipantsUpdateFailedParticipant',
+  'A participant who could not be added or removed.',
+  {
+    input: str('The user as named in the API request.'),
+    ...user,
+    errors: list(metaError, 'Why it failed for this participant.'),
+  },
+)
 
-const initiatedBy = str('Who did it; Meta sends it on the group or beside it.', 'business, participant')
+const initiatedBy = str('Who initiated it. Meta sends it on the group or beside it.', 'business, participant')
 
 const participantsGroup = record('GroupParticipantsUpdateGroup', 'The group whose participants changed.', {
   timestamp,
@@ -49,28 +53,28 @@ const participantsGroup = record('GroupParticipantsUpdateGroup', 'The group whos
     `group_participants_add, group_participants_remove, group_join_request_created, group_join_request_revoked,
      group_add_participants, group_remove_participants`,
   ),
-  reason: str('How the participants came.', 'invite_link'),
+  reason: str('How the participants joined.', 'invite_link'),
   request_id: requestId,
-  join_request_id: str('Id of the request of the user to join.'),
+  join_request_id: str('Id of the join request.'),
   ...user,
-  added_participants: list(participant, 'Who was added.'),
-  removed_participants: list(participant, 'Who was removed or left.'),
-  failed_participants: list(failedParticipant, 'For whom it failed.'),
+  added_participants: list(participant, 'Participants who were added.'),
+  removed_participants: list(participant, 'Participants who were removed or left.'),
+  failed_participants: list(failedParticipant, 'Participants who could not be added or removed.'),
   initiated_by: initiatedBy,
   errors,
 })
 
-const successful = bool('Whether the change was made.')
+const successful = bool('Whether the change succeeded.')
 
 const profilePicture = record('GroupSettingsUpdateProfilePicture', 'The new profile picture.', {
   mime_type: str('MIME type.'),
-  sha256: str('SHA-256 of the picture, base64.'),
+  sha256: str('SHA-256 of the picture, Base64-encoded.'),
   update_successful: successful,
   errors,
 })
 
 const changedText = record('GroupSettingsUpdateText', 'The new subject or description.', {
-  text: str('The text.'),
+  text: str('Text.'),
   update_successful: successful,
   errors,
 })
@@ -86,28 +90,32 @@ const settingsGroup = record('GroupSettingsUpdateGroup', 'The group whose settin
   errors,
 })
 
-const statusGroup = record('GroupStatusUpdateGroup', 'The group that was suspended or works again.', {
+const statusGroup = record('GroupStatusUpdateGroup', 'The group that was suspended or reinstated.', {
   timestamp,
   group_id: groupId,
   type: str('What happened.', 'group_suspend, group_suspend_cleared'),
 })
 
 export const groupTopics: readonly Topic[] = [
-  topic('group_lifecycle_update', 'A group was created or deleted, or could not be.', {
+  topic('group_lifecycle_update', 'A group was created or deleted, or the attempt failed.', {
     ...aboutPhoneNumber,
+    ...contacts,
     group: object(lifecycleGroup),
   }),
-  topic('group_participants_update', 'Users joined a group, left it, were removed from it, or ask to join.', {
+  topic('group_participants_update', 'Users joined or left a group, were removed from it, or asked to join it.', {
     ...aboutPhoneNumber,
+    ...contacts,
     group: object(participantsGroup),
     initiated_by: initiatedBy,
   }),
-  topic('group_settings_update', 'Subject, description or picture of a group was changed, or could not be.', {
+  topic('group_settings_update', 'The subject, description or picture of a group changed, or the attempt failed.', {
     ...aboutPhoneNumber,
+    ...contacts,
     group: object(settingsGroup),
   }),
   topic('group_status_update', 'A group was suspended, or its suspension ended.', {
     ...aboutPhoneNumber,
+    ...contacts,
     group: object(statusGroup),
   }),
 ]

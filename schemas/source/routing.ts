@@ -10,18 +10,19 @@ import { messageStatus } from './message-status.ts'
 import { template } from './template-message.ts'
 
 const sender = record('MessagingHandoversSender', 'The user of the conversation.', {
-  phone_number: str('Phone number in digits.'),
+  phone_number: str('Phone number, digits only.'),
   user_id: str('Business-scoped user id. Since 2026.'),
   parent_user_id: str('Portfolio-scoped user id. Since 2026.'),
+  username: str('Username. Since 2026.'),
 })
 
 const roles = 'customer_service, marketing, utility, ctwa, ai_agent, escalation'
 
-const handover = record('MessagingHandoversHandover', 'Who had the control and who has it now.', {
+const handover = record('MessagingHandoversHandover', 'The previous and the new owner of the conversation.', {
   previous_owner_role: str('Role of the previous owner.', roles),
   new_owner_role: str('Role of the new owner.', roles),
   new_owner_app_id: str('App id of the new owner.'),
-  metadata: str('Text that the previous owner passes on, up to 2000 characters.'),
+  metadata: str('Text from the previous owner, up to 2000 characters.'),
   conversation_context: object(conversationContext),
   previous_owner_app_id: str('App id of the previous owner. Deprecated by Meta.'),
   previous_owner_app_role: str('Role of the previous owner. Deprecated by Meta.'),
@@ -29,15 +30,15 @@ const handover = record('MessagingHandoversHandover', 'Who had the control and w
 
 const messagingHandovers = topic(
   'messaging_handovers',
-  'The control of a conversation passed from one app or agent to another. (Releasing it sends nothing.)',
+  'Control of a conversation passed from one app or agent to another. Releasing control sends no webhook.',
   {
     messaging_product: str('Always "whatsapp".'),
     sender: object(sender),
     recipient: object(metadata, 'The business phone number of the conversation.'),
-    type: str('What happened; the attribute of that name tells more.', 'control_passed, control_taken'),
+    type: str('What happened; the attribute of that name holds the details.', 'control_passed, control_taken'),
     timestamp: time('When it happened.'),
-    control_passed: object(handover, 'The previous owner passed the control on.'),
-    control_taken: object(handover, 'The new owner took the control.'),
+    control_passed: object(handover, 'The previous owner passed control to the new one.'),
+    control_taken: object(handover, 'The new owner took control.'),
   },
 )
 
@@ -61,36 +62,40 @@ const sentMessage = record('StandbySentMessage', 'The Send API request by which 
 })
 
 const echoTemplate = record('StandbyTemplate', 'The template that was sent.', {
-  id: str('Id of the template, exact at any length.'),
+  id: str('Template id.'),
   name: str('Template name.'),
   language: str('Language code, such as "en_US".'),
 })
 
 const echoFlow = record('StandbyFlow', 'The Flow that was sent.', {
-  id: str('Id of the Flow.'),
-  name: str('Name of the Flow.'),
-  status: str('Status of the Flow.'),
-  categories: list('string', 'Categories of the Flow.'),
+  id: str('Flow id.'),
+  name: str('Flow name.'),
+  status: str('Flow status.'),
+  categories: list('string', 'Flow categories.'),
 })
 
 const standbyEcho = record('StandbyMessageEcho', 'A message that another app sent.', {
-  id: str('Id of the message.'),
+  id: str('Message id.'),
   timestamp: time('When it was sent.'),
   message: object(sentMessage),
   template: object(echoTemplate),
   flow: object(echoFlow),
 })
 
-const copy = record('StandbyCopy', 'What the app in control got or sent: one of message, message_echo and status.', {
-  ...contacts,
-  message: object(message),
-  message_echo: object(standbyEcho),
-  status: object(messageStatus),
-})
+const copy = record(
+  'StandbyCopy',
+  'What the app in control received or sent: one of message, message_echo and status.',
+  {
+    ...contacts,
+    message: object(message),
+    message_echo: object(standbyEcho),
+    status: object(messageStatus),
+  },
+)
 
 const standby = topic(
   'standby',
-  'A copy of what happens in a conversation that another app has the control of. Since 4 August 2026.',
+  'A copy of an event in a conversation that another app controls. Since 4 August 2026.',
   { ...aboutPhoneNumber, standby: object(copy) },
 )
 

@@ -16,7 +16,7 @@ import { templateTopics } from './templates.ts'
 
 const unrecognized = topic(
   'unrecognized',
-  "A change whose field, or whose body's object, the relay does not know: a field newer than this relay, for example.",
+  "A change whose field, or whose body's object, the relay does not know, such as a field newer than the relay.",
   'json-text',
 )
 

@@ -37,30 +37,30 @@ function topicSchema(topic: Topic): AvroRecord {
     fields: [
       {
         name: 'event_id',
-        doc: 'Id of the event: the same for every delivery of it, another for every other event.',
+        doc: 'Event id: the same for every delivery of the event, different for every other event.',
         type: 'string',
       },
       {
         name: 'waba_id',
-        doc: "Id of the entry as sent: of the WhatsApp Business Account, for a few fields of the business portfolio, and 0 in the App Dashboard's test events.",
+        doc: "Entry id as sent: the WhatsApp Business Account id, for a few fields the business portfolio id, and 0 in the App Dashboard's test events.",
         type: 'string',
       },
-      { name: 'field', doc: "Meta's name of the webhook field, as sent.", type: 'string' },
+      { name: 'field', doc: "Meta's name of the webhook field.", type: 'string' },
       {
         name: 'entry_time',
-        doc: 'When Meta sent the notification, which is not when the change happened; many fields have none. Meta sends Unix seconds; here milliseconds.',
+        doc: 'When Meta sent the notification, not when the change happened; absent for many fields. Meta sends Unix seconds; the record has milliseconds.',
         type: ['null', timestamp],
         default: null,
       },
       {
         name: 'received_at',
-        doc: 'When the relay received the delivery, in milliseconds.',
+        doc: 'When the relay received the delivery.',
         type: timestamp,
       },
       valueField(name, topic),
       {
         name: 'unmapped',
-        doc: 'What Meta sent and this schema has no place for: JSON Pointer of where it would stand in this record, to its JSON text. Attributes of the entry, the change and the body are under /entry, /change and /body.',
+        doc: 'What Meta sent and this schema has no place for: from the JSON Pointer at which it would stand in this record to its JSON text. Attributes of the entry, the change and the body are under /entry, /change and /body.',
         type: { type: 'map', values: 'string' },
         default: {},
       },
@@ -70,17 +70,17 @@ function topicSchema(topic: Topic): AvroRecord {
 
 function valueField(name: string, { value }: Topic): AvroField {
   if (value === 'json-text') {
-    return { name: 'value', doc: 'The JSON text of the value that Meta sent.', type: 'string' }
+    return { name: 'value', doc: 'JSON text of the value that Meta sent.', type: 'string' }
   }
   const type: RecordType = {
     kind: 'record',
     name: `${name}Value`,
-    doc: 'The value of the change; Meta guarantees none of its attributes.',
+    doc: 'The value of the change. Any attribute may be absent.',
     attributes: value,
   }
   return {
     name: 'value',
-    doc: "What Meta sent in value: same names, same nesting; a list of independent events is replaced by this record's one item.",
+    doc: "Meta's value, with the same names and nesting; a list of independent events is replaced by this record's item.",
     type: valueType(type, new Map()),
   }
 }

@@ -2,14 +2,14 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface AccountOffboardedValue {
   /** WhatsApp Business Account id. */
   waba_id?: string | null
   /** Business phone number id. */
   phone_number_id?: string | null
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** Why the number was disconnected. Known values (Meta adds to them): USER_INITIATED. */
+  /** Why the number was disconnected. Known values (the list may grow): USER_INITIATED. */
   reason?: string | null
 }

@@ -2,12 +2,12 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface AccountReconnectedValue {
   /** WhatsApp Business Account id. */
   waba_id?: string | null
   /** Business phone number id. */
   phone_number_id?: string | null
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
 }

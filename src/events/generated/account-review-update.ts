@@ -1,7 +1,7 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface AccountReviewUpdateValue {
-  /** Outcome of the review. Known values (Meta adds to them): APPROVED, REJECTED, PENDING, DEFERRED. */
+  /** Outcome of the review. Known values (the list may grow): APPROVED, REJECTED, PENDING, DEFERRED. */
   decision?: string | null
 }

@@ -2,13 +2,16 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface AccountSettingsUpdateValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** When the settings changed. Meta sends Unix seconds; here milliseconds. */
+  /** When the settings changed. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** What changed; the attribute of that name holds it. Known values (Meta adds to them): phone_number_settings. */
+  /**
+   * Which settings changed; the attribute of that name holds them. Known values (the list may grow):
+   * phone_number_settings.
+   */
   type?: string | null
   /** The settings after the change. */
   phone_number_settings?: AccountSettingsUpdatePhoneNumberSettings | null
@@ -16,61 +19,80 @@ export interface AccountSettingsUpdateValue {
 
 /** The settings after the change. */
 export interface AccountSettingsUpdatePhoneNumberSettings {
-  /** Id of the business phone number. */
+  /** Business phone number id. */
   phone_number_id?: string | null
-  /** Settings of calls. */
+  /** Calling settings. */
   calling?: AccountSettingsUpdateCalling | null
 }
 
-/** Settings of calls. */
+/** Calling settings. */
 export interface AccountSettingsUpdateCalling {
-  /** Whether calls are on. Known values (Meta adds to them): ENABLED, DISABLED. */
+  /** Whether calling is enabled. Known values (the list may grow): ENABLED, DISABLED. */
   status?: string | null
-  /** Whether users see the call button. Known values (Meta adds to them): DEFAULT, DISABLE_ALL. */
+  /** Whether users see the call button. Known values (the list may grow): DEFAULT, DISABLE_ALL. */
   call_icon_visibility?: string | null
-  /** Whether a call of a user permits calling back. Known values (Meta adds to them): ENABLED, DISABLED. */
+  /**
+   * Whether a user who calls is asked for permission to be called back. Known values (the list may grow): ENABLED,
+   * DISABLED.
+   */
   callback_permission_status?: string | null
+  /** Where the call button is shown. */
+  call_icons?: AccountSettingsUpdateCallIcons | null
   /** When users may call. */
   call_hours?: AccountSettingsUpdateCallHours | null
-  /** Calls over SIP. */
+  /** Audio of calls. */
+  audio?: AccountSettingsUpdateAudio | null
+  /** Call signalling over SIP. */
   sip?: AccountSettingsUpdateSip | null
+}
+
+/** Where the call button is shown. */
+export interface AccountSettingsUpdateCallIcons {
+  /** ISO 3166 alpha-2 codes of the only countries in which users see the button. */
+  restrict_to_user_countries?: (string | null)[] | null
 }
 
 /** When users may call. */
 export interface AccountSettingsUpdateCallHours {
-  /** Whether call hours are on. Known values (Meta adds to them): ENABLED, DISABLED. */
+  /** Whether call hours are enabled. Known values (the list may grow): ENABLED, DISABLED. */
   status?: string | null
-  /** Name of the time zone, "Europe/Paris" for example. */
+  /** Time zone name, such as "Europe/Paris". */
   timezone_id?: string | null
-  /** Usual hours. */
+  /** Weekly schedule. */
   weekly_operating_hours?: (AccountSettingsUpdateWeeklyOperatingHours | null)[] | null
-  /** Hours of single dates. */
+  /** Exceptions for single dates. */
   holiday_schedule?: (AccountSettingsUpdateHolidaySchedule | null)[] | null
 }
 
-/** Opening hours of one day of the week. */
+/** Call hours on a day of the week. */
 export interface AccountSettingsUpdateWeeklyOperatingHours {
-  /** Day of the week, in upper case: MONDAY, TUESDAY and so on. */
+  /** Day of the week, MONDAY to SUNDAY. */
   day_of_week?: string | null
-  /** From when, four digits in hours and minutes, "0900". */
+  /** Opening time as HHMM, such as "0900". */
   open_time?: string | null
-  /** Until when, four digits in hours and minutes, "1730". */
+  /** Closing time as HHMM, such as "1730". */
   close_time?: string | null
 }
 
-/** Hours of one date that differ from the usual ones. */
+/** Call hours on a date that differs from the weekly schedule. */
 export interface AccountSettingsUpdateHolidaySchedule {
-  /** The date, YYYY-MM-DD. */
+  /** Date, YYYY-MM-DD. */
   date?: string | null
-  /** From when, four digits in hours and minutes, "0000". */
+  /** Start time as HHMM, such as "0000". */
   start_time?: string | null
-  /** Until when, four digits in hours and minutes, "2359". */
+  /** End time as HHMM, such as "2359". */
   end_time?: string | null
 }
 
-/** Calls over SIP. */
+/** Audio of calls. */
+export interface AccountSettingsUpdateAudio {
+  /** Audio codecs beside the default, such as PCMA and PCMU. */
+  additional_codecs?: (string | null)[] | null
+}
+
+/** Call signalling over SIP. */
 export interface AccountSettingsUpdateSip {
-  /** Whether SIP is on. Known values (Meta adds to them): ENABLED, DISABLED. */
+  /** Whether SIP is enabled. Known values (the list may grow): ENABLED, DISABLED. */
   status?: string | null
   /** The SIP servers. */
   servers?: (AccountSettingsUpdateSipServer | null)[] | null
@@ -82,6 +104,6 @@ export interface AccountSettingsUpdateSipServer {
   hostname?: string | null
   /** Port number. */
   port?: number | null
-  /** Parameters of the user part of the request URI, as the business set them. */
+  /** Parameters in the user part of the request URI, set by the business. */
   request_uri_user_params?: Record<string, string | null> | null
 }

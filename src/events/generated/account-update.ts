@@ -2,10 +2,10 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface AccountUpdateValue {
   /**
-   * What happened; decides which of the other attributes are there. Known values (Meta adds to them): ACCOUNT_DELETED,
+   * What happened; determines which other attributes are present. Known values (the list may grow): ACCOUNT_DELETED,
    * ACCOUNT_OFFBOARDED, ACCOUNT_RECONNECTED, ACCOUNT_RESTRICTION, ACCOUNT_VIOLATION, AD_ACCOUNT_LINKED,
    * AUTH_INTL_PRICE_ELIGIBILITY_UPDATE, BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE, BUSINESS_VERIFICATION_NEEDED,
    * DISABLED_UPDATE, MM_LITE_TERMS_SIGNED, PARTNER_ADDED, PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED,
@@ -13,54 +13,55 @@ export interface AccountUpdateValue {
    * VOLUME_BASED_PRICING_TIER_UPDATE.
    */
   event?: string | null
-  /** The phone number in digits: with VERIFIED_ACCOUNT, calling violations, and PARTNER_REMOVED in coexistence. */
+  /** VERIFIED_ACCOUNT, calling violations, and PARTNER_REMOVED in coexistence: phone number, usually digits only. */
   phone_number?: string | null
-  /** With BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE: ISO 3166 alpha-2 code. */
+  /** BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE: ISO 3166 alpha-2 country code. */
   country?: string | null
-  /** The account that a change with a partner is about. */
+  /** The account that the event concerns. */
   waba_info?: AccountUpdateWabaInfo | null
-  /** Which policy was violated. */
+  /** The policy violation. */
   violation_info?: AccountUpdateViolationInfo | null
-  /** Restrictions of the account; missing when it is only warned. */
+  /** Restrictions of the account; absent for a mere warning. */
   restriction_info?: (AccountUpdateRestrictionInfo | null)[] | null
-  /** The account was disabled, will be, or works again. */
+  /** The account was disabled, is scheduled to be, or was reinstated. */
   ban_info?: AccountUpdateBanInfo | null
-  /** From when the authentication-international rate applies. */
+  /** When the authentication-international rate starts to apply. */
   auth_international_rate_eligibility?: AccountUpdateAuthInternationalRateEligibility | null
   /**
-   * A new tier of volume-based pricing. Several webhooks may come for one switch; the smallest tier_update_time counts.
+   * A new tier of volume-based pricing. Meta may send several webhooks for one change; the earliest tier_update_time
+   * counts.
    */
   volume_tier_info?: AccountUpdateVolumeTierInfo | null
-  /** Result of the certification of a partner's client. */
+  /** The result of certifying a partner's client. */
   partner_client_certification_info?: AccountUpdatePartnerClientCertificationInfo | null
-  /** A partner's client has to be certified. */
+  /** A partner's client needs to be certified. */
   partner_client_certification_needed_info?: AccountUpdatePartnerClientCertificationNeededInfo | null
-  /** Why a number of the WhatsApp Business app left the Cloud API (coexistence). */
+  /** Why a WhatsApp Business app number was disconnected from the Cloud API (coexistence). */
   disconnection_info?: AccountUpdateDisconnectionInfo | null
 }
 
-/** The account that a change with a partner is about. */
+/** The account that the event concerns. */
 export interface AccountUpdateWabaInfo {
-  /** Id of the WhatsApp Business Account. */
+  /** WhatsApp Business Account id. */
   waba_id?: string | null
   /** Id of the business portfolio that owns the account. */
   owner_business_id?: string | null
-  /** With AD_ACCOUNT_LINKED: id of the ad account. */
+  /** AD_ACCOUNT_LINKED: ad account id. */
   ad_account_linked?: string | null
-  /** Another spelling of ad_account_linked, on one of the pages of Meta. */
+  /** Another name of ad_account_linked, used on one of Meta's pages. */
   ad_account_id?: string | null
-  /** With PARTNER_APP_INSTALLED and PARTNER_APP_UNINSTALLED: id of the app. */
+  /** PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED: app id. */
   partner_app_id?: string | null
-  /** Id of the multi-partner solution, if the change came through one. */
+  /** Multi-partner solution id, if the change was made through one. */
   solution_id?: string | null
-  /** Business portfolio ids of the partners in that solution. */
+  /** Business portfolio ids of the partners in the solution. */
   solution_partner_business_ids?: (string | null)[] | null
 }
 
-/** Which policy was violated. */
+/** The policy violation. */
 export interface AccountUpdateViolationInfo {
   /**
-   * Kind of violation. Known values (Meta adds to them): ADULT, SCAM, USER_INITIATED_CALLS_LOW_PICKUP_RATE,
+   * Kind of violation. Known values (the list may grow): ADULT, SCAM, USER_INITIATED_CALLS_LOW_PICKUP_RATE,
    * LOW_BUSINESS_INITIATED_CALLING_QUALITY, LOW_CALLING_QUALITY, DIRECT_SEND_UTILITY_CATEGORY_ABUSE_WARN,
    * DIRECT_SEND_UTILITY_CATEGORY_ABUSE_RATE_LIMIT, DIRECT_SEND_UTILITY_CATEGORY_ABUSE_RATE_LIMIT_RECOVERY,
    * DIRECT_SEND_UTILITY_CATEGORY_ABUSE_STRIKE_1, DIRECT_SEND_UTILITY_CATEGORY_ABUSE_STRIKE_2,
@@ -68,93 +69,94 @@ export interface AccountUpdateViolationInfo {
    * DIRECT_SEND_UTILITY_TEMPLATE_ABUSE.
    */
   violation_type?: string | null
-  /** What to do about it, in words (calling). */
+  /** How to resolve it, as text (calling). */
   remediation?: string | null
 }
 
-/** One restriction of the account. */
+/** A restriction of the account. */
 export interface AccountUpdateRestrictionInfo {
   /**
-   * What is restricted. Known values (Meta adds to them): RESTRICTED_ADD_PHONE_NUMBER_ACTION,
+   * What is restricted. Known values (the list may grow): RESTRICTED_ADD_PHONE_NUMBER_ACTION,
    * RESTRICTED_BIZ_INITIATED_MESSAGING, RESTRICTED_CUSTOMER_INITIATED_MESSAGING, RESTRICTED_BUSINESS_INITIATED_CALLING,
    * RESTRICTED_USER_INITIATED_CALLING, RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN,
    * RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING, RESTRICTED_UTILITY_TEMPLATES,
    * RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES.
    */
   restriction_type?: string | null
-  /** When the restriction ends. Meta sends Unix seconds; here milliseconds. */
+  /** When the restriction expires. Meta sends Unix seconds; the record has milliseconds. */
   expiration?: TimestampMillis | null
-  /** What to do about it, in words (calling). */
+  /** How to resolve it, as text (calling). */
   remediation?: string | null
 }
 
-/** The account was disabled, will be, or works again. */
+/** The account was disabled, is scheduled to be, or was reinstated. */
 export interface AccountUpdateBanInfo {
-  /** State of the ban. Known values (Meta adds to them): DISABLE, REINSTATE, SCHEDULE_FOR_DISABLE. */
+  /** State of the ban. Known values (the list may grow): DISABLE, REINSTATE, SCHEDULE_FOR_DISABLE. */
   waba_ban_state?: string | null
-  /** Date in English words, such as "April 17, 2025". */
+  /** Date as English text, such as "April 17, 2025". */
   waba_ban_date?: string | null
 }
 
-/** From when the authentication-international rate applies. */
+/** When the authentication-international rate starts to apply. */
 export interface AccountUpdateAuthInternationalRateEligibility {
-  /** From when the rate applies. Meta sends Unix seconds; here milliseconds. */
+  /** When the rate starts to apply. Meta sends Unix seconds; the record has milliseconds. */
   start_time?: TimestampMillis | null
-  /** Countries in which it applies from another time on. */
+  /** Countries in which it starts at another time. */
   exception_countries?: (AccountUpdateExceptionCountry | null)[] | null
 }
 
-/** A country with an eligibility date of its own for the authentication-international rate. */
+/** A country in which the authentication-international rate applies from a date of its own. */
 export interface AccountUpdateExceptionCountry {
-  /** ISO 3166 alpha-2 code. */
+  /** ISO 3166 alpha-2 country code. */
   country_code?: string | null
-  /** From when the rate applies there. Meta sends Unix seconds; here milliseconds. */
+  /** When the rate starts to apply there. Meta sends Unix seconds; the record has milliseconds. */
   start_time?: TimestampMillis | null
 }
 
 /**
- * A new tier of volume-based pricing. Several webhooks may come for one switch; the smallest tier_update_time counts.
+ * A new tier of volume-based pricing. Meta may send several webhooks for one change; the earliest tier_update_time
+ * counts.
  */
 export interface AccountUpdateVolumeTierInfo {
-  /** When the tier was reached. Meta sends Unix seconds; here milliseconds. */
+  /** When the tier was reached. Meta sends Unix seconds; the record has milliseconds. */
   tier_update_time?: TimestampMillis | null
-  /** Category of messages that it is about. Known values (Meta adds to them): UTILITY, AUTHENTICATION. */
+  /** Message category. Known values (the list may grow): UTILITY, AUTHENTICATION. */
   pricing_category?: string | null
   /** Bounds of the tier in messages, "minimum:maximum". */
   tier?: string | null
-  /** Month for which the tier holds, YYYY-MM. */
+  /** Month in which the tier applies, YYYY-MM. */
   effective_month?: string | null
-  /** Name of the country or region, for example "India". */
+  /** Name of the country or region, such as "India". */
   region?: string | null
 }
 
-/** Result of the certification of a partner's client. */
+/** The result of certifying a partner's client. */
 export interface AccountUpdatePartnerClientCertificationInfo {
   /** Business portfolio id of the client. */
   client_business_id?: string | null
-  /** Status of the certification. Known values (Meta adds to them): APPROVED, DISCARDED, FAILED, PENDING, REVOKED. */
+  /** Status of the certification. Known values (the list may grow): APPROVED, DISCARDED, FAILED, PENDING, REVOKED. */
   status?: string | null
   /**
-   * Why it failed, written with spaces on one page of Meta and with underscores on another: LEGAL NAME NOT MATCHING,
-   * ADDRESS NOT MATCHING, BUSINESS NOT ELIGIBLE, LEGAL NAME NOT FOUND IN DOCUMENTS, MALFORMED DOCUMENTS, WEBSITE NOT
-   * MATCHING, NONE. Meta adds to them.
+   * Reasons for the failure, with spaces on one of Meta's pages and with underscores on another: LEGAL NAME NOT
+   * MATCHING, ADDRESS NOT MATCHING, BUSINESS NOT ELIGIBLE, LEGAL NAME NOT FOUND IN DOCUMENTS, MALFORMED DOCUMENTS,
+   * WEBSITE NOT MATCHING, NONE. Meta adds to them.
    */
   rejection_reasons?: (string | null)[] | null
 }
 
-/** A partner's client has to be certified. */
+/** A partner's client needs to be certified. */
 export interface AccountUpdatePartnerClientCertificationNeededInfo {
   /** Business portfolio id of the client. */
   client_business_id?: string | null
 }
 
-/** Why a number of the WhatsApp Business app left the Cloud API (coexistence). */
+/** Why a WhatsApp Business app number was disconnected from the Cloud API (coexistence). */
 export interface AccountUpdateDisconnectionInfo {
   /**
-   * Reason. Known values (Meta adds to them): ACCOUNT_DISCONNECTED, BUSINESS_DOWNGRADE, CHANGE_NUMBER,
-   * COMPANION_INACTIVITY, PRIMARY_INACTIVITY, USER_INITIATED_DISCONNECT, USER_RE_REGISTERED.
+   * Reason for the disconnection. Known values (the list may grow): ACCOUNT_DISCONNECTED, BUSINESS_DOWNGRADE,
+   * CHANGE_NUMBER, COMPANION_INACTIVITY, PRIMARY_INACTIVITY, USER_INITIATED_DISCONNECT, USER_RE_REGISTERED.
    */
   reason?: string | null
-  /** Who did it. Known values (Meta adds to them): SYSTEM, USER. */
+  /** Who initiated it. Known values (the list may grow): SYSTEM, USER. */
   initiated_by?: string | null
 }

@@ -1,9 +1,9 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
 import type { TimestampMillis } from './envelope.ts'
-import type { Metadata } from './shared.ts'
+import type { Contact, Metadata } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface AutomaticEventsValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -11,6 +11,10 @@ export interface AutomaticEventsValue {
   metadata?: Metadata | null
   /** Business phone number id, where it is sent outside metadata. */
   phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
+  contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
   /** A detected conversion. */
   automatic_event?: AutomaticEventsAutomaticEvent | null
 }
@@ -19,20 +23,20 @@ export interface AutomaticEventsValue {
 export interface AutomaticEventsAutomaticEvent {
   /** Id of the message in which it was detected. */
   id?: string | null
-  /** What was detected. Known values (Meta adds to them): LeadSubmitted, Purchase. */
+  /** What was detected. Known values (the list may grow): LeadSubmitted, Purchase. */
   event_name?: string | null
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /** Click id of the click-to-WhatsApp ad. */
   ctwa_clid?: string | null
-  /** The amount, with a purchase. */
+  /** The amount of a purchase. */
   custom_data?: AutomaticEventsCustomData | null
 }
 
-/** The amount, with a purchase. */
+/** The amount of a purchase. */
 export interface AutomaticEventsCustomData {
-  /** ISO 4217 code. */
+  /** ISO 4217 currency code. */
   currency?: string | null
-  /** Amount in thousandths of the currency: divide by 1000. */
+  /** Amount multiplied by 1000. */
   value?: number | null
 }

@@ -1,9 +1,9 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface BusinessStatusUpdateValue {
-  /** Id of the business; a number in the only known example, here a string, exact at any length. */
+  /** Business id; a number in the only known example, here a string. */
   business_id?: string | null
-  /** What happened. Known values (Meta adds to them): COMPROMISED_NOTIFICATION. */
+  /** What happened. Known values (the list may grow): COMPROMISED_NOTIFICATION. */
   event?: string | null
 }

@@ -1,11 +1,11 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface BusinessUsernameUpdatesValue {
   /** The business phone number as displayed, digits with country code. */
   display_phone_number?: string | null
-  /** The username; left out when it was deleted. */
+  /** Username; absent after deletion. */
   username?: string | null
-  /** What happened to it. Known values (Meta adds to them): approved, reserved, deleted. */
+  /** New status of the username. Known values (the list may grow): approved, reserved, deleted. */
   status?: string | null
 }

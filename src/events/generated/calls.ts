@@ -3,7 +3,7 @@
 import type { TimestampMillis } from './envelope.ts'
 import type { Contact, Metadata, MetaError } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface CallsValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -15,54 +15,54 @@ export interface CallsValue {
   contact?: Contact | null
   /** Contacts of the change that belong to none of its events; in its first record only. */
   contacts?: (Contact | null)[] | null
-  /** One step of a call. */
+  /** An event of a call. */
   call?: CallsCall | null
   /** A status of a call that the business made. */
   status?: CallsStatus | null
-  /** An error of the call; without title. */
+  /** An error of a call; it has no title. */
   error?: MetaError | null
 }
 
-/** One step of a call. */
+/** An event of a call. */
 export interface CallsCall {
-  /** Id of the call, "wacid.…". */
+  /** Call id, "wacid.…". */
   id?: string | null
   /**
-   * What happened. Known values (Meta adds to them): connect, terminate, call_created (SIP), call_recording_available,
+   * What happened. Known values (the list may grow): connect, terminate, call_created (SIP), call_recording_available,
    * call_transcription_available.
    */
   event?: string | null
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** Who called. Known values (Meta adds to them): BUSINESS_INITIATED, USER_INITIATED. */
+  /** Who started the call. Known values (the list may grow): BUSINESS_INITIATED, USER_INITIATED. */
   direction?: string | null
-  /** Number of the caller in digits; left out for hidden numbers. */
+  /** Phone number of the caller, digits only; absent if hidden. */
   from?: string | null
-  /** Number of the called in digits; left out for hidden numbers. */
+  /** Phone number of the callee, digits only; absent if hidden. */
   to?: string | null
   /** Business-scoped user id of the caller. Since 2026. */
   from_user_id?: string | null
-  /** User id of the caller in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id of the caller. Since 2026. */
   from_parent_user_id?: string | null
-  /** Business-scoped user id of the called. Since 2026. */
+  /** Business-scoped user id of the callee. Since 2026. */
   to_user_id?: string | null
-  /** User id of the called in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id of the callee. Since 2026. */
   to_parent_user_id?: string | null
-  /** Session description of the call; none for SIP. */
+  /** Session description of the call; absent for SIP. */
   session?: CallsSession | null
-  /** The form before session (legacy). */
+  /** Connection details, in the form that session replaced (legacy). */
   connection?: CallsConnection | null
-  /** What the business passed when calling. */
+  /** Data that the business attached to the call. */
   biz_opaque_callback_data?: string | null
-  /** What the business put into the link that the user called through. */
+  /** Payload of the link that the user called from, set by the business. */
   deeplink_payload?: string | null
-  /** What the business put into the button that the user called through. */
+  /** Payload of the button that the user called from, set by the business. */
   cta_payload?: string | null
-  /** With terminate: how the call ended. Known values (Meta adds to them): COMPLETED, FAILED, Completed, Failed. */
+  /** terminate: how the call ended. Known values (the list may grow): COMPLETED, FAILED, Completed, Failed. */
   status?: string | null
-  /** When the call was answered; answered calls only. Meta sends Unix seconds; here milliseconds. */
+  /** When the call was answered; answered calls only. Meta sends Unix seconds; the record has milliseconds. */
   start_time?: TimestampMillis | null
-  /** When the call ended; answered calls only. Meta sends Unix seconds; here milliseconds. */
+  /** When the call ended; answered calls only. Meta sends Unix seconds; the record has milliseconds. */
   end_time?: TimestampMillis | null
   /** Duration in seconds; answered calls only. */
   duration?: number | null
@@ -72,68 +72,68 @@ export interface CallsCall {
   call_transcript?: CallsCallTranscript | null
 }
 
-/** Session description of the call; none for SIP. */
+/** Session description of the call; absent for SIP. */
 export interface CallsSession {
-  /** Its type. Known values (Meta adds to them): offer, answer. */
+  /** Type of the session description. Known values (the list may grow): offer, answer. */
   sdp_type?: string | null
-  /** The session description (SDP), lines ended by CR LF. */
+  /** Session description (SDP), with CR LF line endings. */
   sdp?: string | null
 }
 
-/** The form before session (legacy). */
+/** Connection details, in the form that session replaced (legacy). */
 export interface CallsConnection {
-  /** Session description in the form before session. */
+  /** Session description, in the form that session replaced. */
   webrtc?: CallsWebrtc | null
 }
 
-/** Session description in the form before session. */
+/** Session description, in the form that session replaced. */
 export interface CallsWebrtc {
-  /** The session description (SDP), lines ended by CR LF. */
+  /** Session description (SDP), with CR LF line endings. */
   sdp?: string | null
 }
 
 /** Recording of the call. */
 export interface CallsCallRecording {
-  /** Kind of recording. Known values (Meta adds to them): audio. */
+  /** Kind of recording. Known values (the list may grow): audio. */
   type?: string | null
-  /** A file about the call. */
+  /** A recording or transcript file. */
   audio?: CallsFile | null
 }
 
-/** A file about the call. */
+/** A recording or transcript file. */
 export interface CallsFile {
-  /** Media id, to be used with the media API; lives 7 days. */
+  /** Media id, for download through the media API; valid for 7 days. */
   id?: string | null
-  /** SHA-256 of the file, base64. */
+  /** SHA-256 of the file, Base64-encoded. */
   sha256?: string | null
-  /** MIME type, "audio/ogg; codecs=opus" or "application/json" for example. */
+  /** MIME type, such as "audio/ogg; codecs=opus" or "application/json". */
   mime_type?: string | null
-  /** Address to download the file from; lives 5 minutes. */
+  /** Download URL; valid for 5 minutes. */
   url?: string | null
 }
 
 /** Transcript of the call. */
 export interface CallsCallTranscript {
-  /** A file about the call. */
+  /** A recording or transcript file. */
   document?: CallsFile | null
 }
 
 /** A status of a call that the business made. */
 export interface CallsStatus {
-  /** Id of the call, "wacid.…". */
+  /** Call id, "wacid.…". */
   id?: string | null
   /** Always "call". */
   type?: string | null
-  /** The status, in upper case. Known values (Meta adds to them): RINGING, ACCEPTED, REJECTED. */
+  /** The status, in upper case. Known values (the list may grow): RINGING, ACCEPTED, REJECTED. */
   status?: string | null
-  /** When the status was reached. Meta sends Unix seconds; here milliseconds. */
+  /** When the status was reached. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** Phone number of the user in digits. */
+  /** Phone number of the user, digits only. */
   recipient_id?: string | null
   /** Business-scoped user id of the user. Since 2026. */
   recipient_user_id?: string | null
-  /** User id in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id. Since 2026. */
   recipient_parent_user_id?: string | null
-  /** What the business passed when calling. */
+  /** Data that the business attached to the call. */
   biz_opaque_callback_data?: string | null
 }

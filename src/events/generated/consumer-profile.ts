@@ -1,8 +1,8 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-import type { Metadata } from './shared.ts'
+import type { Contact, Metadata } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface ConsumerProfileValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -10,4 +10,8 @@ export interface ConsumerProfileValue {
   metadata?: Metadata | null
   /** Business phone number id, where it is sent outside metadata. */
   phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
+  contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
 }

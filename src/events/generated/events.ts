@@ -80,8 +80,8 @@ export type * from './user-preferences.ts'
 /** What a record has in `value`, by Meta's name of the field. */
 export interface ValuesByField {
   /**
-   * A raise of the messaging limit was denied, postponed or needs more data, a request for an official business account
-   * was decided, or the business profile photo was lost. Since 22 November 2022.
+   * A higher messaging limit was denied or deferred or needs more information, a request for an official business
+   * account was decided, or the business profile photo was lost. Since 22 November 2022.
    */
   account_alerts: AccountAlertsValue
   /**
@@ -94,14 +94,14 @@ export interface ValuesByField {
    * event of account_update; other receivers have it as a field of its own.
    */
   account_reconnected: AccountReconnectedValue
-  /** The policy review of the WhatsApp Business Account finished or moved. */
+  /** The policy review of the WhatsApp Business Account changed its state. */
   account_review_update: AccountReviewUpdateValue
-  /** Settings of a business phone number changed; at present those of calls. */
+  /** Settings of a business phone number changed; currently its calling settings. */
   account_settings_update: AccountSettingsUpdateValue
   /**
-   * Something about the WhatsApp Business Account changed: partners, restrictions, violations, bans, verification,
-   * country, pricing. For PARTNER_ADDED, PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED and the certification events
-   * the id of the entry, here waba_id, is that of the business portfolio.
+   * The WhatsApp Business Account changed: partners, restrictions, violations, bans, verification, country or pricing.
+   * For PARTNER_ADDED, PARTNER_APP_INSTALLED, PARTNER_APP_UNINSTALLED and the certification events, the entry id, here
+   * waba_id, is the business portfolio id.
    */
   account_update: AccountUpdateValue
   /**
@@ -109,26 +109,26 @@ export interface ValuesByField {
    * June 2025; opt-in, not offered in the EU, the United Kingdom and Japan.
    */
   automatic_events: AutomaticEventsValue
-  /** The messaging limit, or the allowed number of phone numbers, changed. */
+  /** The messaging limit or the maximum number of phone numbers changed. */
   business_capability_update: BusinessCapabilityUpdateValue
-  /** The status of a business changed. Known from the test button of the App Dashboard only. */
+  /** The status of a business changed. Known only from the App Dashboard's test button. */
   business_status_update: BusinessStatusUpdateValue
   /** The username of a business phone number was approved, reserved or deleted. Since 2026. */
   business_username_updates: BusinessUsernameUpdatesValue
-  /** A call was made, answered, rejected, ended, recorded or transcribed. */
+  /** A call was started, answered, rejected, ended, recorded or transcribed. */
   calls: CallsValue
-  /** Named by Meta since 28 June 2026; its shape is not public, so what it holds is in unmapped. */
+  /** Named by Meta since 28 June 2026; its shape is not public, so its content is in unmapped. */
   consumer_profile: ConsumerProfileValue
   /**
-   * The status of a Flow changed, an alert about its health began or ended, or its version is about to expire. Client
+   * The status of a Flow changed, an alert about its health started or ended, or its version is about to expire. Client
    * errors are counted over 60 minutes, endpoint errors and latency over 30, availability over 10.
    */
   flows: FlowsValue
-  /** A group was created or deleted, or could not be. */
+  /** A group was created or deleted, or the attempt failed. */
   group_lifecycle_update: GroupLifecycleUpdateValue
-  /** Users joined a group, left it, were removed from it, or ask to join. */
+  /** Users joined or left a group, were removed from it, or asked to join it. */
   group_participants_update: GroupParticipantsUpdateValue
-  /** Subject, description or picture of a group was changed, or could not be. */
+  /** The subject, description or picture of a group changed, or the attempt failed. */
   group_settings_update: GroupSettingsUpdateValue
   /** A group was suspended, or its suspension ended. */
   group_status_update: GroupStatusUpdateValue
@@ -146,44 +146,39 @@ export interface ValuesByField {
   message_template_components_update: MessageTemplateComponentsUpdateValue
   /** The quality score of a template changed. */
   message_template_quality_update: MessageTemplateQualityUpdateValue
-  /** A message template was approved, rejected, paused, disabled or deleted, or its status changed in another way. */
+  /** The status of a message template changed: approved, rejected, paused, disabled, deleted or another. */
   message_template_status_update: MessageTemplateStatusUpdateValue
   /**
-   * A user sent a message, a notice about a user came, a message of the business changed its status, a user clicked a
-   * marketing link, or an error was raised for the number. Exactly one of message, status, user_action and error is set
-   * as a rule.
+   * A user sent a message, the status of a sent message changed, a user clicked a marketing link, something about a
+   * user changed, or the number had an error. As a rule, exactly one of message, status, user_action and error is
+   * present.
    */
   messages: MessagesValue
-  /** The control of a conversation passed from one app or agent to another. (Releasing it sends nothing.) */
+  /** Control of a conversation passed from one app or agent to another. Releasing control sends no webhook. */
   messaging_handovers: MessagingHandoversValue
-  /**
-   * A multi-partner solution was saved or changed. The id of the entry, here waba_id, is that of the business
-   * portfolio.
-   */
+  /** A multi-partner solution was created or changed. The entry id, here waba_id, is the business portfolio id. */
   partner_solutions: PartnerSolutionsValue
   /** A payment configuration of the account changed. */
   payment_configuration_update: PaymentConfigurationUpdateValue
-  /** The review of a display name ended. */
+  /** The review of a display name was completed. */
   phone_number_name_update: PhoneNumberNameUpdateValue
-  /** The throughput of a phone number was upgraded or it was onboarded (again); formerly, its quality was flagged. */
+  /** A phone number got a higher throughput or was onboarded; formerly also: its quality rating changed. */
   phone_number_quality_update: PhoneNumberQualityUpdateValue
-  /** The two-step verification PIN of a phone number was changed, its reset was asked for, or it was reset. */
+  /** The two-step verification PIN of a phone number was changed, or its reset was requested or completed. */
   security: SecurityValue
   /** A contact in the WhatsApp Business app was added, changed or removed. */
   smb_app_state_sync: SmbAppStateSyncValue
   /** The business sent, edited or deleted a message in the WhatsApp Business app or on a linked device. */
   smb_message_echoes: SmbMessageEchoesValue
-  /** A copy of what happens in a conversation that another app has the control of. Since 4 August 2026. */
+  /** A copy of an event in a conversation that another app controls. Since 4 August 2026. */
   standby: StandbyValue
-  /**
-   * The category of a template will be changed (advance notice) or was changed (completed notice). Since 17 March 2023.
-   */
+  /** The category of a template will change (advance notice) or has changed (completed notice). Since 17 March 2023. */
   template_category_update: TemplateCategoryUpdateValue
-  /** A utility template, or a message of Direct Send, was judged to belong to another category. Since 2026. */
+  /** Meta found that a utility template or a Direct Send message belongs to another category. Since 2026. */
   template_correct_category_detection: TemplateCorrectCategoryDetectionValue
-  /** A tracked event of a marketing message. Known from the test button of the App Dashboard only. */
+  /** A tracked event of a marketing message. Known only from the App Dashboard's test button. */
   tracking_events: TrackingEventsValue
-  /** A user stopped marketing messages, resumed them or signed up to them. Since 18 November 2024. */
+  /** A user stopped, resumed or signed up for marketing messages. Since 18 November 2024. */
   user_preferences: UserPreferencesValue
 }
 

@@ -1,49 +1,49 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface FlowsValue {
   /**
-   * What happened. Known values (Meta adds to them): FLOW_STATUS_CHANGE, CLIENT_ERROR_RATE, ENDPOINT_ERROR_RATE,
+   * What happened. Known values (the list may grow): FLOW_STATUS_CHANGE, CLIENT_ERROR_RATE, ENDPOINT_ERROR_RATE,
    * ENDPOINT_LATENCY, ENDPOINT_AVAILABILITY, FLOW_VERSION_EXPIRY_WARNING.
    */
   event?: string | null
-  /** What happened, in words. */
+  /** Description of the event. */
   message?: string | null
-  /** Id of the Flow. */
+  /** Flow id. */
   flow_id?: string | null
   /**
-   * Status before; missing when the Flow was created. Known values (Meta adds to them): DRAFT, PUBLISHED, DEPRECATED,
+   * Previous status; absent when the Flow was created. Known values (the list may grow): DRAFT, PUBLISHED, DEPRECATED,
    * BLOCKED, THROTTLED.
    */
   old_status?: string | null
-  /** Status now. Known values (Meta adds to them): DRAFT, PUBLISHED, DEPRECATED, BLOCKED, THROTTLED. */
+  /** New status. Known values (the list may grow): DRAFT, PUBLISHED, DEPRECATED, BLOCKED, THROTTLED. */
   new_status?: string | null
-  /** Warning about a version that will soon be frozen, in words. */
+  /** Warning about a version that will soon be frozen. */
   warning?: string | null
-  /** Rate of errors, in percent. */
+  /** Error rate, in percent. */
   error_rate?: number | null
-  /** Threshold of the alert: percent for rates and availability, milliseconds for latency. */
+  /** Alert threshold: in percent for rates and availability, in milliseconds for latency. */
   threshold?: number | null
-  /** Whether the alert began or ended. Known values (Meta adds to them): ACTIVATED, DEACTIVATED. */
+  /** Whether the alert started or ended. Known values (the list may grow): ACTIVATED, DEACTIVATED. */
   alert_state?: string | null
-  /** The errors by kind. */
+  /** Errors by kind. */
   errors?: (FlowsError | null)[] | null
-  /** Median latency of the endpoint, in milliseconds. */
+  /** Median endpoint latency, in milliseconds. */
   p50_latency?: number | null
-  /** 90th percentile of the latency of the endpoint, in milliseconds. */
+  /** 90th percentile of the endpoint latency, in milliseconds. */
   p90_latency?: number | null
-  /** Requests that were counted. */
+  /** Number of requests counted. */
   requests_count?: number | null
-  /** Availability of the endpoint, in percent. */
+  /** Endpoint availability, in percent. */
   availability?: number | null
 }
 
-/** One kind of error that users met. */
+/** A kind of error that users encountered. */
 export interface FlowsError {
-  /** Kind of error, INVALID_SCREEN_TRANSITION for example. */
+  /** Kind of error, such as INVALID_SCREEN_TRANSITION. */
   error_type?: string | null
-  /** Share of the errors that are of this kind, in percent. */
+  /** Share of this kind among the errors, in percent. */
   error_rate?: number | null
-  /** How many there were. */
+  /** Number of errors of this kind. */
   error_count?: number | null
 }

@@ -1,9 +1,9 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
 import type { TimestampMillis } from './envelope.ts'
-import type { Metadata, MetaError } from './shared.ts'
+import type { Contact, Metadata, MetaError } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface GroupParticipantsUpdateValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -11,72 +11,80 @@ export interface GroupParticipantsUpdateValue {
   metadata?: Metadata | null
   /** Business phone number id, where it is sent outside metadata. */
   phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
+  contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
   /** The group whose participants changed. */
   group?: GroupParticipantsUpdateGroup | null
-  /** Who did it; Meta sends it on the group or beside it. Known values (Meta adds to them): business, participant. */
+  /**
+   * Who initiated it. Meta sends it on the group or beside it. Known values (the list may grow): business, participant.
+   */
   initiated_by?: string | null
 }
 
 /** The group whose participants changed. */
 export interface GroupParticipantsUpdateGroup {
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** Id of the group. */
+  /** Group id. */
   group_id?: string | null
   /**
-   * What happened. Known values (Meta adds to them): group_participants_add, group_participants_remove,
+   * What happened. Known values (the list may grow): group_participants_add, group_participants_remove,
    * group_join_request_created, group_join_request_revoked, group_add_participants, group_remove_participants.
    */
   type?: string | null
-  /** How the participants came. Known values (Meta adds to them): invite_link. */
+  /** How the participants joined. Known values (the list may grow): invite_link. */
   reason?: string | null
-  /** Id of the API request that it answers. */
+  /** Id of the API request that caused it. */
   request_id?: string | null
-  /** Id of the request of the user to join. */
+  /** Id of the join request. */
   join_request_id?: string | null
   /** WhatsApp id of the user, usually the phone number in digits. */
   wa_id?: string | null
   /** Business-scoped user id. Since 2026. */
   user_id?: string | null
-  /** User id in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id. Since 2026. */
   parent_user_id?: string | null
   /** Username. Since 2026. */
   username?: string | null
-  /** Who was added. */
+  /** Participants who were added. */
   added_participants?: (GroupParticipantsUpdateParticipant | null)[] | null
-  /** Who was removed or left. */
+  /** Participants who were removed or left. */
   removed_participants?: (GroupParticipantsUpdateParticipant | null)[] | null
-  /** For whom it failed. */
+  /** Participants who could not be added or removed. */
   failed_participants?: (GroupParticipantsUpdateFailedParticipant | null)[] | null
-  /** Who did it; Meta sends it on the group or beside it. Known values (Meta adds to them): business, participant. */
+  /**
+   * Who initiated it. Meta sends it on the group or beside it. Known values (the list may grow): business, participant.
+   */
   initiated_by?: string | null
-  /** Why it failed, or failed in part. */
+  /** Why it failed, entirely or in part. */
   errors?: (MetaError | null)[] | null
 }
 
-/** A participant. */
+/** A participant of the group. */
 export interface GroupParticipantsUpdateParticipant {
-  /** The user as given in the API request. */
+  /** The user as named in the API request. */
   input?: string | null
   /** WhatsApp id of the user, usually the phone number in digits. */
   wa_id?: string | null
   /** Business-scoped user id. Since 2026. */
   user_id?: string | null
-  /** User id in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id. Since 2026. */
   parent_user_id?: string | null
   /** Username. Since 2026. */
   username?: string | null
 }
 
-/** A participant for whom it failed. */
+/** A participant who could not be added or removed. */
 export interface GroupParticipantsUpdateFailedParticipant {
-  /** The user as given in the API request. */
+  /** The user as named in the API request. */
   input?: string | null
   /** WhatsApp id of the user, usually the phone number in digits. */
   wa_id?: string | null
   /** Business-scoped user id. Since 2026. */
   user_id?: string | null
-  /** User id in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id. Since 2026. */
   parent_user_id?: string | null
   /** Username. Since 2026. */
   username?: string | null

@@ -1,9 +1,9 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
 import type { TimestampMillis } from './envelope.ts'
-import type { Metadata } from './shared.ts'
+import type { Contact, Metadata } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface GroupStatusUpdateValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -11,16 +11,20 @@ export interface GroupStatusUpdateValue {
   metadata?: Metadata | null
   /** Business phone number id, where it is sent outside metadata. */
   phone_number_id?: string | null
-  /** The group that was suspended or works again. */
+  /** The user of this event, from Meta's contacts. */
+  contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
+  /** The group that was suspended or reinstated. */
   group?: GroupStatusUpdateGroup | null
 }
 
-/** The group that was suspended or works again. */
+/** The group that was suspended or reinstated. */
 export interface GroupStatusUpdateGroup {
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** Id of the group. */
+  /** Group id. */
   group_id?: string | null
-  /** What happened. Known values (Meta adds to them): group_suspend, group_suspend_cleared. */
+  /** What happened. Known values (the list may grow): group_suspend, group_suspend_cleared. */
   type?: string | null
 }

@@ -29,7 +29,7 @@ import type {
   MetaError,
 } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface HistoryValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -112,10 +112,10 @@ export interface HistoryMessage {
   to_parent_user_id?: string | null
   /** Message id, "wamid.…"; for a voicemail the call id, "wacid.…". */
   id?: string | null
-  /** When the message was sent. Meta sends Unix seconds; here milliseconds. */
+  /** When the message was sent. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /**
-   * Message type; the attribute of that name holds the content. Known values (Meta adds to them): text, image, audio,
+   * Message type; the attribute of that name holds the content. Known values (the list may grow): text, image, audio,
    * video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
    * request_welcome, edit, revoke, template (of the business), media_placeholder (history only), voice (On-Premises
    * API), unknown (legacy).
@@ -175,7 +175,7 @@ export interface HistoryMessage {
   template?: MessageTemplate | null
   /** Data that the business attached when sending. */
   biz_opaque_callback_data?: string | null
-  /** What created the message. Known values (Meta adds to them): created_by_1p_bot (Meta Business Agent). */
+  /** What created the message. Known values (the list may grow): created_by_1p_bot (Meta Business Agent). */
   message_creation_type?: string | null
   /** State of a past message. */
   history_context?: HistoryContext | null
@@ -184,7 +184,7 @@ export interface HistoryMessage {
 /** State of a past message. */
 export interface HistoryContext {
   /**
-   * Last status, usually upper case. Known values (Meta adds to them): DELIVERED, ERROR, PENDING, PLAYED, READ, SENT.
+   * Last status, usually upper case. Known values (the list may grow): DELIVERED, ERROR, PENDING, PLAYED, READ, SENT.
    */
   status?: string | null
   /** Whether the business sent the message. */

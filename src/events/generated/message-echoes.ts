@@ -2,7 +2,7 @@
 
 import type { Contact, MessageEcho, Metadata, MetaError } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface MessageEchoesValue {
   /** Always "whatsapp". */
   messaging_product?: string | null

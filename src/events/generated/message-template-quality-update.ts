@@ -1,15 +1,15 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface MessageTemplateQualityUpdateValue {
-  /** Score before. Known values (Meta adds to them): GREEN, YELLOW, RED, UNKNOWN. */
+  /** Previous score. Known values (the list may grow): GREEN, YELLOW, RED, UNKNOWN. */
   previous_quality_score?: string | null
-  /** Score now. Known values (Meta adds to them): GREEN, YELLOW, RED, UNKNOWN. */
+  /** New score. Known values (the list may grow): GREEN, YELLOW, RED, UNKNOWN. */
   new_quality_score?: string | null
-  /** Id of the template: a JSON number at Meta, here a string, exact at any length. */
+  /** Template id. Meta sends a JSON number; here it is a string. */
   message_template_id?: string | null
-  /** Name of the template. */
+  /** Template name. */
   message_template_name?: string | null
-  /** Language code; "en_US", "he", "pt-BR" and "en-US" all occur. */
+  /** Language code, such as "en_US", "he", "pt-BR" or "en-US". */
   message_template_language?: string | null
 }

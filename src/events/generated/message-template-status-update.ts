@@ -2,59 +2,59 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface MessageTemplateStatusUpdateValue {
   /**
-   * The new status. Known values (Meta adds to them): APPROVED, ARCHIVED, UNARCHIVED, DELETED, DISABLED, FLAGGED,
+   * New status. Known values (the list may grow): APPROVED, ARCHIVED, UNARCHIVED, DELETED, DISABLED, FLAGGED,
    * IN_APPEAL, LIMIT_EXCEEDED, LOCKED, UNLOCKED, PAUSED, PENDING, PENDING_DELETION (since 22 November 2022),
    * REINSTATED, REJECTED.
    */
   event?: string | null
-  /** Id of the template: a JSON number at Meta, here a string, exact at any length. */
+  /** Template id. Meta sends a JSON number; here it is a string. */
   message_template_id?: string | null
-  /** Name of the template. */
+  /** Template name. */
   message_template_name?: string | null
-  /** Language code; "en_US", "he", "pt-BR" and "en-US" all occur. */
+  /** Language code, such as "en_US", "he", "pt-BR" or "en-US". */
   message_template_language?: string | null
   /**
-   * Category of the template; not with Direct Send. Since 2025. Known values (Meta adds to them): AUTHENTICATION,
-   * MARKETING, UTILITY.
+   * Template category; absent for Direct Send. Since 2025. Known values (the list may grow): AUTHENTICATION, MARKETING,
+   * UTILITY.
    */
   message_template_category?: string | null
   /**
-   * Why it was rejected; NONE is a value that Meta sends, null while deletion is pending. Known values (Meta adds to
-   * them): ABUSIVE_CONTENT, CATEGORY_NOT_AVAILABLE, INCORRECT_CATEGORY (since 4 April 2023), INVALID_FORMAT, NONE,
-   * PROMOTIONAL, SCAM, TAG_CONTENT_MISMATCH.
+   * Reason for the rejection. Meta also sends the text NONE, and null while a deletion is pending. Known values (the
+   * list may grow): ABUSIVE_CONTENT, CATEGORY_NOT_AVAILABLE, INCORRECT_CATEGORY (since 4 April 2023), INVALID_FORMAT,
+   * NONE, PROMOTIONAL, SCAM, TAG_CONTENT_MISMATCH.
    */
   reason?: string | null
-  /** With DISABLED: since when. */
+  /** DISABLED: when the template was disabled. */
   disable_info?: MessageTemplateStatusUpdateDisableInfo | null
-  /** More about a pause or a lock. */
+  /** Details of a pause or a lock. */
   other_info?: MessageTemplateStatusUpdateOtherInfo | null
-  /** More about a rejection for INVALID_FORMAT. Since late 2025. */
+  /** Details of a rejection for INVALID_FORMAT. Since late 2025. */
   rejection_info?: MessageTemplateStatusUpdateRejectionInfo | null
 }
 
-/** With DISABLED: since when. */
+/** DISABLED: when the template was disabled. */
 export interface MessageTemplateStatusUpdateDisableInfo {
-  /** When the template was disabled. Meta sends Unix seconds; here milliseconds. */
+  /** When the template was disabled. Meta sends Unix seconds; the record has milliseconds. */
   disable_date?: TimestampMillis | null
 }
 
-/** More about a pause or a lock. */
+/** Details of a pause or a lock. */
 export interface MessageTemplateStatusUpdateOtherInfo {
   /**
-   * What happened. Known values (Meta adds to them): FIRST_PAUSE, SECOND_PAUSE, RATE_LIMITING_PAUSE, UNPAUSE, DISABLED.
+   * What happened. Known values (the list may grow): FIRST_PAUSE, SECOND_PAUSE, RATE_LIMITING_PAUSE, UNPAUSE, DISABLED.
    */
   title?: string | null
-  /** Why, in words. */
+  /** Description of the reason. */
   description?: string | null
 }
 
-/** More about a rejection for INVALID_FORMAT. Since late 2025. */
+/** Details of a rejection for INVALID_FORMAT. Since late 2025. */
 export interface MessageTemplateStatusUpdateRejectionInfo {
-  /** Why it was rejected, in words. */
+  /** Description of the reason. */
   reason?: string | null
-  /** What to do about it, in words. */
+  /** How to resolve it. */
   recommendation?: string | null
 }

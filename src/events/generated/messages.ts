@@ -3,7 +3,7 @@
 import type { TimestampMillis } from './envelope.ts'
 import type { Contact, ConversationContext, Message, MessageStatus, Metadata, MetaError } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface MessagesValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -17,21 +17,21 @@ export interface MessagesValue {
   contacts?: (Contact | null)[] | null
   /** A message from a user, or a notice about the user. */
   message?: Message | null
-  /** A status of a message that the business sent. */
+  /** The status of a message that the business sent. */
   status?: MessageStatus | null
-  /** An error of the number, not of one message. */
+  /** An error of the number, not of a single message. */
   error?: MetaError | null
-  /** Something that a user did with a sent message. */
+  /** A user action on a sent message. */
   user_action?: MessagesUserAction | null
   /** What the previous owner of the conversation tells the next one (conversation routing). */
   conversation_context?: ConversationContext | null
 }
 
-/** Something that a user did with a sent message. */
+/** A user action on a sent message. */
 export interface MessagesUserAction {
-  /** What the user did. Known values (Meta adds to them): marketing_messages_link_click. */
+  /** What the user did. Known values (the list may grow): marketing_messages_link_click. */
   action_type?: string | null
-  /** When. Meta sends Unix seconds; here milliseconds. */
+  /** When the user did it. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /** A click on a link of a marketing message. */
   marketing_messages_link_click_data?: MessagesMarketingMessagesLinkClickData | null
@@ -39,12 +39,12 @@ export interface MessagesUserAction {
 
 /** A click on a link of a marketing message. */
 export interface MessagesMarketingMessagesLinkClickData {
-  /** Where the link was. Known values (Meta adds to them): cta, body. */
+  /** Where the link was. Known values (the list may grow): cta, body. */
   click_component?: string | null
-  /** Id of the product that the link leads to. */
+  /** Id of the linked product. */
   product_id?: string | null
-  /** Id of the click. */
+  /** Click id. */
   click_id?: string | null
-  /** Token to attribute the click with. */
+  /** Token to attribute the click by. */
   tracking_token?: string | null
 }

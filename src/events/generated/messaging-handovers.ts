@@ -3,7 +3,7 @@
 import type { TimestampMillis } from './envelope.ts'
 import type { ConversationContext, Metadata } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface MessagingHandoversValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -12,43 +12,45 @@ export interface MessagingHandoversValue {
   /** The business phone number of the conversation. */
   recipient?: Metadata | null
   /**
-   * What happened; the attribute of that name tells more. Known values (Meta adds to them): control_passed,
+   * What happened; the attribute of that name holds the details. Known values (the list may grow): control_passed,
    * control_taken.
    */
   type?: string | null
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** The previous owner passed the control on. */
+  /** The previous owner passed control to the new one. */
   control_passed?: MessagingHandoversHandover | null
-  /** The new owner took the control. */
+  /** The new owner took control. */
   control_taken?: MessagingHandoversHandover | null
 }
 
 /** The user of the conversation. */
 export interface MessagingHandoversSender {
-  /** Phone number in digits. */
+  /** Phone number, digits only. */
   phone_number?: string | null
   /** Business-scoped user id. Since 2026. */
   user_id?: string | null
   /** Portfolio-scoped user id. Since 2026. */
   parent_user_id?: string | null
+  /** Username. Since 2026. */
+  username?: string | null
 }
 
-/** Who had the control and who has it now. */
+/** The previous and the new owner of the conversation. */
 export interface MessagingHandoversHandover {
   /**
-   * Role of the previous owner. Known values (Meta adds to them): customer_service, marketing, utility, ctwa, ai_agent,
+   * Role of the previous owner. Known values (the list may grow): customer_service, marketing, utility, ctwa, ai_agent,
    * escalation.
    */
   previous_owner_role?: string | null
   /**
-   * Role of the new owner. Known values (Meta adds to them): customer_service, marketing, utility, ctwa, ai_agent,
+   * Role of the new owner. Known values (the list may grow): customer_service, marketing, utility, ctwa, ai_agent,
    * escalation.
    */
   new_owner_role?: string | null
   /** App id of the new owner. */
   new_owner_app_id?: string | null
-  /** Text that the previous owner passes on, up to 2000 characters. */
+  /** Text from the previous owner, up to 2000 characters. */
   metadata?: string | null
   /** What the previous owner of the conversation tells the next one (conversation routing). */
   conversation_context?: ConversationContext | null

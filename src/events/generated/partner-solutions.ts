@@ -1,14 +1,14 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface PartnerSolutionsValue {
-  /** What happened. Known values (Meta adds to them): SOLUTION_CREATED, SOLUTION_UPDATED. */
+  /** What happened. Known values (the list may grow): SOLUTION_CREATED, SOLUTION_UPDATED. */
   event?: string | null
-  /** Id of the solution. */
+  /** Solution id. */
   solution_id?: string | null
   /**
-   * Its status now. Known values (Meta adds to them): ACTIVE, DEACTIVATED, DRAFT, INITIATED, PENDING_DEACTIVATION,
-   * REJECTED.
+   * Current status of the solution. Known values (the list may grow): ACTIVE, DEACTIVATED, DRAFT, INITIATED,
+   * PENDING_DEACTIVATION, REJECTED.
    */
   solution_status?: string | null
 }

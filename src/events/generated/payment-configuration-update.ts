@@ -2,18 +2,18 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface PaymentConfigurationUpdateValue {
   /** Name of the configuration. */
   configuration_name?: string | null
-  /** Payment provider. Known values (Meta adds to them): billdesk, payu, razorpay, zaakpay. */
+  /** Payment provider. Known values (the list may grow): billdesk, payu, razorpay, zaakpay. */
   provider_name?: string | null
-  /** The business's merchant id at the provider. */
+  /** Merchant id of the business at the provider. */
   provider_mid?: string | null
-  /** Status, in words with spaces. Known values (Meta adds to them): Active, Needs Connecting, Needs Testing. */
+  /** Status, written with spaces. Known values (the list may grow): Active, Needs Connecting, Needs Testing. */
   status?: string | null
-  /** When it was created. Meta sends Unix seconds; here milliseconds. */
+  /** When the configuration was created. Meta sends Unix seconds; the record has milliseconds. */
   created_timestamp?: TimestampMillis | null
-  /** When it was changed last. Meta sends Unix seconds; here milliseconds. */
+  /** When the configuration last changed. Meta sends Unix seconds; the record has milliseconds. */
   updated_timestamp?: TimestampMillis | null
 }

@@ -31,7 +31,7 @@ export interface ContactProfile {
 
 /** What the previous owner of the conversation tells the next one (conversation routing). */
 export interface ConversationContext {
-  /** Kind of context. Known values (Meta adds to them): summary. */
+  /** Kind of context. Known values (the list may grow): summary. */
   type?: string | null
   /** Summary of the conversation so far. */
   summary?: ConversationSummary | null
@@ -80,7 +80,7 @@ export interface EditedMessage {
 /** What the user can do with an interactive message. */
 export interface InteractiveAction {
   /**
-   * Name of the action, for types that have one. Known values (Meta adds to them): cta_url, flow, send_location,
+   * Name of the action, for types that have one. Known values (the list may grow): cta_url, flow, send_location,
    * catalog_message, address_message, voice_call, call_permission_request, review_and_pay, review_order, payment_info.
    */
   name?: string | null
@@ -120,7 +120,7 @@ export interface InteractiveBody {
 
 /** A button of an interactive message. */
 export interface InteractiveButton {
-  /** Kind of button; the attribute of that name holds it. Known values (Meta adds to them): reply, quick_reply. */
+  /** Kind of button; the attribute of that name holds it. Known values (the list may grow): reply, quick_reply. */
   type?: string | null
   /** A reply button. */
   reply?: MessageButtonReply | null
@@ -132,7 +132,7 @@ export interface InteractiveButton {
 export interface InteractiveCard {
   /** Position of the card, from 0. */
   card_index?: number | null
-  /** Kind of card. Known values (Meta adds to them): cta_url, button, product. */
+  /** Kind of card. Known values (the list may grow): cta_url, button, product. */
   type?: string | null
   /** Header of an interactive message. */
   header?: InteractiveHeader | null
@@ -147,7 +147,7 @@ export interface InteractiveCard {
 /** What the user can do with a carousel card. */
 export interface InteractiveCardAction {
   /**
-   * Name of the action, for types that have one. Known values (Meta adds to them): cta_url, flow, send_location,
+   * Name of the action, for types that have one. Known values (the list may grow): cta_url, flow, send_location,
    * catalog_message, address_message, voice_call, call_permission_request, review_and_pay, review_order, payment_info.
    */
   name?: string | null
@@ -180,7 +180,7 @@ export interface InteractiveFooter {
 /** Header of an interactive message. */
 export interface InteractiveHeader {
   /**
-   * Kind of header; the attribute of that name holds it. Known values (Meta adds to them): text, image, video,
+   * Kind of header; the attribute of that name holds it. Known values (the list may grow): text, image, video,
    * document.
    */
   type?: string | null
@@ -199,7 +199,7 @@ export interface InteractiveHeader {
 /** An order to review and pay for. */
 export interface InteractiveOrder {
   /**
-   * Order status. Known values (Meta adds to them): pending, processing, partially_shipped, shipped, completed,
+   * Order status. Known values (the list may grow): pending, processing, partially_shipped, shipped, completed,
    * canceled.
    */
   status?: string | null
@@ -223,7 +223,7 @@ export interface InteractiveOrder {
 
 /** When an order expires. */
 export interface InteractiveOrderExpiration {
-  /** When the order expires. Meta sends Unix seconds; here milliseconds. */
+  /** When the order expires. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /** What the user is told. */
   description?: string | null
@@ -265,11 +265,11 @@ export interface InteractiveParameters {
   flow_name?: string | null
   /** flow: button label. */
   flow_cta?: string | null
-  /** flow: what the button does. Known values (Meta adds to them): navigate, data_exchange. */
+  /** flow: what the button does. Known values (the list may grow): navigate, data_exchange. */
   flow_action?: string | null
   /** Where a Flow starts. */
   flow_action_payload?: InteractiveFlowActionPayload | null
-  /** flow: state of the Flow. Known values (Meta adds to them): draft, published. */
+  /** flow: state of the Flow. Known values (the list may grow): draft, published. */
   mode?: string | null
   /** voice_call: how long the button works, in minutes. */
   ttl_minutes?: number | null
@@ -283,9 +283,9 @@ export interface InteractiveParameters {
   validation_errors?: Record<string, string | null> | null
   /** review_and_pay, review_order: order reference, set by the business. */
   reference_id?: string | null
-  /** review_and_pay: kind of goods. Known values (Meta adds to them): digital-goods, physical-goods. */
+  /** review_and_pay: kind of goods. Known values (the list may grow): digital-goods, physical-goods. */
   type?: string | null
-  /** review_and_pay: kind of payment. Known values (Meta adds to them): br, upi. */
+  /** review_and_pay: kind of payment. Known values (the list may grow): br, upi. */
   payment_type?: string | null
   /** review_and_pay: name of the payment configuration. */
   payment_configuration?: string | null
@@ -333,7 +333,7 @@ export interface InternalAccountContext {
   pma_id?: string | null
   /** App id. */
   app_id?: string | null
-  /** Kind of messaging. Known values (Meta adds to them): non_paid_messaging, paid_messaging. */
+  /** Kind of messaging. Known values (the list may grow): non_paid_messaging, paid_messaging. */
   account_context_type?: string | null
 }
 
@@ -360,10 +360,10 @@ export interface Message {
   from_parent_user_id?: string | null
   /** Message id, "wamid.…"; for a voicemail the call id, "wacid.…". */
   id?: string | null
-  /** When the message was sent. Meta sends Unix seconds; here milliseconds. */
+  /** When the message was sent. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /**
-   * Message type; the attribute of that name holds the content. Known values (Meta adds to them): text, image, audio,
+   * Message type; the attribute of that name holds the content. Known values (the list may grow): text, image, audio,
    * video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
    * request_welcome, edit, revoke, template (of the business), media_placeholder (history only), voice (On-Premises
    * API), unknown (legacy).
@@ -457,13 +457,13 @@ export interface MessageButtonReply {
 
 /** The answer to a call permission request. */
 export interface MessageCallPermissionReply {
-  /** The answer. Known values (Meta adds to them): accept, reject. */
+  /** The answer. Known values (the list may grow): accept, reject. */
   response?: string | null
   /** Whether the permission never expires. */
   is_permanent?: boolean | null
-  /** When the permission expires. Meta sends Unix seconds; here milliseconds. */
+  /** When the permission expires. Meta sends Unix seconds; the record has milliseconds. */
   expiration_timestamp?: TimestampMillis | null
-  /** What gave the answer. Known values (Meta adds to them): user_action, automatic. */
+  /** What gave the answer. Known values (the list may grow): user_action, automatic. */
   response_source?: string | null
 }
 
@@ -481,7 +481,7 @@ export interface MessageContactAddress {
   country?: string | null
   /** ISO 3166 alpha-2 country code. */
   country_code?: string | null
-  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (the list may grow): HOME, WORK, CELL. */
   type?: string | null
 }
 
@@ -503,7 +503,7 @@ export interface MessageContactCard {
   urls?: (MessageContactUrl | null)[] | null
   /** The card as vCard text. Since 2026. */
   vcard?: string | null
-  /** Why the card was sent. Since 2026. Known values (Meta adds to them): contact_request, other. */
+  /** Why the card was sent. Since 2026. Known values (the list may grow): contact_request, other. */
   origin?: string | null
 }
 
@@ -511,7 +511,7 @@ export interface MessageContactCard {
 export interface MessageContactEmail {
   /** Email address. */
   email?: string | null
-  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (the list may grow): HOME, WORK, CELL. */
   type?: string | null
 }
 
@@ -547,7 +547,7 @@ export interface MessageContactPhone {
   phone?: string | null
   /** WhatsApp id of the number, if it has one. */
   wa_id?: string | null
-  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (the list may grow): HOME, WORK, CELL. */
   type?: string | null
 }
 
@@ -555,7 +555,7 @@ export interface MessageContactPhone {
 export interface MessageContactUrl {
   /** URL. */
   url?: string | null
-  /** Label that the sender gave it. Known values (Meta adds to them): HOME, WORK, CELL. */
+  /** Label that the sender gave it. Known values (the list may grow): HOME, WORK, CELL. */
   type?: string | null
 }
 
@@ -580,24 +580,24 @@ export interface MessageContext {
   referred_product?: MessageReferredProduct | null
 }
 
-/** The conversation that was charged; from Graph v24.0 on only with free entry points. */
+/** The conversation that the message belongs to; from Graph API v24.0 on, only for free entry points. */
 export interface MessageConversation {
-  /** Id of the conversation. */
+  /** Conversation id. */
   id?: string | null
-  /** When it ends; on sent only. Meta sends Unix seconds; here milliseconds. */
+  /** When the conversation expires; only on sent. Meta sends Unix seconds; the record has milliseconds. */
   expiration_timestamp?: TimestampMillis | null
   /** What opened the conversation. */
   origin?: MessageConversationOrigin | null
-  /** The pricing, where Meta puts it here (group statuses). */
+  /** Pricing, where Meta sends it here (group statuses). */
   pricing?: MessagePricing | null
 }
 
 /** What opened the conversation. */
 export interface MessageConversationOrigin {
   /**
-   * Category; mind the underscore. Known values (Meta adds to them): authentication, authentication_international,
-   * marketing, marketing_lite, referral_conversion, service, utility, group_marketing, group_service, group_utility,
-   * business_initiated (legacy), user_initiated (legacy).
+   * Category; note the underscore in authentication_international. Known values (the list may grow): authentication,
+   * authentication_international, marketing, marketing_lite, referral_conversion, service, utility, group_marketing,
+   * group_service, group_utility, business_initiated (legacy), user_initiated (legacy).
    */
   type?: string | null
 }
@@ -641,10 +641,10 @@ export interface MessageEcho {
   to_parent_user_id?: string | null
   /** Message id, "wamid.…"; for a voicemail the call id, "wacid.…". */
   id?: string | null
-  /** When the message was sent. Meta sends Unix seconds; here milliseconds. */
+  /** When the message was sent. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /**
-   * Message type; the attribute of that name holds the content. Known values (Meta adds to them): text, image, audio,
+   * Message type; the attribute of that name holds the content. Known values (the list may grow): text, image, audio,
    * video, document, sticker, location, contacts, button, interactive, reaction, order, system, unsupported,
    * request_welcome, edit, revoke, template (of the business), media_placeholder (history only), voice (On-Premises
    * API), unknown (legacy).
@@ -704,7 +704,7 @@ export interface MessageEcho {
   template?: MessageTemplate | null
   /** Data that the business attached when sending. */
   biz_opaque_callback_data?: string | null
-  /** What created the message. Known values (Meta adds to them): created_by_1p_bot (Meta Business Agent). */
+  /** What created the message. Known values (the list may grow): created_by_1p_bot (Meta Business Agent). */
   message_creation_type?: string | null
 }
 
@@ -720,7 +720,7 @@ export interface MessageEdit {
 export interface MessageIdentity {
   /** Whether the business acknowledged the change of identity. */
   acknowledged?: boolean | null
-  /** When the identity was created. Meta sends Unix seconds; here milliseconds. */
+  /** When the identity was created. Meta sends Unix seconds; the record has milliseconds. */
   created_timestamp?: TimestampMillis | null
   /** Hash of the identity. */
   hash?: string | null
@@ -747,7 +747,7 @@ export interface MessageImage {
 /** An interactive message: the answer of a user, in the attribute named by type, or a message of the business. */
 export interface MessageInteractive {
   /**
-   * Kind of answer or of message. Known values (Meta adds to them): list_reply, button_reply, nfm_reply,
+   * Kind of answer or of message. Known values (the list may grow): list_reply, button_reply, nfm_reply,
    * call_permission_reply, payment_method, product; of the business: button, list, product, product_list,
    * catalog_message, flow, cta_url, location_request_message, address_message, call_permission_request, voice_call,
    * carousel, order_details, order_status.
@@ -799,7 +799,7 @@ export interface MessageLocation {
 
 /** A completed Flow or form. */
 export interface MessageNfmReply {
-  /** What the user completed. Known values (Meta adds to them): flow, address_message. */
+  /** What the user completed. Known values (the list may grow): flow, address_message. */
   name?: string | null
   /** Text shown in the chat, usually "Sent". */
   body?: string | null
@@ -819,9 +819,9 @@ export interface MessageOrder {
 
 /** The payment method that the user chose (Brazil). */
 export interface MessagePaymentMethod {
-  /** Payment method. Known values (Meta adds to them): offsite_card_pay. */
+  /** Payment method. Known values (the list may grow): offsite_card_pay. */
   payment_method?: string | null
-  /** When the user chose it. Meta sends Unix seconds; here milliseconds. */
+  /** When the user chose it. Meta sends Unix seconds; the record has milliseconds. */
   payment_timestamp?: TimestampMillis | null
   /** Order reference, set by the business. */
   reference_id?: string | null
@@ -831,24 +831,24 @@ export interface MessagePaymentMethod {
   credential_id?: string | null
 }
 
-/** How the message is charged; on sent and on one of delivered and read. */
+/** How the message is charged; on sent, and on either delivered or read. */
 export interface MessagePricing {
-  /** Whether it is charged. Deprecated by Meta, still sent. */
+  /** Whether it is charged. Deprecated by Meta but still sent. */
   billable?: boolean | null
   /**
-   * Pricing model: PMP per message; before 1 July 2025 CBP per conversation; earlier NBP. Known values (Meta adds to
-   * them): PMP, CBP, NBP.
+   * Pricing model: PMP per message; before 1 July 2025 CBP per conversation; earlier NBP. Known values (the list may
+   * grow): PMP, CBP, NBP.
    */
   pricing_model?: string | null
   /**
-   * Why it is charged or free. Since mid 2025; Meta announced a new meaning of the free types for 1 October 2026. Known
-   * values (Meta adds to them): regular, free_customer_service, free_entry_point, free_group_customer_service.
+   * Why it is charged or free. Since mid-2025; Meta announced a new meaning of the free types for 1 October 2026. Known
+   * values (the list may grow): regular, free_customer_service, free_entry_point, free_group_customer_service.
    */
   type?: string | null
   /**
-   * Category that it is charged as; mind the hyphen. Known values (Meta adds to them): authentication,
-   * authentication-international, marketing, marketing_lite, utility, service, referral_conversion, group_marketing,
-   * group_service, group_utility.
+   * Pricing category; note the hyphen in authentication-international. Known values (the list may grow):
+   * authentication, authentication-international, marketing, marketing_lite, utility, service, referral_conversion,
+   * group_marketing, group_service, group_utility.
    */
   category?: string | null
 }
@@ -879,13 +879,13 @@ export interface MessageReferral {
   source_url?: string | null
   /** Id of the ad or post. */
   source_id?: string | null
-  /** Kind of source. Known values (Meta adds to them): ad, post. */
+  /** Kind of source. Known values (the list may grow): ad, post. */
   source_type?: string | null
   /** Headline; may be empty. */
   headline?: string | null
   /** Text; may be empty. */
   body?: string | null
-  /** Kind of media. Known values (Meta adds to them): image, video. */
+  /** Kind of media. Known values (the list may grow): image, video. */
   media_type?: string | null
   /** URL of the image. */
   image_url?: string | null
@@ -915,52 +915,52 @@ export interface MessageRevoke {
   original_message_id?: string | null
 }
 
-/** A status of a message that the business sent. */
+/** The status of a message that the business sent. */
 export interface MessageStatus {
-  /** Id of the message. */
+  /** Message id. */
   id?: string | null
   /**
-   * The status; delivered may be skipped when read follows at once. Known values (Meta adds to them): sent, delivered,
-   * read, played (since 3 November 2025), failed; of payments captured, pending, failed; deleted (legacy).
+   * Status. delivered may be skipped if read follows at once. Known values (the list may grow): sent, delivered, read,
+   * played (since 3 November 2025), failed; of payments captured, pending, failed; deleted (legacy).
    */
   status?: string | null
-  /** When the status was reached. Meta sends Unix seconds; here milliseconds. */
+  /** When the status was reached. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** Kind of status; usually present for payments only. Known values (Meta adds to them): payment, message (legacy). */
+  /** Kind of status; usually present for payments only. Known values (the list may grow): payment, message (legacy). */
   type?: string | null
-  /** Phone number of the user or id of the group; left out when sent to a user id. */
+  /** Phone number of the user, or group id; absent if the message was addressed to a user id. */
   recipient_id?: string | null
-  /** Kind of recipient; only for groups. Known values (Meta adds to them): group. */
+  /** Kind of recipient; only sent for groups. Known values (the list may grow): group. */
   recipient_type?: string | null
-  /** Phone number of the participant of the group. */
+  /** Phone number of the group participant. */
   recipient_participant_id?: string | null
-  /** Another spelling of recipient_participant_id, on one of the pages of Meta. */
+  /** Another name of recipient_participant_id, used on one of Meta's pages. */
   participant_recipient_id?: string | null
   /** Business-scoped user id of the recipient. Since April 2026. */
   recipient_user_id?: string | null
-  /** User id of the recipient in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id of the recipient. Since 2026. */
   recipient_parent_user_id?: string | null
-  /** The spelling of recipient_parent_user_id before 5 May 2026. */
+  /** Name of recipient_parent_user_id before 5 May 2026. */
   parent_recipient_user_id?: string | null
-  /** Business-scoped user id of the participant of the group. Since 2026. */
+  /** Business-scoped user id of the group participant. Since 2026. */
   recipient_participant_user_id?: string | null
-  /** User id of the participant in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id of the group participant. Since 2026. */
   recipient_participant_parent_user_id?: string | null
-  /** Hash of the identity key; only with the identity change check switched on. */
+  /** Hash of the identity key; only if the identity change check is on. */
   recipient_identity_key_hash?: string | null
   /** Another id of the recipient, digits only; not described by Meta. */
   recipient_logical_id?: string | null
   /** Data for Meta's own use: it leaks into some webhooks, is not described, and may vanish. Do not rely on it. */
   internal_1p_only_data?: InternalData | null
-  /** What the business passed when sending, up to 512 characters. */
+  /** Data that the business attached when sending, up to 512 characters. */
   biz_opaque_callback_data?: string | null
-  /** Id of the template (Direct Send). Since 2026. */
+  /** Template id (Direct Send). Since 2026. */
   template_id?: string | null
-  /** The conversation that was charged; from Graph v24.0 on only with free entry points. */
+  /** The conversation that the message belongs to; from Graph API v24.0 on, only for free entry points. */
   conversation?: MessageConversation | null
-  /** How the message is charged; on sent and on one of delivered and read. */
+  /** How the message is charged; on sent, and on either delivered or read. */
   pricing?: MessagePricing | null
-  /** Why it failed; with failed. */
+  /** failed: why the message failed. */
   errors?: (MetaError | null)[] | null
   /** A payment of an order (India). */
   payment?: Payment | null
@@ -989,7 +989,7 @@ export interface MessageSystem {
   /** Text of the notice. */
   body?: string | null
   /**
-   * What happened. Known values (Meta adds to them): user_changed_number, user_changed_user_id (since 11 August 2026),
+   * What happened. Known values (the list may grow): user_changed_number, user_changed_user_id (since 11 August 2026),
    * customer_changed_number (legacy), customer_identity_changed (legacy), user_identity_changed (legacy).
    */
   type?: string | null
@@ -1038,7 +1038,7 @@ export interface MessageText {
 /** A message that the API does not support. */
 export interface MessageUnsupported {
   /**
-   * Type of the unsupported message. Since 3 November 2025. Known values (Meta adds to them): edit, poll,
+   * Type of the unsupported message. Since 3 November 2025. Known values (the list may grow): edit, poll,
    * poll_creation, poll_update, pin, group_invite, gif, keep_in_chat, link_preview, product, order, reaction, button,
    * list, interactive, image, location, media_placeholder, hsm, errors.
    */
@@ -1101,43 +1101,43 @@ export interface Metadata {
 
 /** A payment of an order (India). */
 export interface Payment {
-  /** Reference that the business gave the order. */
+  /** Order reference, set by the business. */
   reference_id?: string | null
   /** An amount of money. */
   amount?: PaymentAmount | null
-  /** ISO 4217 code. Known values (Meta adds to them): INR. */
+  /** ISO 4217 currency code. Known values (the list may grow): INR. */
   currency?: string | null
   /** The transaction at the payment provider. */
   transaction?: PaymentTransaction | null
-  /** Receipt number that the business gave. */
+  /** Receipt number, set by the business. */
   receipt?: string | null
-  /** Notes that the business gave, by its own keys. */
+  /** Notes of the business, by its own keys. */
   notes?: Record<string, string | null> | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   udf1?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   udf2?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   udf3?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   udf4?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   additional_info1?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   additional_info2?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   additional_info3?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   additional_info4?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   additional_info5?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   additional_info6?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   additional_info7?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   extra1?: string | null
-  /** A field that the business passed through the payment provider. */
+  /** Data that the business passed through the payment provider. */
   extra2?: string | null
   /** Refunds of the payment. */
   refunds?: (PaymentRefund | null)[] | null
@@ -1145,47 +1145,47 @@ export interface Payment {
 
 /** An amount of money. */
 export interface PaymentAmount {
-  /** Amount in minor units: divide by offset. */
+  /** Amount in minor units; divide it by offset. */
   value?: number | null
-  /** What to divide value by, 100 for two decimals. */
+  /** Divisor of value, 100 for two decimals. */
   offset?: number | null
 }
 
 /** A refund. */
 export interface PaymentRefund {
-  /** Id of the refund. */
+  /** Refund id. */
   id?: string | null
   /** An amount of money. */
   amount?: PaymentAmount | null
-  /** How fast it was processed. Known values (Meta adds to them): instant, normal. */
+  /** How fast the refund was processed. Known values (the list may grow): instant, normal. */
   speed_processed?: string | null
-  /** Status of the refund, "success" for example. */
+  /** Status of the refund, such as "success". */
   status?: string | null
-  /** When it was created. Meta sends Unix seconds; here milliseconds. */
+  /** When it was created. Meta sends Unix seconds; the record has milliseconds. */
   created_timestamp?: TimestampMillis | null
-  /** When it changed last. Meta sends Unix seconds; here milliseconds. */
+  /** When it last changed. Meta sends Unix seconds; the record has milliseconds. */
   updated_timestamp?: TimestampMillis | null
 }
 
 /** The transaction at the payment provider. */
 export interface PaymentTransaction {
-  /** Id of the transaction. */
+  /** Transaction id. */
   id?: string | null
-  /** The payment provider's own id of it. */
+  /** The payment provider's id of the transaction. */
   pg_transaction_id?: string | null
-  /** Payment provider. Known values (Meta adds to them): billdesk, razorpay, payu, zaakpay. */
+  /** Payment provider. Known values (the list may grow): billdesk, razorpay, payu, zaakpay. */
   type?: string | null
-  /** Status of the transaction. Known values (Meta adds to them): pending, success, failed. */
+  /** Status of the transaction. Known values (the list may grow): pending, success, failed. */
   status?: string | null
-  /** When it was created. Meta sends Unix seconds; here milliseconds. */
+  /** When it was created. Meta sends Unix seconds; the record has milliseconds. */
   created_timestamp?: TimestampMillis | null
-  /** When it changed last. Meta sends Unix seconds; here milliseconds. */
+  /** When it last changed. Meta sends Unix seconds; the record has milliseconds. */
   updated_timestamp?: TimestampMillis | null
   /** An amount of money. */
   amount?: PaymentAmount | null
   /** ISO 4217 currency code. */
   currency?: string | null
-  /** How it was paid. */
+  /** Payment method. */
   method?: PaymentTransactionMethod | null
   /** Why the payment failed. */
   error?: PaymentTransactionError | null
@@ -1193,15 +1193,15 @@ export interface PaymentTransaction {
 
 /** Why the payment failed. */
 export interface PaymentTransactionError {
-  /** Code. */
+  /** Error code. */
   code?: string | null
-  /** Reason, in words. */
+  /** Description of the error. */
   reason?: string | null
 }
 
-/** How it was paid. */
+/** Payment method. */
 export interface PaymentTransactionMethod {
-  /** The method. Known values (Meta adds to them): upi, card, netbanking, wallet. */
+  /** Kind of payment method. Known values (the list may grow): upi, card, netbanking, wallet. */
   type?: string | null
 }
 
@@ -1226,12 +1226,12 @@ export interface TemplateCard {
 /** A component of a carousel card. */
 export interface TemplateCardComponent {
   /**
-   * Kind of component. Known values (Meta adds to them): header, body, footer, button, carousel, limited_time_offer,
+   * Kind of component. Known values (the list may grow): header, body, footer, button, carousel, limited_time_offer,
    * order_status.
    */
   type?: string | null
   /**
-   * Kind of button. Known values (Meta adds to them): quick_reply, url, catalog, mpm, flow, copy_code, voice_call,
+   * Kind of button. Known values (the list may grow): quick_reply, url, catalog, mpm, flow, copy_code, voice_call,
    * order_details.
    */
   sub_type?: string | null
@@ -1244,12 +1244,12 @@ export interface TemplateCardComponent {
 /** A component of a template. */
 export interface TemplateComponent {
   /**
-   * Kind of component. Known values (Meta adds to them): header, body, footer, button, carousel, limited_time_offer,
+   * Kind of component. Known values (the list may grow): header, body, footer, button, carousel, limited_time_offer,
    * order_status.
    */
   type?: string | null
   /**
-   * Kind of button. Known values (Meta adds to them): quick_reply, url, catalog, mpm, flow, copy_code, voice_call,
+   * Kind of button. Known values (the list may grow): quick_reply, url, catalog, mpm, flow, copy_code, voice_call,
    * order_details.
    */
   sub_type?: string | null
@@ -1281,7 +1281,7 @@ export interface TemplateDateTime {
 export interface TemplateLanguage {
   /** Language code, such as "en_US". */
   code?: string | null
-  /** Language policy. Known values (Meta adds to them): deterministic. */
+  /** Language policy. Known values (the list may grow): deterministic. */
   policy?: string | null
 }
 
@@ -1294,7 +1294,7 @@ export interface TemplateLimitedTimeOffer {
 /** A value for one placeholder of a template. */
 export interface TemplateParameter {
   /**
-   * Type of the parameter; the attribute of that name holds its value. Known values (Meta adds to them): text,
+   * Type of the parameter; the attribute of that name holds its value. Known values (the list may grow): text,
    * currency, date_time, image, video, document, location, payload, coupon_code, limited_time_offer, product, action.
    */
   type?: string | null

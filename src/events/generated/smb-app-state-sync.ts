@@ -1,9 +1,9 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
 import type { TimestampMillis } from './envelope.ts'
-import type { Metadata } from './shared.ts'
+import type { Contact, Metadata } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface SmbAppStateSyncValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -11,17 +11,21 @@ export interface SmbAppStateSyncValue {
   metadata?: Metadata | null
   /** Business phone number id, where it is sent outside metadata. */
   phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
+  contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
   /** A change in the address book. */
   state_sync?: SmbAppStateSyncStateSync | null
 }
 
 /** A change in the address book. */
 export interface SmbAppStateSyncStateSync {
-  /** What changed. Known values (Meta adds to them): contact. */
+  /** What changed. Known values (the list may grow): contact. */
   type?: string | null
   /** The contact; after a removal only its number or user id. */
   contact?: SmbAppStateSyncContact | null
-  /** What was done; an edit is sent as add. Known values (Meta adds to them): add, remove. */
+  /** What was done; an edit is sent as add. Known values (the list may grow): add, remove. */
   action?: string | null
   /** About the change. */
   metadata?: SmbAppStateSyncMetadata | null
@@ -45,7 +49,7 @@ export interface SmbAppStateSyncContact {
 
 /** About the change. */
 export interface SmbAppStateSyncMetadata {
-  /** When the contact changed. Meta sends Unix seconds; here milliseconds. */
+  /** When the contact changed. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /** Version of the contact. */
   version?: number | null

@@ -22,7 +22,7 @@ import type {
   Metadata,
 } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface StandbyValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -30,11 +30,11 @@ export interface StandbyValue {
   metadata?: Metadata | null
   /** Business phone number id, where it is sent outside metadata. */
   phone_number_id?: string | null
-  /** What the app in control got or sent: one of message, message_echo and status. */
+  /** What the app in control received or sent: one of message, message_echo and status. */
   standby?: StandbyCopy | null
 }
 
-/** What the app in control got or sent: one of message, message_echo and status. */
+/** What the app in control received or sent: one of message, message_echo and status. */
 export interface StandbyCopy {
   /** The user of this event, from Meta's contacts. */
   contact?: Contact | null
@@ -44,15 +44,15 @@ export interface StandbyCopy {
   message?: Message | null
   /** A message that another app sent. */
   message_echo?: StandbyMessageEcho | null
-  /** A status of a message that the business sent. */
+  /** The status of a message that the business sent. */
   status?: MessageStatus | null
 }
 
 /** A message that another app sent. */
 export interface StandbyMessageEcho {
-  /** Id of the message. */
+  /** Message id. */
   id?: string | null
-  /** When it was sent. Meta sends Unix seconds; here milliseconds. */
+  /** When it was sent. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
   /** The Send API request by which another app sent the message. */
   message?: StandbySentMessage | null
@@ -66,7 +66,7 @@ export interface StandbyMessageEcho {
 export interface StandbySentMessage {
   /** Always "whatsapp". */
   messaging_product?: string | null
-  /** Kind of recipient. Known values (Meta adds to them): individual, group. */
+  /** Kind of recipient. Known values (the list may grow): individual, group. */
   recipient_type?: string | null
   /** Phone number of the user, or group id. */
   to?: string | null
@@ -112,7 +112,7 @@ export interface StandbySentMessage {
 
 /** A message pinned in a group, or unpinned. */
 export interface StandbyPin {
-  /** What is done. Known values (Meta adds to them): pin, unpin. */
+  /** What is done. Known values (the list may grow): pin, unpin. */
   type?: string | null
   /** Id of the message to pin or unpin. */
   message_id?: string | null
@@ -122,7 +122,7 @@ export interface StandbyPin {
 
 /** The template that was sent. */
 export interface StandbyTemplate {
-  /** Id of the template, exact at any length. */
+  /** Template id. */
   id?: string | null
   /** Template name. */
   name?: string | null
@@ -132,12 +132,12 @@ export interface StandbyTemplate {
 
 /** The Flow that was sent. */
 export interface StandbyFlow {
-  /** Id of the Flow. */
+  /** Flow id. */
   id?: string | null
-  /** Name of the Flow. */
+  /** Flow name. */
   name?: string | null
-  /** Status of the Flow. */
+  /** Flow status. */
   status?: string | null
-  /** Categories of the Flow. */
+  /** Flow categories. */
   categories?: (string | null)[] | null
 }

@@ -2,28 +2,28 @@
 
 import type { TimestampMillis } from './envelope.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface TemplateCategoryUpdateValue {
-  /** Id of the template: a JSON number at Meta, here a string, exact at any length. */
+  /** Template id. Meta sends a JSON number; here it is a string. */
   message_template_id?: string | null
-  /** Name of the template. */
+  /** Template name. */
   message_template_name?: string | null
-  /** Language code; "en_US", "he", "pt-BR" and "en-US" all occur. */
+  /** Language code, such as "en_US", "he", "pt-BR" or "en-US". */
   message_template_language?: string | null
   /**
-   * In the advance notice the category that the template has now; in the completed notice the one that it got. Known
-   * values (Meta adds to them): AUTHENTICATION, MARKETING, UTILITY.
+   * Advance notice: the current category. Completed notice: the new category. Known values (the list may grow):
+   * AUTHENTICATION, MARKETING, UTILITY.
    */
   new_category?: string | null
   /**
-   * Advance notice: the category that it will get. Known values (Meta adds to them): AUTHENTICATION, MARKETING,
-   * UTILITY.
+   * Advance notice: the category that the template will get. Known values (the list may grow): AUTHENTICATION,
+   * MARKETING, UTILITY.
    */
   correct_category?: string | null
-  /** Advance notice: when it will be changed. Meta sends Unix seconds; here milliseconds. */
+  /** Advance notice: when the category will change. Meta sends Unix seconds; the record has milliseconds. */
   category_update_timestamp?: TimestampMillis | null
   /**
-   * Completed notice: the category before; not always sent. Known values (Meta adds to them): AUTHENTICATION,
+   * Completed notice: the previous category; not always sent. Known values (the list may grow): AUTHENTICATION,
    * MARKETING, UTILITY.
    */
   previous_category?: string | null

@@ -1,15 +1,15 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface TemplateCorrectCategoryDetectionValue {
-  /** Id of the template: a JSON number at Meta, here a string, exact at any length. */
+  /** Template id. Meta sends a JSON number; here it is a string. */
   message_template_id?: string | null
-  /** Name of the template. */
+  /** Template name. */
   message_template_name?: string | null
-  /** Language code; "en_US", "he", "pt-BR" and "en-US" all occur. */
+  /** Language code, such as "en_US", "he", "pt-BR" or "en-US". */
   message_template_language?: string | null
-  /** Category of the template. Known values (Meta adds to them): AUTHENTICATION, MARKETING, UTILITY. */
+  /** Category of the template. Known values (the list may grow): AUTHENTICATION, MARKETING, UTILITY. */
   category?: string | null
-  /** Category that it belongs to. Known values (Meta adds to them): MARKETING, AUTHENTICATION. */
+  /** Category that the template belongs to. Known values (the list may grow): MARKETING, AUTHENTICATION. */
   correct_category?: string | null
 }

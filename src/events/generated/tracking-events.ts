@@ -1,9 +1,9 @@
 // Generated from schemas/source by `npm run generate`; not to be edited.
 
 import type { TimestampMillis } from './envelope.ts'
-import type { Metadata } from './shared.ts'
+import type { Contact, Metadata } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface TrackingEventsValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -11,24 +11,28 @@ export interface TrackingEventsValue {
   metadata?: Metadata | null
   /** Business phone number id, where it is sent outside metadata. */
   phone_number_id?: string | null
+  /** The user of this event, from Meta's contacts. */
+  contact?: Contact | null
+  /** Contacts of the change that belong to none of its events; in its first record only. */
+  contacts?: (Contact | null)[] | null
   /** A tracked event of a marketing message. */
   event?: TrackingEventsEvent | null
 }
 
 /** A tracked event of a marketing message. */
 export interface TrackingEventsEvent {
-  /** What happened. Known values (Meta adds to them): sent. */
+  /** What happened. Known values (the list may grow): sent. */
   event_name?: string | null
-  /** When it happened. Meta sends Unix seconds; here milliseconds. */
+  /** When it happened. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** What to attribute the event with. */
+  /** Data to attribute the event by. */
   tracking_data?: TrackingEventsTrackingData | null
 }
 
-/** What to attribute the event with. */
+/** Data to attribute the event by. */
 export interface TrackingEventsTrackingData {
-  /** Id of the click. */
+  /** Click id. */
   click_id?: string | null
-  /** Token of the tracking. */
+  /** Tracking token. */
   tracking_token?: string | null
 }

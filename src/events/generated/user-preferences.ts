@@ -3,7 +3,7 @@
 import type { TimestampMillis } from './envelope.ts'
 import type { Contact, Metadata } from './shared.ts'
 
-/** The value of the change; Meta guarantees none of its attributes. */
+/** The value of the change. Any attribute may be absent. */
 export interface UserPreferencesValue {
   /** Always "whatsapp". */
   messaging_product?: string | null
@@ -15,26 +15,26 @@ export interface UserPreferencesValue {
   contact?: Contact | null
   /** Contacts of the change that belong to none of its events; in its first record only. */
   contacts?: (Contact | null)[] | null
-  /** The choice of the user. */
+  /** The user's choice. */
   user_preference?: UserPreferencesUserPreference | null
 }
 
-/** The choice of the user. */
+/** The user's choice. */
 export interface UserPreferencesUserPreference {
   /** WhatsApp id of the user, usually the phone number in digits. */
   wa_id?: string | null
   /** Business-scoped user id. Since 2026. */
   user_id?: string | null
-  /** User id in the scope of the portfolio. Since 2026. */
+  /** Portfolio-scoped user id. Since 2026. */
   parent_user_id?: string | null
-  /** The choice, in words. */
+  /** Description of the choice. */
   detail?: string | null
-  /** What it is about. Known values (Meta adds to them): marketing_messages. */
+  /** What the choice applies to. Known values (the list may grow): marketing_messages. */
   category?: string | null
-  /** The choice. Known values (Meta adds to them): stop, resume, signup, opt-in. */
+  /** The choice. Known values (the list may grow): stop, resume, signup, opt-in. */
   value?: string | null
-  /** When the user chose. Meta sends Unix seconds; here milliseconds. */
+  /** When the user chose. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** With signup: id of the sign-up. */
+  /** signup: sign-up id. */
   signup_id?: string | null
 }
