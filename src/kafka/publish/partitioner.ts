@@ -29,9 +29,3 @@ function byte(bytes: Uint8Array, at: number): number {
 export function partitionOf(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions
 }
-
-/** A partition for a record without a key: one after the other, of those that have a leader (an id from 0) if any has. */
-export function partitionInTurn(leaders: readonly number[], turn: number): number {
-  const led = leaders.flatMap((leader, partition) => (leader < 0 ? [] : [partition]))
-  return led[turn % led.length] ?? turn % leaders.length
-}

@@ -103,8 +103,9 @@ export class Publisher {
     })
   }
 
-  #laneOf({ topic, key }: RelayRecord): Lane {
-    const partition = this.#topology.partition(topic, key)
+  #laneOf({ topic, key, id }: RelayRecord): Lane {
+    // Records without a key spread by their ids, so that a repeated one comes where the first went.
+    const partition = this.#topology.partition(topic, key ?? id)
     return this.#lanes.get(topic)?.[partition] ?? this.#addLane(topic, partition)
   }
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts'
 import type { BrokerAddress } from '../broker-address.ts'
-import { partitionInTurn, partitionOf } from './partitioner.ts'
+import { partitionOf } from './partitioner.ts'
 import type { Metadata, Wire } from './wire.ts'
 
 /** A Kafka error code: the partition has no leader. Others (a replica is down) leave the leader usable. */
@@ -33,8 +33,6 @@ export class Topology {
   #timer: NodeJS.Timeout | undefined
   #closed = false
   #problem: string | undefined = 'not connected yet'
-  /** Whose turn it is among partitions for records without a key. */
-  #turn = 0
 
   constructor(wire: Wire, options: TopologyOptions) {
     this.#wire = wire
@@ -59,13 +57,10 @@ export class Topology {
     return [...this.#brokers.values()]
   }
 
-  /** The partition of a key, 0 for a topic that is not known (yet). Without a key, each in turn that has a leader. */
-  partition(topic: string, key: string | null): number {
-    const leaders = this.#leaders.get(topic) ?? []
-    if (leaders.length === 0) return 0
-    if (key !== null) return partitionOf(key, leaders.length)
-    this.#turn++
-    return partitionInTurn(leaders, this.#turn)
+  /** The partition of a key, 0 for a topic that is not known (yet). */
+  partition(topic: string, key: string): number {
+    const count = this.#leaders.get(topic)?.length ?? 0
+    return count === 0 ? 0 : partitionOf(key, count)
   }
 
   /** The id of the partition's leader, -1 where there is none. */

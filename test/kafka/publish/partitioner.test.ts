@@ -1,6 +1,6 @@
 import { Partitioners } from 'kafkajs'
 import { describe, expect, it } from 'vitest'
-import { murmur2, partitionInTurn, partitionOf } from '../../../src/kafka/publish/partitioner.ts'
+import { murmur2, partitionOf } from '../../../src/kafka/publish/partitioner.ts'
 
 describe('murmur2', () => {
   // Kafka's own: clients/src/test/java/org/apache/kafka/common/utils/UtilsTest.java, testMurmur2.
@@ -26,14 +26,6 @@ describe('partitionOf', () => {
       const args = { topic: 't', partitionMetadata: partitionMetadata as never, message: { key, value: '' } }
       expect(partitionOf(key, count)).toBe(default_(args))
     }
-  })
-})
-
-describe('partitionInTurn', () => {
-  it('gives records without a key to one partition with a leader after the other', () => {
-    const turns = [5, 6, 7, 8]
-    expect(turns.map((turn) => partitionInTurn([1, -1, 2, 1], turn))).toEqual([3, 0, 2, 3])
-    expect(turns.map((turn) => partitionInTurn([-1, -1], turn))).toEqual([1, 0, 1, 0])
   })
 })
 

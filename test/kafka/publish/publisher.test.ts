@@ -91,6 +91,19 @@ describe('a publisher', () => {
     await delivery
   })
 
+  it('places records without a key by their ids', async () => {
+    const { publisher, request } = stage()
+    const records = ['1a', '2b'].map((id): RelayRecord => ({ ...record(id), key: null }))
+    const done = publisher.publish(records, LONG_MS)
+    const requests = [await request(0), await request(1)]
+    expect(requests.map(({ broker, keys }) => ({ broker, keys }))).toEqual([
+      { broker: 1, keys: [[null]] },
+      { broker: 2, keys: [[null]] },
+    ])
+    for (const { answer } of requests) answer(STORED)
+    await expect(done).resolves.toEqual([])
+  })
+
   it('sends a batch in doubt again as it was, before what came after it', async () => {
     const { publish, request, requests, troubles } = stage()
     const first = publish(LONG_MS, '0a')
