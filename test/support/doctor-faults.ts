@@ -1,4 +1,5 @@
 /** Faults of the chain that doctor must name, each with its remedy. */
+import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
 import { APP_ID, type GraphState, WABA } from './graph-api-server.ts'
 
 export type Env = Record<string, string | undefined>
@@ -48,7 +49,7 @@ export const FAULTS: readonly Fault[] = [
     finding: {
       check: 'kafka.topics',
       status: 'problem',
-      message: '36 of 36 topics are missing',
+      message: `${TOPIC_NAMES.length} of ${TOPIC_NAMES.length} topics are missing`,
       remedy: 'waba-relay topics apply',
     },
   },
@@ -78,7 +79,7 @@ export const FAULTS: readonly Fault[] = [
     finding: {
       check: 'registry.schemas',
       status: 'problem',
-      message: '36 of 36',
+      message: `${TOPIC_NAMES.length} of ${TOPIC_NAMES.length}`,
       remedy: 'waba-relay schemas register',
     },
   },
