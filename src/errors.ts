@@ -13,7 +13,7 @@ export const FAULTS = {
   wrong_client_certificate: {
     status: 403,
     retryAfterSeconds: undefined,
-    todo: 'Check WABA_CLIENT_CERT_NAME and the proxy that fills WABA_CLIENT_CERT_HEADER.',
+    todo: 'Check WABA_CLIENT_CERT_NAME, the proxy that fills WABA_CLIENT_CERT_HEADER, and WABA_TRUSTED_PROXIES.',
   },
   not_found: {
     status: 404,

@@ -1,4 +1,5 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
+import { compile } from '@fastify/proxy-addr'
 
 // Each takes a setting's text and throws an Error whose message completes "<name> …". No message repeats the text: what stands
 // where a path, an address or a number is wanted may be a secret.
@@ -112,6 +113,19 @@ export function reasonOf(error: unknown, path: string): string {
   if (path.includes('-----BEGIN ')) return 'it holds a certificate or a key itself; put that into a file'
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
   return REASONS[code] ?? code
+}
+
+/** Addresses of proxies, in the words of `proxy-addr`. */
+export function trustedProxies(value: string): string[] {
+  const proxies = list(value)
+  try {
+    compile(proxies)
+    return proxies
+  } catch {
+    throw new Error(
+      'must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, comma-separated',
+    )
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {

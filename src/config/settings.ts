@@ -1,7 +1,19 @@
 import { KAFKA_SETTINGS } from './kafka-settings.ts'
 import { REGISTRY, REGISTRY_SETTINGS } from './registry-settings.ts'
 import { setting, withDefault } from './setting.ts'
-import { boolean, file, headerName, integer, list, oneOf, path, text, topicPrefix, url } from './setting-parsers.ts'
+import {
+  boolean,
+  file,
+  headerName,
+  integer,
+  list,
+  oneOf,
+  path,
+  text,
+  topicPrefix,
+  trustedProxies,
+  url,
+} from './setting-parsers.ts'
 
 const HTTP = 'Public port'
 const ADMIN = 'Admin port'
@@ -152,6 +164,20 @@ export const SETTINGS = {
     'true',
     boolean,
     'Whether the verification handshake needs the client certificate too; false: a delivery without it gets 403.',
+  ),
+  clientCertFormat: setting(
+    TLS,
+    'WABA_CLIENT_CERT_FORMAT',
+    oneOf('dn', 'name', 'xfcc', 'traefik'),
+    'What is in that header: dn (nginx, AWS ALB, HAProxy), name (the common name alone), xfcc (Envoy) or traefik.',
+    { fallbackText: 'by the header’s name, else dn or name' },
+  ),
+  trustedProxies: withDefault(
+    TLS,
+    'WABA_TRUSTED_PROXIES',
+    'loopback, linklocal, uniquelocal',
+    trustedProxies,
+    'From whom that header counts, comma-separated: addresses, networks such as 10.0.0.0/8, or these names.',
   ),
   accessToken: setting(GRAPH, 'WABA_ACCESS_TOKEN', text, 'Token for commands that talk to the Graph API.', secret),
   appId: setting(GRAPH, 'WABA_APP_ID', text, 'App id for commands that talk to the Graph API.'),

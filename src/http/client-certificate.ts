@@ -1,32 +1,9 @@
 import type { TLSSocket } from 'node:tls'
 import { RelayError } from '../errors.ts'
+import { isSameName } from './distinguished-name.ts'
 
-/** A part of a subject as RFC 4514 writes it: commas and plus signs part it where they are not escaped or quoted. */
-const SUBJECT_PART = /((?:\\.|"(?:\\.|[^"\\])*"|[^,+\\"])*)(?:[,+]|$)/y
-const COMMON_NAME = /^\s*CN\s*=\s*"?(.*?)"?\s*$/i
-
-/**
- * Whether a certificate's subject, as a proxy hands it on, has exactly this common name: as RFC 4514 writes it (nginx,
- * Envoy, AWS), in the older form with slashes (/C=US/CN=…), or the name alone.
- */
-export function subjectHasName(subject: string | undefined, name: string): boolean {
-  if (subject === undefined) return false
-  const names = [subject.trim(), ...partsOf(subject.trim()).flatMap((part) => COMMON_NAME.exec(part)?.[1] ?? [])]
-  return names.some((candidate) => candidate.toLowerCase() === name.toLowerCase())
-}
-
-/** None where the subject is not well-formed. */
-function partsOf(subject: string): string[] {
-  if (subject.startsWith('/')) return subject.split('/')
-  const parts: string[] = []
-  SUBJECT_PART.lastIndex = 0
-  while (SUBJECT_PART.lastIndex < subject.length) {
-    const [, part] = SUBJECT_PART.exec(subject) ?? []
-    if (part === undefined) return []
-    parts.push(part)
-  }
-  return parts
-}
+/** Where a subject has no common name, an alternative name counts. */
+const ALTERNATIVE_NAMES = { subject: 'never', wildcards: false } as const
 
 /** What is wrong with the certificates that clients have shown in TLS. */
 export class ClientCertificates {
@@ -59,22 +36,11 @@ export class ClientCertificates {
   #problemOf(socket: TLSSocket): string | undefined {
     if (!socket.authorized) return 'no certificate of the CA'
     // Not by `authorized` alone: it is true of a session that is resumed, though that had no certificate.
-    const names = namesOf(socket)
-    const isKnown = names.some((candidate) => candidate.toLowerCase() === this.#name.toLowerCase())
-    return isKnown ? undefined : names.join(', ') || 'no name'
+    const names = [socket.getPeerCertificate().subject?.CN ?? []].flat()
+    if (names.length > 1) return `more than one name: ${names.join(', ')}`
+    const [name] = names
+    if (name !== undefined) return isSameName(name, this.#name) ? undefined : name
+    const isKnown = socket.getPeerX509Certificate()?.checkHost(this.#name, ALTERNATIVE_NAMES) !== undefined
+    return isKnown ? undefined : 'no name'
   }
-}
-
-/** What is wrong with the subject that a proxy hands on in a header. */
-export function headerFault(subjects: readonly string[] | undefined, name: string): RelayError | undefined {
-  const [subject, ...more] = subjects ?? []
-  // Given twice, one of them is not the proxy's.
-  if (more.length === 0 && subjectHasName(subject, name)) return
-  return new RelayError('wrong_client_certificate', subject === undefined ? 'no certificate' : 'another name')
-}
-
-function namesOf(socket: TLSSocket): string[] {
-  const { subject, subjectaltname: alternatives } = socket.getPeerCertificate()
-  const other = alternatives?.split(', ').map((entry) => entry.replace(/^DNS:/, '')) ?? []
-  return [subject?.CN ?? [], other].flat(2)
 }

@@ -2,7 +2,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { RelayError } from '../errors.ts'
 import { sameSecret } from '../pipeline/verify.ts'
 import { faultOf, refuse } from './answers.ts'
-import { ClientCertificates, headerFault } from './client-certificate.ts'
+import { type CertificateHeader, certificateHeaderFault } from './certificate-header.ts'
+import { ClientCertificates } from './client-certificate.ts'
 import type { Connections } from './connections.ts'
 import { answerClientError, answerOthers } from './not-requests.ts'
 import { endUnverified, type ReceiveOptions, receiveDeliveries } from './receive.ts'
@@ -18,8 +19,8 @@ export interface WebhookServerOptions extends ReceiveOptions {
   readonly verifyTokens: readonly string[]
   readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined } | undefined
   readonly clientCertName: string
-  /** Header in which a proxy hands on the subject of the client certificate, in lower case. */
-  readonly clientCertHeader?: string | undefined
+  /** Where a proxy ends mTLS. */
+  readonly clientCertHeader?: CertificateHeader | undefined
   /** Whether the handshake needs the certificate as well. */
   readonly clientCertHandshake: boolean
   readonly connections: Connections
@@ -114,7 +115,7 @@ function certificateCheck({ server }: FastifyInstance, options: WebhookServerOpt
   return ({ method, raw }: FastifyRequest): RelayError | undefined => {
     if (method === 'GET' && !clientCertHandshake) return
     const isInHeader = clientCertHeader !== undefined
-    const fault = isInHeader ? headerFault(raw.headersDistinct[clientCertHeader], clientCertName) : undefined
+    const fault = isInHeader ? certificateHeaderFault(raw, clientCertHeader, clientCertName) : undefined
     return fault ?? certificates.faultOf(raw.socket)
   }
 }

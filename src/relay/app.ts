@@ -1,7 +1,9 @@
+import { compile } from '@fastify/proxy-addr'
 import type { ConfigWith } from '../config/config.ts'
 import { RelayError } from '../errors.ts'
 import { adminServer } from '../http/admin-server.ts'
 import { ByteBudget } from '../http/byte-budget.ts'
+import type { CertificateHeader } from '../http/certificate-header.ts'
 import { Connections, connectionLimit } from '../http/connections.ts'
 import { UnverifiedBodies } from '../http/unverified-bodies.ts'
 import { type WebhookServerOptions, webhookServer } from '../http/webhook-server.ts'
@@ -92,7 +94,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     pending: budget,
     tls: tlsOf(config),
     clientCertName: config.clientCertName,
-    clientCertHeader: config.clientCertHeader,
+    clientCertHeader: certificateHeaderOf(config),
     clientCertHandshake: config.clientCertHandshake,
     connections,
     isDraining: () => draining,
@@ -142,6 +144,13 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
 
 function tlsOf({ tlsCert: cert, tlsKey: key = '', tlsClientCa: clientCa }: ServeConfig): WebhookServerOptions['tls'] {
   return cert === undefined ? undefined : { cert, key, clientCa }
+}
+
+function certificateHeaderOf(config: ServeConfig): CertificateHeader | undefined {
+  const { clientCertHeader: header, clientCertFormat: format, trustedProxies } = config
+  if (header === undefined) return undefined
+  const trusts = compile(trustedProxies)
+  return { header, format, isTrusted: (address) => trusts(address, 0) }
 }
 
 function meaningOf({ path }: { readonly path?: string | undefined }): string {

@@ -9,6 +9,7 @@ import { exchange } from '../support/http.ts'
 import { type PostOptions, type RelayProcess, startRelay, VERIFY_TOKEN } from '../support/relay.ts'
 
 const META = 'client.webhooks.fbclientcerts.com'
+const DAY_MS = 86_400_000
 const BODY = readSample('messages.text')
 
 const folder = mkdtempSync(join(tmpdir(), 'waba-relay-certificates-'))
@@ -55,6 +56,9 @@ describe('with a CA for clients', () => {
   test.each([
     ['no certificate', {}],
     ['another name', clientAuthority.issue('client.example.com')],
+    ['two names', clientAuthority.issue(META, DAY_MS, [['CN', 'client.example.com']])],
+    ['Meta’s name in another attribute', clientAuthority.issue('client.example.com', DAY_MS, [['O', META]])],
+    ['a certificate that has ended', clientAuthority.issue(META, -1_000)],
     ['a name that only ends like it', clientAuthority.issue(`evil-${META}`)],
     ['another CA', newAuthority('Meta CA').issue(META)],
     ['a certificate of the server’s CA', serverAuthority.issue(META)],
@@ -86,7 +90,6 @@ describe('with the header of a proxy', () => {
     `CN=${META}`,
     `CN=${META},O=Meta Platforms\\, Inc.,L=Menlo Park,ST=California,C=US`,
     `C=US, ST=California, L=Menlo Park, O="Meta Platforms, Inc.", CN=${META}`,
-    `/C=US/ST=California/O=Meta Platforms, Inc./CN=${META}`,
   ])('the subject %s is let in', async (subject) => {
     expect((await relay.post(BODY, { headers: { 'x-client-subject': subject } })).status).toBe(200)
   })
@@ -100,6 +103,8 @@ describe('with the header of a proxy', () => {
     `O=x\\,CN=${META},CN=client.example.com`,
     `OU=x/CN=${META},CN=client.example.com`,
     `O="never ends,CN=${META}`,
+    `/C=US/ST=California/O=Meta Platforms, Inc./CN=${META}`,
+    `CN=${META},CN=client.example.com`,
     '',
   ])('the subject %j is answered 403, and nothing is published', async (subject) => {
     const before = await countRecords(relay.prefix)

@@ -6,12 +6,15 @@ export interface Credentials {
   readonly key: string
 }
 
+/** Of a subject, beside its common name. */
+export type Attribute = readonly ['CN' | 'O', string]
+
 /** An authority of this test run alone: no file to keep, nothing that expires some day. */
 export interface Authority {
   /** PEM. */
   readonly cert: string
   /** A certificate for a common name, good for 127.0.0.1 and localhost as well; `validForMs` below 0: it has expired. */
-  issue(commonName: string, validForMs?: number): Credentials
+  issue(commonName: string, validForMs?: number, more?: readonly Attribute[]): Credentials
 }
 
 // ASN.1 in DER (ITU-T X.690), as far as certificates (RFC 5280) need it.
@@ -29,7 +32,10 @@ const DNS_NAME = 0x82
 const IP_ADDRESS = 0x87
 
 const ECDSA_WITH_SHA256 = der(SEQUENCE, der(OBJECT_ID, Buffer.from('2a8648ce3d040302', 'hex')))
-const COMMON_NAME = der(OBJECT_ID, Buffer.from('550403', 'hex'))
+const ATTRIBUTES = {
+  CN: der(OBJECT_ID, Buffer.from('550403', 'hex')),
+  O: der(OBJECT_ID, Buffer.from('55040a', 'hex')),
+}
 const SUBJECT_ALT_NAME = Buffer.from('551d11', 'hex')
 const BASIC_CONSTRAINTS = Buffer.from('551d13', 'hex')
 const TRUE = der(0x01, Buffer.from([0xff]))
@@ -48,7 +54,7 @@ export function newAuthority(name = 'Test Authority'): Authority {
   })
   return {
     cert,
-    issue(commonName, validForMs = DAY_MS) {
+    issue(commonName, validForMs = DAY_MS, more = []) {
       const own = newKeys()
       const names = [der(DNS_NAME, Buffer.from(commonName)), der(DNS_NAME, Buffer.from('localhost'))]
       const places = der(SEQUENCE, ...names, der(IP_ADDRESS, Buffer.from([127, 0, 0, 1])))
@@ -56,6 +62,7 @@ export function newAuthority(name = 'Test Authority'): Authority {
       const subject = {
         issuer: name,
         subject: commonName,
+        more,
         publicKey: own.publicKey,
         signer: privateKey,
         extensions,
@@ -74,6 +81,7 @@ function newKeys(): { publicKey: KeyObject; privateKey: KeyObject } {
 function certificate(parts: {
   readonly issuer: string
   readonly subject: string
+  readonly more?: readonly Attribute[]
   readonly publicKey: KeyObject
   readonly signer: KeyObject
   readonly extensions: readonly Buffer[]
@@ -87,7 +95,7 @@ function certificate(parts: {
     ECDSA_WITH_SHA256,
     distinguishedName(parts.issuer),
     der(SEQUENCE, utcTime(Date.now() - DAY_MS), utcTime(Date.now() + parts.validForMs)),
-    distinguishedName(parts.subject),
+    distinguishedName(parts.subject, parts.more),
     parts.publicKey.export({ type: 'spki', format: 'der' }),
     der(EXTENSIONS, der(SEQUENCE, ...parts.extensions)),
   )
@@ -100,8 +108,14 @@ function extension(id: Buffer, value: Buffer, ...critical: Buffer[]): Buffer {
   return der(SEQUENCE, der(OBJECT_ID, id), ...critical, der(OCTET_STRING, value))
 }
 
-function distinguishedName(commonName: string): Buffer {
-  return der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, Buffer.from(commonName)))))
+function distinguishedName(commonName: string, more: readonly Attribute[] = []): Buffer {
+  const attributes: readonly Attribute[] = [...more, ['CN', commonName]]
+  return der(
+    SEQUENCE,
+    ...attributes.map(([type, value]) =>
+      der(SET, der(SEQUENCE, ATTRIBUTES[type], der(UTF8_STRING, Buffer.from(value)))),
+    ),
+  )
 }
 
 function utcTime(timeMs: number): Buffer {

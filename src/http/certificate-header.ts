@@ -1,0 +1,109 @@
+import type { IncomingMessage } from 'node:http'
+import { RelayError } from '../errors.ts'
+import { commonNamesOf, isSameName } from './distinguished-name.ts'
+
+/** How proxies write the client certificate's name into a header, with who does. */
+export const CERTIFICATE_FORMATS = {
+  dn: 'the subject as RFC 4514 has it, maybe in quotes (nginx, AWS ALB, HAProxy)',
+  name: 'the common name alone, maybe in quotes (HAProxy)',
+  xfcc: 'Envoy’s X-Forwarded-Client-Cert',
+  traefik: 'Traefik’s X-Forwarded-Tls-Client-Cert-Info',
+} as const
+export type CertificateFormat = keyof typeof CERTIFICATE_FORMATS
+
+const FORMAT_OF_HEADER: Readonly<Record<string, CertificateFormat>> = {
+  'x-forwarded-client-cert': 'xfcc',
+  'x-forwarded-tls-client-cert-info': 'traefik',
+}
+
+export interface CertificateHeader {
+  /** In lower case. */
+  readonly header: string
+  /** Undefined: by the header's name, else by its value. */
+  readonly format?: CertificateFormat | undefined
+  /** Whether the peer at an address is a proxy whose header counts. */
+  readonly isTrusted: (address: string) => boolean
+}
+
+/** What is wrong with the client certificate that a proxy tells of in a header. */
+export function certificateHeaderFault(
+  { socket, headersDistinct }: IncomingMessage,
+  { header, format, isTrusted }: CertificateHeader,
+  name: string,
+): RelayError | undefined {
+  const problem = (): string | undefined => {
+    if (!isTrusted(socket.remoteAddress ?? '')) return 'not a trusted proxy'
+    const [value = '', ...more] = headersDistinct[header] ?? []
+    // Given twice, one of them is not the proxy's.
+    if (more.length > 0) return 'the header was given twice'
+    return certificateProblem(value, name, format ?? FORMAT_OF_HEADER[header])
+  }
+  const detail = problem()
+  return detail === undefined ? undefined : new RelayError('wrong_client_certificate', detail)
+}
+
+/** Why a header's value does not tell of a certificate with this common name, and no other; undefined: it does. */
+export function certificateProblem(value: string, name: string, format?: CertificateFormat): string | undefined {
+  const plain = withoutQuotes(value)
+  if (plain === '' || plain === '-') return 'no certificate'
+  const names = NAMES[format ?? (plain.includes('=') ? 'dn' : 'name')](plain)
+  if (names === undefined) return 'the header is not well-formed'
+  const [only = '', ...more] = names
+  if (more.length > 0) return 'more than one name'
+  return isSameName(only, name) ? undefined : 'another name'
+}
+
+/** HAProxy's %{+Q}: what is in there is not escaped for it. No form begins with a quote of its own. */
+function withoutQuotes(value: string): string {
+  return /^".*"$/s.test(value) ? value.slice(1, -1) : value
+}
+
+/** The names of each form; undefined where it is not well-formed. */
+const NAMES: Readonly<Record<CertificateFormat, (value: string) => string[] | undefined>> = {
+  dn: commonNamesOf,
+  name: (value) => [value],
+  xfcc: namesOfXfcc,
+  traefik: namesOfTraefik,
+}
+
+const XFCC_PAIR = /([A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^",;]*))(;|$)/y
+
+/**
+ * One element of `key=value` pairs; a comma would begin one of another proxy. Envoy writes OpenSSL's RFC 2253 text between
+ * quotes as it is, and quotes are escaped in that text anyway. Where there is no Subject, one DNS name counts.
+ */
+function namesOfXfcc(value: string): string[] | undefined {
+  const subjects: string[] = []
+  const dnsNames: string[] = []
+  XFCC_PAIR.lastIndex = 0
+  let separator = ';'
+  while (separator === ';') {
+    const [pair, key = '', quoted, bare = '', next = ''] = XFCC_PAIR.exec(value) ?? []
+    if (pair === undefined) return undefined
+    if (/^subject$/i.test(key)) subjects.push(quoted ?? bare)
+    if (/^dns$/i.test(key)) dnsNames.push(quoted ?? bare)
+    separator = next
+  }
+  if (subjects.length === 0) return dnsNames
+  return subjects.length === 1 ? commonNamesOf(subjects[0] ?? '') : undefined
+}
+
+const TRAEFIK_SUBJECT = /^Subject="CN=([^",]*)"(?:[;,]|$)/
+
+/**
+ * URL-encoded, the client's own certificate first. Traefik escapes no values, so that a subject with more than the common name
+ * cannot be told from a common name with more in it.
+ */
+function namesOfTraefik(value: string): string[] | undefined {
+  if (value.includes(',')) return undefined
+  const name = TRAEFIK_SUBJECT.exec(urlDecoded(value))?.[1]
+  return name === undefined ? undefined : [name]
+}
+
+function urlDecoded(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll('+', ' '))
+  } catch {
+    return ''
+  }
+}
