@@ -26,6 +26,7 @@ export default defineConfig({
             'test/image/**',
             'test/chart/**',
             'test/status-page/**',
+            'test/monitoring/**',
           ],
           testTimeout: UNIT_TIMEOUT_MS,
         },
@@ -87,6 +88,18 @@ export default defineConfig({
           name: 'packages',
           include: ['test/packages/**/*.test.ts'],
           testTimeout: PACKAGES_TIMEOUT_MS,
+          fileParallelism: false,
+        },
+      },
+      // A real Prometheus scrapes the relay.
+      {
+        test: {
+          name: 'monitoring',
+          execArgv: EXEC_ARGV,
+          include: ['test/monitoring/**/*.test.ts'],
+          globalSetup: ['test/support/monitoring-setup.ts'],
+          testTimeout: INTEGRATION_TIMEOUT_MS,
+          hookTimeout: INTEGRATION_TIMEOUT_MS,
           fileParallelism: false,
         },
       },

@@ -8,7 +8,7 @@ import { metricsOfStart } from '../tools/generate/operations-doc.ts'
 const root = join(import.meta.dirname, '..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const DOC = 'docs/operations.md'
-const ALERTS = 'examples/prometheus/alerts.yaml'
+const ALERTS = 'deploy/prometheus/alerts.yaml'
 const KUBERNETES = 'deploy/kubernetes/waba-relay.yaml'
 const metrics = await metricsOfStart().registry.metrics()
 

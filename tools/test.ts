@@ -45,6 +45,7 @@ const STEPS: readonly Step[] = [
   { name: 'examples', title: 'examples in every language that this machine has', run: () => vitest('examples') },
   { name: 'chart', title: 'the Helm chart, against the schemas of Kubernetes', run: () => vitest('chart') },
   { name: 'image', title: 'the image and the compose file, by a Docker engine', run: () => vitest('image') },
+  { name: 'monitoring', title: 'dashboard and alerts, by a real Prometheus', run: () => vitest('monitoring') },
   { name: 'faults', title: 'short fault suite on a cluster of three brokers', run: () => vitest('faults') },
 ]
 

@@ -2,6 +2,7 @@ import { deadLettersOf, keptOf, toolHeaders } from './dead-letter.ts'
 import { compileDeadLetterEncoder, compileEventEncoder, type EventEncoder, type RegisteredSchema } from './encode.ts'
 import type { DeadLetterReason, Failure, RelayEvent } from './event.ts'
 import { eventId } from './event-id.ts'
+import { eventTimeMs } from './event-time.ts'
 import { excessOf } from './excess.ts'
 import { DEAD_LETTER, FIELDS, UNRECOGNIZED } from './fields.ts'
 import { type KeyRule, keyOf, phoneNumberIdOf } from './key.ts'
@@ -148,7 +149,7 @@ export class Pipeline {
       if (!event.recognized) result.unrecognized.push(event.field)
       const type = types.get(event.item.name) ?? typeOf(event.field, event.item.name)
       const headers = this.#headers.of(wabaId, phoneNumberId, type, delivery.traceparent)
-      return { topic, key, id, value: bytes, headers }
+      return { topic, key, id, value: bytes, headers, eventTimeMs: eventTimeMs(event) }
     } catch (error) {
       // A fault of ours must not cost Meta's event, nor its neighbours: the change is kept for a replay.
       return failed(event, 'internal_error', error instanceof Error ? error.message : String(error))

@@ -9,6 +9,8 @@ export interface RelayRecord {
   readonly value: Buffer
   /** All headers but `ce_id`. Records of one kind share one object, so that it is encoded once. */
   readonly headers: SharedHeaders
+  /** When its event happened, by Meta’s clock; see eventTimeMs. */
+  readonly eventTimeMs?: number | undefined
 }
 
 export type SharedHeaders = Readonly<Record<string, string>>

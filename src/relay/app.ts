@@ -5,6 +5,7 @@ import { adminServer } from '../http/admin-server.ts'
 import { ByteBudget } from '../http/byte-budget.ts'
 import type { CertificateHeader } from '../http/certificate-header.ts'
 import { Connections, connectionLimit } from '../http/connections.ts'
+import { watchTlsRefusals } from '../http/tls-refusals.ts'
 import { UnverifiedBodies } from '../http/unverified-bodies.ts'
 import { type WebhookServerOptions, webhookServer } from '../http/webhook-server.ts'
 import { Pipeline } from '../pipeline/ingest.ts'
@@ -108,6 +109,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
   const warnings = (): string[] =>
     kafka.topology.leaderless.map((topic) => `kafka: a partition of ${topic} has no leader`)
   const status = new Status({ config, metrics, kafka, newPaths, reasons, warnings })
+  watchTlsRefusals(webhooks.server, (cause) => metrics.tlsRefusals.inc(cause))
   const admin = adminServer({
     reasons,
     warnings,

@@ -99,9 +99,12 @@ function observe(
   { metrics, metricsByAccount, newPaths }: DeliverOptions,
 ): DeliveryFacts {
   const topics: Record<string, number> = {}
-  for (const { topic } of records) {
+  const nowMs = Date.now()
+  for (const { topic, eventTimeMs } of records) {
     topics[topic] = (topics[topic] ?? 0) + 1
     metrics.records.inc(topic)
+    // Meta's clock may be ahead of ours.
+    if (eventTimeMs !== undefined) metrics.deliveryLag.observe(Math.max(0, nowMs - eventTimeMs) / 1000)
   }
   if (metricsByAccount) for (const { headers } of records) metrics.accountRecords.inc(shownAccount(headers))
   for (const [field] of unmapped) metrics.unmapped.inc(field)

@@ -27,6 +27,8 @@ export class DeliveryLog {
 
   tell({ outcome, status, bytes, durationMs, detail, facts }: Answered): void {
     this.#metrics.deliveries.inc(outcome)
+    // Its certificate was good, but another's: the connection was ended after the handshake.
+    if (outcome === 'wrong_client_certificate' && status === 0) this.#metrics.tlsRefusals.inc('wrong_name')
     const todo = todoOf(outcome)
     // Scanners try any path, and need neither the log nor the histogram.
     if (bytes === 0 && NO_DELIVERY.has(outcome)) {

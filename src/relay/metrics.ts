@@ -2,6 +2,7 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import { FAULTS } from '../errors.ts'
 import { CLOSED_EARLY } from '../http/connections.ts'
+import { TLS_REFUSALS } from '../http/tls-refusals.ts'
 import type { PublishedBatch } from '../kafka/publish/publisher.ts'
 import { DEAD_LETTER_REASONS } from '../pipeline/event.ts'
 import { FIELDS, TOPIC_NAMES } from '../pipeline/fields.ts'
@@ -64,6 +65,7 @@ export class Metrics {
     this.publishTroubles.beginWith(topics)
     this.connectionsClosed.beginWith(CLOSED_EARLY)
     this.#askedGauge('connections', sources.connections)
+    this.tlsRefusals.beginWith(TLS_REFUSALS)
     this.#askedGauge('unverifiedBytes', sources.unverifiedBytes)
     this.#askedGauge('pendingBytes', sources.pendingBytes)
     this.#askedGauge('pendingRecords', sources.pendingRecords)

@@ -44,7 +44,9 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   // Half of the publish timeout: an answer that is lost leaves time for one more try.
   const requestTimeoutMs = Math.ceil(config.publishTimeoutMs / 2)
   const access = brokerAccess(config, requestTimeoutMs)
-  const wire = new Wire(access)
+  let metrics: Metrics | undefined
+  const onReconnect = (): void => metrics?.producerReconnects.inc()
+  const wire = new Wire(access, onReconnect)
   const topology = new Topology(wire, {
     topics: TOPIC_NAMES.map((name) => config.topicPrefix + name),
     refreshEveryMs: TOPOLOGY_REFRESH_MS,
@@ -57,7 +59,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   const options = { compression: config.kafkaCompression, ackTimeoutMs }
   const producer: Producer =
     config.kafkaProducer === 'kafkajs'
-      ? kafkajsProducer(access, { ...options, seed: () => wire.lastAnswering })
+      ? kafkajsProducer(access, { ...options, seed: () => wire.lastAnswering, onReconnect })
       : platformaticProducer(wire, topology, options)
   let limits: ReadonlyMap<string, TopicFacts> = new Map()
   let restoring = false
@@ -76,7 +78,6 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
       restoring = false
     }
   }
-  let metrics: Metrics | undefined
   let tracing: Tracing | undefined
   const publisher = new Publisher(producer, topology, {
     batchLimitBytes: (topic) => recordLimit(config, limits)(topic),

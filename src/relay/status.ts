@@ -1,15 +1,14 @@
-import { redacted } from '../config/config.ts'
+import { type Config, redacted } from '../config/config.ts'
 import { History } from '../status/history.ts'
 import { statusPage } from '../status/page.ts'
 import type { Counts, Reading, StatusFacts } from '../status/reading.ts'
 import { version } from '../version.ts'
-import type { ServeConfig } from './app.ts'
 import type { Metrics } from './metrics.ts'
 import type { NewPaths } from './new-paths.ts'
 import type { Kafka } from './publishing.ts'
 
 export interface StatusSources {
-  readonly config: ServeConfig
+  readonly config: Config
   readonly metrics: Metrics
   readonly kafka: Kafka
   readonly newPaths: NewPaths

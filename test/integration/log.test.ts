@@ -70,3 +70,30 @@ test('the log and the metrics tell of every delivery once, in order, with its ow
   expect(timesMs).toEqual(timesMs.toSorted((a, b) => a - b))
   expect((timesMs[1] ?? 0) - (timesMs[0] ?? 0)).toBeGreaterThan(PAUSE_MS - 50)
 })
+
+/** More than a pipe and its reader's buffer hold. */
+const LINES = 1_500
+
+test.each(['does not read', 'is gone'])(
+  'a reader that %s costs lines, no delivery, and no time at the end',
+  async (fate) => {
+    const [port, adminPort] = [await freePort(), await freePort()]
+    const { child } = spawnRelay(relaySettings({ WABA_PORT: String(port), WABA_ADMIN_PORT: String(adminPort) }))
+    if (fate === 'is gone') child.stdout?.destroy()
+    else child.stdout?.pause()
+    const isReady = (): Promise<boolean> =>
+      exchange(`http://127.0.0.1:${adminPort}/readyz`).then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    await vi.waitUntil(isReady, { timeout: 30_000, interval: 50 })
+    for (let sent = 0; sent < LINES; sent += 50) {
+      const posts = Array.from({ length: 50 }, () => postSigned(`http://127.0.0.1:${port}/webhook`, BODY))
+      for (const { status } of await Promise.all(posts)) expect(status).toBe(200)
+    }
+    const stoppedMs = Date.now()
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(Date.now() - stoppedMs).toBeLessThan(10_000)
+  },
+)

@@ -70,6 +70,34 @@ describe('metrics', () => {
     expect(count('dead_letters_total', 'reason', 'unsupported_shape')).toBe(1)
   })
 
+  test('measure batches, lag, bytes, connections and the event loop, and say what runs', async () => {
+    const before = await metrics()
+    const timestamp = String(Math.floor(Date.now() / 1000) - 60)
+    const body = webhookOf('messages', { messages: [{ id: 'wamid.measured', timestamp }] })
+    await relay.post(body)
+    const after = await metrics()
+    const grown = (name: string): number =>
+      Number(after.get(`waba_relay_${name}`)) - Number(before.get(`waba_relay_${name}`))
+    for (const name of [
+      'queue_wait_seconds',
+      'publish_duration_seconds',
+      'batch_records',
+      'batch_bytes',
+      'delivery_lag_seconds',
+    ]) {
+      expect(grown(`${name}_count`), name).toBe(1)
+    }
+    expect(grown('batch_records_sum')).toBe(1)
+    expect(grown('delivery_lag_seconds_sum')).toBeGreaterThanOrEqual(60)
+    expect(grown('delivery_lag_seconds_sum')).toBeLessThan(90)
+    expect(grown('received_bytes_total')).toBe(body.length)
+    expect(grown('published_bytes_total')).toBeGreaterThan(100)
+    expect(after.get('waba_relay_event_loop_utilization_ratio')).toBeGreaterThan(0)
+    expect(after.get('waba_relay_event_loop_utilization_ratio')).toBeLessThanOrEqual(1)
+    expect(after.get('waba_relay_producer_reconnects_total')).toBe(0)
+    expect(after.get('waba_relay_tls_refusals_total{cause="unknown_ca"}')).toBe(0)
+  })
+
   test('begin at zero, so that the first trouble of all is an increase that alerts see', async () => {
     const fresh = await startRelay()
     const { text } = await fresh.admin('/metrics')

@@ -9,6 +9,7 @@ import { eventTypes } from './event-types.ts'
 import { fieldsDoc } from './fields-doc.ts'
 import type { Generator } from './generator.ts'
 import { findStaleFiles, writeStaleFiles } from './generator.ts'
+import { monitoring } from './monitoring.ts'
 import { operationsDoc } from './operations-doc.ts'
 import { settingsDocs } from './settings-docs.ts'
 
@@ -19,6 +20,7 @@ const generators: readonly Generator[] = [
   fieldsDoc,
   settingsDocs,
   operationsDoc,
+  monitoring,
   chart,
   dependenciesDoc,
 ]

@@ -22,6 +22,8 @@ export interface KafkajsOptions {
   readonly ackTimeoutMs: number
   /** A broker that is known to answer, to begin with: kafkajs waits long for one that does not. */
   readonly seed: () => BrokerAddress | undefined
+  /** All of its connections were replaced. */
+  readonly onReconnect: () => void
 }
 
 /**
@@ -29,7 +31,7 @@ export interface KafkajsOptions {
  * (two sends resolve, one record is there twice and one not at all): a repeat is harmless, a loss is not.
  */
 export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): Producer {
-  const { compression, ackTimeoutMs, seed } = options
+  const { compression, ackTimeoutMs, seed, onReconnect } = options
   let current: Promise<Client> | undefined
   /** The same, once it is there: one that is still connecting is not replaced, or none would ever be. */
   let connectedClient: Promise<Client> | undefined
@@ -40,6 +42,7 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
     current = connecting
     connecting.then(
       () => {
+        if (connectedClient !== undefined) onReconnect()
         connectedClient = connecting
       },
       () => {

@@ -56,7 +56,8 @@ export class Wire {
   readonly #faults = new WeakMap<kafka.Connection, Error>()
   #lastAnswering: BrokerAddress | undefined
 
-  constructor(access: BrokerAccess) {
+  /** `onReconnect`: a broker is connected to that was before. */
+  constructor(access: BrokerAccess, onReconnect: () => void = () => undefined) {
     this.#access = access
     this.#pool = new kafka.ConnectionPool(access.clientId, platformaticAccess(access))
     // The pool listens for one error only. A second one, such as that of a failed SASL handshake over a connection that broke,
@@ -64,6 +65,12 @@ export class Wire {
     this.#pool.on('connecting', ({ connection }) => {
       connection.on('error', (error) => this.#faults.set(connection, error))
       connection.once('connect', () => connection.socket.setKeepAlive(true, KEEP_ALIVE_MS))
+    })
+    const met = new Set<string>()
+    this.#pool.on('connect', ({ broker }) => {
+      const name = textOf(broker)
+      if (met.has(name)) onReconnect()
+      met.add(name)
     })
   }
 

@@ -1,0 +1,46 @@
+import type { Server } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+
+/** Why TLS handshakes fail, in the words of the metric. */
+export const TLS_REFUSALS = [
+  'no_certificate',
+  'unknown_ca',
+  'expired',
+  'bad_certificate',
+  'wrong_name',
+  'no_tls',
+  'protocol',
+  'timeout',
+  'aborted',
+] as const
+
+export type TlsRefusal = (typeof TLS_REFUSALS)[number]
+
+/** Codes of Node's and OpenSSL's errors; X509 codes are those of `tlsSocket.authorizationError`. */
+const CAUSES: Readonly<Record<string, TlsRefusal>> = {
+  ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: 'no_certificate',
+  UNABLE_TO_GET_ISSUER_CERT: 'unknown_ca',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown_ca',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unknown_ca',
+  SELF_SIGNED_CERT_IN_CHAIN: 'unknown_ca',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'unknown_ca',
+  CERT_HAS_EXPIRED: 'expired',
+  ERR_SSL_HTTP_REQUEST: 'no_tls',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'no_tls',
+  ERR_TLS_HANDSHAKE_TIMEOUT: 'timeout',
+  ECONNRESET: 'aborted',
+}
+
+/** Tells of every TLS handshake that fails, by cause; does nothing where the server has no TLS. */
+export function watchTlsRefusals(server: Pick<Server, 'on'>, onRefused: (cause: TlsRefusal) => void): void {
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
+    onRefused(causeOf(error, socket))
+  })
+}
+
+function causeOf({ code = '' }: NodeJS.ErrnoException, socket: TLSSocket): TlsRefusal {
+  // Node ends a connection whose certificate it does not trust; the error is then only that it ended.
+  const untrusted = socket.authorizationError as unknown
+  if (untrusted) return CAUSES[String(untrusted)] ?? 'bad_certificate'
+  return CAUSES[code] ?? 'protocol'
+}

@@ -1,0 +1,14 @@
+import type { RelayEvent } from './event.ts'
+import { isObject } from './json.ts'
+import { secondsOf } from './map.ts'
+
+/**
+ * When an event happened by Meta's clock, in milliseconds since 1970: its own `timestamp`, else its entry's `time`. Undefined where
+ * neither is told, and for history, which is months old when it is sent.
+ */
+export function eventTimeMs({ field, entryTime, item: { subject } }: RelayEvent): number | undefined {
+  if (field === 'history') return undefined
+  const own = isObject(subject) ? secondsOf(subject.timestamp) : undefined
+  const seconds = own ?? secondsOf(entryTime)
+  return seconds === undefined || seconds === 0 ? undefined : seconds * 1000
+}

@@ -1,0 +1,228 @@
+/** One alert: a rule of deploy/prometheus/alerts.yaml and a section of docs/runbook.md. */
+export interface Alert {
+  readonly name: string
+  readonly expr: string
+  /** How long the expression must hold, as Prometheus writes durations. */
+  readonly for?: string
+  readonly severity: 'critical' | 'warning' | 'info'
+  readonly summary: string
+  readonly meaning: string
+  readonly impact: string
+  readonly check: readonly string[]
+  readonly remedy: readonly string[]
+}
+
+/** Thresholds are to begin with: each relay's traffic differs. */
+export const ALERTS: readonly Alert[] = [
+  {
+    name: 'WabaRelayDown',
+    expr: 'up{job=~".*waba-relay.*"} == 0',
+    for: '2m',
+    severity: 'critical',
+    summary: '{{ $labels.instance }} cannot be scraped',
+    meaning: 'Prometheus gets no metrics from the relay’s admin port.',
+    impact:
+      'The relay is gone, or only its admin port is out of reach. Meta sends again what nobody answers, for 36 hours or more.',
+    check: [
+      'Does the process run? Does `GET /livez` on its admin port answer?',
+      'Do its other instances take deliveries?',
+    ],
+    remedy: [
+      'Start it; its last log lines say why it ended.',
+      'Where it runs: network policy, port and path of the scrape.',
+    ],
+  },
+  {
+    name: 'WabaRelayNotReady',
+    expr: 'waba_relay_ready == 0',
+    for: '2m',
+    severity: 'critical',
+    summary: '{{ $labels.instance }} takes no deliveries; Meta gets 503 and sends them again',
+    meaning: 'The relay runs, but Kafka or the schema registry is missing, or it has been draining for minutes.',
+    impact: 'Nothing is lost: Meta repeats deliveries for 36 hours to 7 days. They arrive late, and beside new ones.',
+    check: [
+      '`GET /readyz` on the admin port gives the reasons.',
+      '`waba-relay doctor` checks Kafka, topics, registry and schemas.',
+    ],
+    remedy: [
+      '`kafka: …`: bring the brokers back, or correct WABA_KAFKA_BROKERS, its TLS or its SASL settings. The relay reconnects by itself.',
+      '`registry: …`: needed at start only; bring it back, or correct WABA_SCHEMA_REGISTRY_URL.',
+      'Topics missing: `waba-relay topics apply`. Schemas missing: `waba-relay schemas register`.',
+    ],
+  },
+  {
+    name: 'WabaRelayAnswers503',
+    expr: 'sum by (outcome) (rate(waba_relay_deliveries_total{outcome=~"not_ready|not_stored|too_much_pending|internal"}[5m])) > 0',
+    for: '5m',
+    severity: 'critical',
+    summary: 'Deliveries are not stored ({{ $labels.outcome }}); Meta sends them again, for hours, not for ever',
+    meaning: 'Some deliveries get 503, for the reason in the label.',
+    impact: 'Late events. Each repeat is a request more; beyond 7 days Meta gives up.',
+    check: [
+      'The log lines with this outcome: `detail` says what happened, `todo` what to do.',
+      '`waba_relay_publish_troubles_total` by topic: one partition, or all?',
+      'Queue wait and publish duration: are the brokers slow, or away?',
+    ],
+    remedy: [
+      '`not_stored`: brokers away, too few in-sync replicas, or slower than WABA_PUBLISH_TIMEOUT_MS.',
+      '`too_much_pending`: more arrives than Kafka takes; add brokers or partitions, or raise WABA_PENDING_LIMIT_BYTES for bursts.',
+      '`not_ready`: see WabaRelayNotReady.',
+      '`internal`: a fault of the relay; please report it with its log line.',
+    ],
+  },
+  {
+    // A subscription that is wrong or gone is silent: nothing else shows it.
+    name: 'WabaRelayNothingArrives',
+    expr: 'sum(increase(waba_relay_deliveries_total{outcome="stored"}[1h])) == 0',
+    for: '10m',
+    severity: 'warning',
+    summary: 'No webhook was stored for an hour',
+    meaning: 'Nothing arrived, or nothing that did was stored. Where nights are quiet, raise the hour.',
+    impact:
+      'Where there is traffic at Meta: its events wait there, or are not sent at all, since no subscription asks for them.',
+    check: ['`waba-relay doctor <waba-id>` checks the whole chain, from the settings to Meta’s subscriptions.'],
+    remedy: [
+      'What doctor says: subscribe the app (`subscriptions add`), correct the callback URL (`webhook set`), renew a certificate.',
+    ],
+  },
+  {
+    name: 'WabaRelayRefusesSignatures',
+    expr: 'sum(rate(waba_relay_deliveries_total{outcome=~"not_authentic|wrong_client_certificate"}[15m])) > 0.1',
+    for: '15m',
+    severity: 'warning',
+    summary: 'Requests are refused as not Meta’s',
+    meaning:
+      'Signatures or client certificates do not fit. The internet does this at any time; at Meta’s rate it is Meta.',
+    impact: 'If they are Meta’s, their events are not stored; Meta repeats them.',
+    check: [
+      'Is `stored` as frequent as ever? Then they are strangers.',
+      'Was an app secret changed, or another app subscribed?',
+    ],
+    remedy: [
+      'Set WABA_APP_SECRETS to the secrets of all subscribed apps, the old one beside the new.',
+      'A proxy must hand on the body byte for byte.',
+      'Client certificates: Meta’s CA of today in WABA_TLS_CLIENT_CA_FILE, and the right WABA_CLIENT_CERT_NAME.',
+    ],
+  },
+  {
+    name: 'WabaRelaySlow',
+    expr: 'histogram_quantile(0.5, sum by (le) (rate(waba_relay_request_duration_seconds_bucket[10m]))) > 0.25',
+    for: '10m',
+    severity: 'warning',
+    summary: 'Half of the deliveries take longer than the 250 ms that Meta wants',
+    meaning: 'The median from a delivery’s first byte to its answer is above 250 ms.',
+    impact: 'Meta may send less at a time, and takes answers after 5 to 20 s for failures.',
+    check: [
+      'Publish duration as slow: the brokers. Queue wait longer than it: more arrives than they take.',
+      'Event loop utilisation above 0.8: this relay has no core left.',
+    ],
+    remedy: ['Look at the brokers’ disks and replicas; add partitions, brokers or relays.'],
+  },
+  {
+    name: 'WabaRelayEventsLate',
+    expr: 'histogram_quantile(0.9, sum by (le) (rate(waba_relay_delivery_lag_seconds_bucket[15m]))) > 300',
+    for: '15m',
+    severity: 'warning',
+    summary: 'A tenth of the events are stored more than five minutes after they happened',
+    meaning: 'Meta’s own time of an event is far behind the time at which it was stored.',
+    impact: 'Consumers see late events; Meta works off a backlog, after an outage say.',
+    check: ['Were there 503 in the last hours? Then these are repeats.', 'Is the machine’s clock right?'],
+    remedy: ['Mostly none: the backlog ends by itself. See WabaRelayAnswers503 and WabaRelaySlow for its cause.'],
+  },
+  {
+    name: 'WabaRelayPendingNearLimit',
+    // 0.8 of WABA_PENDING_LIMIT_BYTES, here its default.
+    expr: 'waba_relay_pending_bytes > 0.8 * 67108864',
+    for: '1m',
+    severity: 'warning',
+    summary: '{{ $labels.instance }} has nearly as much in hand as it may, and answers 503 above that',
+    meaning:
+      'Bodies accepted and not yet acknowledged take more than 80 % of WABA_PENDING_LIMIT_BYTES (64 MiB; set your own).',
+    impact: 'Above the limit deliveries get 503, and come again.',
+    check: ['Queue wait and publish duration: are the brokers slow?', 'Is it a burst, a migration or a history sync?'],
+    remedy: ['Add relays or brokers; for bursts raise WABA_PENDING_LIMIT_BYTES, and the memory limit with it.'],
+  },
+  {
+    name: 'WabaRelayBusy',
+    expr: 'waba_relay_event_loop_utilization_ratio > 0.9',
+    for: '10m',
+    severity: 'warning',
+    summary: '{{ $labels.instance }} uses its core to the full',
+    meaning: 'The event loop was busy for more than 90 % of the time.',
+    impact: 'Deliveries queue; the median grows.',
+    check: ['`waba_relay_deliveries_total` by outcome: real traffic, or strangers?'],
+    remedy: ['Add relays behind the same address: they share nothing.'],
+  },
+  {
+    name: 'WabaRelayDeadLetters',
+    expr: 'sum by (reason) (increase(waba_relay_dead_letters_total[15m])) > 0',
+    severity: 'warning',
+    summary: 'Dead letters: {{ $labels.reason }}',
+    meaning: 'Something signed could not become a record, and is kept byte for byte in the topic `dead_letter`.',
+    impact: 'Nothing is lost; consumers do not see it until it is replayed.',
+    check: [
+      '`waba-relay dead-letters list`, then `show <id>`.',
+      'docs/operations.md, “Dead letters”, says what each reason means.',
+    ],
+    remedy: ['Remove the cause, then `waba-relay dead-letters replay --reason …`.'],
+  },
+  {
+    name: 'WabaRelayPartitionTakesNothing',
+    expr: 'sum by (topic) (increase(waba_relay_publish_troubles_total[5m])) > 0',
+    severity: 'warning',
+    summary: 'A partition of {{ $labels.topic }} refused records, or did not answer',
+    meaning: 'A leader moved, is away, or refuses for a reason.',
+    impact:
+      'Records of this partition wait; deliveries that have one get 503 after WABA_PUBLISH_TIMEOUT_MS. Others go on.',
+    check: ['The log: `a partition takes no records`, with `reason`.'],
+    remedy: [
+      '`NOT_LEADER_OR_FOLLOWER`: none, the relay follows.',
+      '`NOT_ENOUGH_REPLICAS`: bring brokers back.',
+      '`TOPIC_AUTHORIZATION_FAILED`: give the relay’s user the right to write.',
+    ],
+  },
+  {
+    name: 'WabaRelayReconnects',
+    expr: 'increase(waba_relay_producer_reconnects_total[15m]) > 20',
+    severity: 'warning',
+    summary: '{{ $labels.instance }} loses its connections to brokers again and again',
+    meaning: 'More than 20 reconnects in 15 minutes.',
+    impact: 'Each costs the deliveries in flight a repeat of their batch.',
+    check: ['Do brokers restart? Does a firewall or proxy cut connections?'],
+    remedy: ['Raise idle timeouts on the way; see the brokers’ logs for what closes the connection.'],
+  },
+  {
+    name: 'WabaRelayCertificateExpires',
+    expr: 'waba_relay_certificate_expiry_timestamp_seconds - time() < 14 * 86400',
+    for: '1h',
+    severity: 'warning',
+    summary: 'The certificate of {{ $labels.certificate }} on {{ $labels.instance }} expires in less than 14 days',
+    meaning: 'A certificate that the relay shows or trusts ends soon.',
+    impact: 'From then on Meta, or Kafka, refuses the connection, or the relay refuses Meta.',
+    check: ['Does renewal run? Is the new file where the setting points to?'],
+    remedy: ['Put the new file in its place: the relay reads it again without a restart.'],
+  },
+  {
+    name: 'WabaRelayNewFieldAtMeta',
+    // Not waba_relay_unrecognized_total: a field's series begins with its first count, which increase() does not see.
+    expr: 'sum by (topic) (increase(waba_relay_records_total{topic=~".*unrecognized"}[1h])) > 0',
+    severity: 'info',
+    summary: 'Meta sends a field that this version does not know; it is kept in the topic {{ $labels.topic }}',
+    meaning: 'A change of an unknown field, or of another object, became a record of the topic `unrecognized`.',
+    impact: 'Nothing is lost; it has no typed schema yet.',
+    check: ['The log names the field.'],
+    remedy: ['Look for a newer version of the relay, then `waba-relay dead-letters replay --unrecognized`.'],
+  },
+  {
+    name: 'WabaRelayLogNotWritten',
+    expr: 'increase(waba_relay_log_failures_total[5m]) + increase(waba_relay_log_dropped_lines_total[5m]) > 0',
+    severity: 'warning',
+    summary: '{{ $labels.instance }} cannot write its log; deliveries go on',
+    meaning: 'Writing to stdout fails, or its reader is too slow.',
+    impact: 'Log lines are lost; deliveries are not.',
+    check: ['Is the disk full? Is what reads stdout gone, or slow?'],
+    remedy: [
+      'Make room, or restart the log’s reader; the relay goes on writing by itself unless the reader was gone (EPIPE).',
+    ],
+  },
+]
