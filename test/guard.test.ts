@@ -34,7 +34,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['status'],
   ['pipeline'],
   ['config', 'events'],
-  ['errors.ts', 'version.ts'],
+  ['errors.ts', 'version.ts', 'compile-cache.ts'],
 ]
 const TO_MOVE: readonly string[] = [
   'config/access.ts imports kafka/connection.ts',
