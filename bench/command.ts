@@ -22,7 +22,7 @@ export async function runCommand(command: Command): Promise<void> {
   }
 }
 
-/** kafkajs 2.2.4 sets timers in the past when it is idle, of which Node 20 and later warn; it does no harm. */
+/** An idle kafkajs 2.2.4 sets timers in the past. Node 20 and later warn about them; they do no harm. */
 function quietWarnings(): void {
   process.removeAllListeners('warning')
   process.on('warning', (warning) => {

@@ -1,4 +1,4 @@
-/** Every way in which a request can end other than stored, with what is answered and what an operator can do. */
+/** Every way a request can end other than stored, with its answer and the operator’s remedy. */
 export const FAULTS = {
   not_authentic: {
     status: 401,
@@ -24,55 +24,55 @@ export const FAULTS = {
   body_too_large: {
     status: 413,
     retryAfterSeconds: undefined,
-    todo: 'Raise WABA_BODY_LIMIT_BYTES if it is Meta’s; it sends up to 3 MB.',
+    todo: 'Raise WABA_BODY_LIMIT_BYTES if the sender is Meta; it sends up to 3 MB.',
   },
   body_aborted: {
     status: 400,
     retryAfterSeconds: undefined,
-    todo: 'The sender went away before the body was whole; Meta sends it again.',
+    todo: 'The sender disconnected before the body was complete; Meta retries.',
   },
   bad_request: {
     status: 400,
     retryAfterSeconds: undefined,
-    todo: 'What came is no HTTP, or its URL is malformed: see who sends; Meta does not.',
+    todo: 'The request is not HTTP, or its URL is malformed: find out who sends it; Meta does not.',
   },
   headers_too_large: {
     status: 431,
     retryAfterSeconds: undefined,
-    todo: 'Meta’s headers take 2 KiB: see who sends, or the proxy in between.',
+    todo: 'Meta’s headers take about 2 KiB: find out who sends these, or check the proxy in between.',
   },
   too_slow: {
     status: 408,
     retryAfterSeconds: undefined,
-    todo: 'Meta’s requests arrive at once: see who sends, or the proxy in between.',
+    todo: 'Meta’s requests arrive without pauses: find out who sends these, or check the proxy in between.',
   },
-  not_ready: { status: 503, retryAfterSeconds: 5, todo: 'See /readyz for what is missing.' },
+  not_ready: { status: 503, retryAfterSeconds: 5, todo: '/readyz says what is missing.' },
   too_much_pending: {
     status: 503,
     retryAfterSeconds: 1,
-    todo: 'More arrives than Kafka takes: add relays or brokers, or raise WABA_PENDING_LIMIT_BYTES.',
+    todo: 'Deliveries arrive faster than Kafka accepts them: add relays or brokers, or raise WABA_PENDING_LIMIT_BYTES.',
   },
   too_much_unverified: {
     status: 503,
     retryAfterSeconds: 1,
-    todo: 'Slow senders, or strangers, fill WABA_UNVERIFIED_LIMIT_BYTES: see who sends, and raise it if it is Meta.',
+    todo: 'Slow or unknown senders use up WABA_UNVERIFIED_LIMIT_BYTES: find out who sends, and raise it if it is Meta.',
   },
   not_stored: {
     status: 503,
     retryAfterSeconds: 5,
-    todo: 'Kafka did not acknowledge in time: see the brokers, and min.insync.replicas.',
+    todo: 'Kafka did not acknowledge in time: check the brokers and min.insync.replicas.',
   },
-  internal: { status: 503, retryAfterSeconds: 5, todo: 'A fault of the relay: please report it with its log line.' },
+  internal: { status: 503, retryAfterSeconds: 5, todo: 'A bug in the relay: please report it with its log line.' },
 } as const satisfies Record<string, { status: number; retryAfterSeconds: number | undefined; todo: string }>
 
 export type FaultCode = keyof typeof FAULTS
 
-/** What an operator can do about an outcome; undefined: nothing is wrong. */
+/** The operator’s remedy for an outcome; undefined if nothing is wrong. */
 export function todoOf(outcome: string): string | undefined {
   return Object.hasOwn(FAULTS, outcome) ? FAULTS[outcome as FaultCode].todo : undefined
 }
 
-/** A request that ends with a fault. `detail` is for the log; the answer only names the code. */
+/** A request that ends with a fault. `detail` goes to the log; the answer names only the code. */
 export class RelayError extends Error {
   readonly code: FaultCode
   readonly detail: string | undefined

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 
-/** A command with its summary, and examples below its help: each a call, and what it does. */
+/** A command with its summary and, below its help, examples: each a call and what it does. */
 export function command(
   name: string,
   summary: string,
@@ -12,7 +12,7 @@ export function command(
   return made.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
 }
 
-/** A command that only holds others; called alone it shows its help and fails, as a command is missing. */
+/** A command that only groups others; called alone, it shows its help and fails. */
 export function group(name: string, summary: string, commands: readonly Command[]): Command {
   const made = new Command(name).description(summary)
   for (const member of commands) made.addCommand(member)

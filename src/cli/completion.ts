@@ -9,7 +9,7 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
 
 export function completionCommand(context: Context): Command {
-  const made = command('completion', 'print a script by which the shell completes commands, options and names', {
+  const made = command('completion', 'print a shell completion script for commands, options and names', {
     'completion bash > ~/.local/share/bash-completion/completions/waba-relay': 'bash',
     'completion zsh > "${fpath[1]}/_waba-relay"': 'zsh',
     'completion fish > ~/.config/fish/completions/waba-relay.fish': 'fish',
@@ -20,7 +20,7 @@ export function completionCommand(context: Context): Command {
   })
 }
 
-/** A command by its path (`topics plan`), with what may come next. */
+/** A command by its path (`topics plan`), with the words that may follow. */
 interface Completed {
   readonly path: string
   readonly summary: string
@@ -28,7 +28,7 @@ interface Completed {
   readonly options: readonly { readonly flag: string; readonly description: string }[]
 }
 
-/** Names that arguments take. */
+/** Names that arguments accept. */
 const ARGUMENTS: Readonly<Record<string, () => readonly string[]>> = {
   tail: () => TOPIC_NAMES,
   unmapped: () => TOPIC_NAMES,
@@ -58,7 +58,7 @@ function everyCommand(parent: Command, path = ''): Completed[] {
   return [here, ...below]
 }
 
-/** zsh takes bash's by its own bashcompinit. */
+/** zsh runs bash's script through its own bashcompinit. */
 function bashScript(commands: readonly Completed[], shell: Shell): string {
   const paths = commands.filter(({ path }) => path !== '').map(({ path }) => `"${path}"`)
   const cases = commands.map(({ path, words, options }) => {

@@ -1,22 +1,22 @@
 import type { Environment } from '../config/environment.ts'
 
-/** Where a command writes; a terminal has columns and, unless NO_COLOR says otherwise, colours. */
+/** A command's output; a terminal has columns and, unless NO_COLOR is set, colours. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
 
-/** What a command is given of the world. Data goes to stdout, talk to stderr. */
+/** A command's view of the world. Data goes to stdout, messages to stderr. */
 export interface Context {
   readonly env: Environment
   readonly stdout: Output
   readonly stderr: Output
-  /** Aborted by the first Ctrl-C; a command that asks for it ends by itself, with nothing half-done. */
+  /** Aborted by the first Ctrl-C; a command that listens to it ends on its own, with nothing half-done. */
   readonly interrupted: () => AbortSignal
 }
 
 /** Exit codes of the command line (contract section 8). */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
 
-/** Ends a command with an explanation and exit code 1. */
+/** Ends a command with a message and exit code 1. */
 export class CommandFailed extends Error {}
 
-/** Ends a command that was called wrongly with an explanation and exit code 2. */
+/** Ends a wrongly called command with a message and exit code 2. */
 export class WrongUsage extends Error {}

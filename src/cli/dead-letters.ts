@@ -30,48 +30,48 @@ const DEFAULT_LISTED = 100
 
 export function deadLettersCommand(context: Context): Command {
   const list = selectable(
-    command('list', 'show what could not become a record, and why', {
-      'dead-letters list': 'the newest ones, and how many there are of each reason',
-      'dead-letters list --reason record_too_large --since 2d --json': 'of one reason, for jq',
-      'dead-letters list --open': 'only those that no replay has brought to their topic',
+    command('list', 'list dead letters, with reasons', {
+      'dead-letters list': 'the newest ones, and a count per reason',
+      'dead-letters list --reason record_too_large --since 2d --json': 'those of one reason, as JSON for jq',
+      'dead-letters list --open': 'only those not replayed yet',
     }),
   )
-    .option('--open', 'only those that no replay has brought to their topic')
-    .option('--max <n>', 'show the newest ones, so many', wholeNumber(1, 100_000), DEFAULT_LISTED)
+    .option('--open', 'only those not replayed yet')
+    .option('--max <n>', 'show at most this many, newest first', wholeNumber(1, 100_000), DEFAULT_LISTED)
     .option(...JSON_OPTION)
     .action((options: SelectOptions & { open?: true; max: number }) => listCommand(context, options))
-  const show = command('show', 'show one dead letter with its bytes', {
-    'dead-letters show 6b0ffcdf3633f000198d71a517283e48': 'its facts and its body',
-    'dead-letters show 6b0ffcdf3633f000198d71a517283e48 --body > body.bin': 'exactly the bytes that came',
-    'dead-letters show 6b0ffcdf3633f000198d71a517283e48 --webhook | jq': 'the webhook that a replay would make of it',
+  const show = command('show', 'show one dead letter and its bytes', {
+    'dead-letters show 6b0ffcdf3633f000198d71a517283e48': 'its details and its body',
+    'dead-letters show 6b0ffcdf3633f000198d71a517283e48 --body > body.bin': 'the bytes exactly as received',
+    'dead-letters show 6b0ffcdf3633f000198d71a517283e48 --webhook | jq': 'the webhook that a replay would process',
   })
-    .argument('<id>', 'its event id, as "dead-letters list" shows it')
-    .option('--body', 'print its body alone, byte for byte')
-    .option('--webhook', 'print the webhook that a replay makes of it, byte for byte')
+    .argument('<id>', 'event id, as shown by "dead-letters list"')
+    .option('--body', 'print only its body, byte for byte')
+    .option('--webhook', 'print the webhook that a replay would process, byte for byte')
     .option(...JSON_OPTION)
     .action((id: string, options: ShowOptions) => showCommand(context, id, options))
   const replay = selectable(
-    command('replay', 'send them through this version again, to their topics', {
-      'dead-letters replay --dry-run': 'what would become of them; publishes nothing',
-      'dead-letters replay --reason record_too_large': 'after topics were allowed larger records',
-      'dead-letters replay --unrecognized': 'after an upgrade: changes whose field is known now move to its topic',
+    command('replay', 'process dead letters again with this version and publish the records', {
+      'dead-letters replay --dry-run': 'show the result; publishes nothing',
+      'dead-letters replay --reason record_too_large': 'after raising max.message.bytes of the topics',
+      'dead-letters replay --unrecognized': 'after an upgrade: publish changes of newly known fields to their topics',
     }),
   )
-    .argument('[id...]', 'event ids; default: all that are still open')
+    .argument('[id...]', 'event ids (default: all that are still open)')
     .option('--unrecognized', 'replay the topic "unrecognized" instead of the dead letters')
-    .option('--dry-run', 'publish nothing, keep no progress')
-    .option('--again', 'also what an earlier replay has brought to its topic')
+    .option('--dry-run', 'publish nothing and store no progress')
+    .option('--again', 'include those already replayed')
     .option(...JSON_OPTION)
     .action((ids: string[], options: ReplayOptions) => replayCommand(context, ids, options))
-  return group('dead-letters', 'what could not become a record', [list, show, replay])
+  return group('dead-letters', 'inspect and replay dead letters', [list, show, replay])
 }
 
 function selectable(made: Command): Command {
   return made
-    .option('--reason <reason>', 'of this reason; may be given several times', collect)
-    .option('--topic <topic>', 'meant for this topic or field; may be given several times', collect)
-    .option('--since <time>', 'received since (10m, 2h, 7d, 2026-03-26T10:45:00Z)', parseTime)
-    .option('--until <time>', 'received before', parseTime)
+    .option('--reason <reason>', 'only those with this reason (repeatable)', collect)
+    .option('--topic <topic>', 'only those meant for this topic or field (repeatable)', collect)
+    .option('--since <time>', 'only those received since then (10m, 2h, 7d, 2026-03-26T10:45:00Z)', parseTime)
+    .option('--until <time>', 'only those received before then', parseTime)
 }
 
 function selectionOf({ topicPrefix }: Config, options: SelectOptions, ids: readonly string[] = []): Selection {
@@ -171,7 +171,7 @@ async function findLetter(context: Context, id: string): Promise<ListedLetter> {
   } catch (error) {
     throw readingFailed(error)
   }
-  throw new CommandFailed(`No dead letter has the id ${id}. "waba-relay dead-letters list" shows what there is.`)
+  throw new CommandFailed(`No dead letter has the id ${id}. Run "waba-relay dead-letters list".`)
 }
 
 function factsOf({ facts, body, records, isOpen }: ListedLetter) {
@@ -226,7 +226,7 @@ async function replayCommand(context: Context, ids: readonly string[], options: 
     onTrouble: (message) => stderr.write(`${message}\n`),
   }).catch((error: unknown) => {
     bar.clear()
-    throw new CommandFailed(`${messageOf(error)}\nWhat was stored is noted; run it again to go on.`)
+    throw new CommandFailed(`${messageOf(error)}\nProgress is saved; run the command again to continue.`)
   })
   bar.clear()
   if (options.json) await printJson(context.stdout, { dryRun, ...result })
@@ -237,7 +237,7 @@ async function replayCommand(context: Context, ids: readonly string[], options: 
       await printLine(context.stdout, `${count} stay where they are: ${reason}.`)
     }
   }
-  if (result.interrupted) throw new CommandFailed('Interrupted; what was stored is noted. Run it again to go on.')
+  if (result.interrupted) throw new CommandFailed('Interrupted; progress is saved. Run the command again to continue.')
 }
 
 function readingFailed(error: unknown): CommandFailed {

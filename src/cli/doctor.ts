@@ -27,15 +27,15 @@ interface Options {
 }
 
 export function doctorCommand(context: Context): Command {
-  return command('doctor', 'check the whole chain, from the settings to Meta, and say what to do', {
-    'doctor 394028175630912': 'everything, with the subscription of one account',
-    'doctor --url https://example.com/webhook': 'before it is set at Meta',
-    'doctor --no-delivery --json': 'without sending a test event, for a monitor: exit code 1 if there is a problem',
+  return command('doctor', 'check the whole chain, from the settings to Meta, and suggest remedies', {
+    'doctor 394028175630912': 'check everything, including one account’s subscription',
+    'doctor --url https://example.com/webhook': 'check a callback URL before setting it at Meta',
+    'doctor --no-delivery --json': 'for monitoring, without a test event; exit code 1 if there is a problem',
   })
     .argument('[waba-id]', 'id of a WhatsApp Business Account')
-    .option('--url <url>', 'the public callback URL (default: as the app has it at Meta)', parseUrl)
-    .option('--ca <file>', 'trust this CA for the callback, which Meta would not', readPem)
-    .option('--client-cert <file>', 'show this certificate to the callback, as Meta does with mTLS', readPem)
+    .option('--url <url>', 'public callback URL (default: the app’s, from Meta)', parseUrl)
+    .option('--ca <file>', 'trust this CA for the callback (Meta would not)', readPem)
+    .option('--client-cert <file>', 'present this certificate to the callback, as Meta does with mTLS', readPem)
     .option('--client-key <file>', 'its private key', readPem)
     .option('--no-delivery', 'send no signed test event')
     .option(...MAX_WAIT_OPTION)
@@ -90,7 +90,7 @@ async function settings({ env }: Context, tell: Tell): Promise<Config | undefine
   }
 }
 
-/** Kafka, registry, Meta, callback; each told as soon as it is known. */
+/** Kafka, registry, Meta, callback; each finding is reported as soon as it is known. */
 async function checkAll(
   context: Context,
   config: Config,

@@ -15,13 +15,13 @@ export function durationMs(text: string): number | undefined {
   return number === undefined || unit === undefined ? undefined : Math.round(Number(number) * (UNITS_MS[unit] ?? 0))
 }
 
-/** A parser for commander: so long ago (`10m`), or a time (`2026-03-26`, `2026-03-26T10:45:00Z`), in milliseconds. */
+/** A parser for commander: an age (`10m`) or a time (`2026-03-26`, `2026-03-26T10:45:00Z`), in milliseconds. */
 export function parseTime(text: string): number {
   const agoMs = durationMs(text)
   if (agoMs !== undefined) return Date.now() - agoMs
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
   if (!Number.isNaN(time)) return time
-  throw new InvalidArgumentError('It must be a time (2026-03-26T10:45:00Z) or how long ago (30s, 10m, 2h, 7d).')
+  throw new InvalidArgumentError('It must be a time (2026-03-26T10:45:00Z) or an age (30s, 10m, 2h, 7d).')
 }
 
 /** A parser for commander: `7d`, in milliseconds. */

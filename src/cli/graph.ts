@@ -10,12 +10,12 @@ const DAY_SECONDS = 86_400
 /** For commander: how long a command may wait for Meta's limits. */
 export const MAX_WAIT_OPTION = [
   '--max-wait <seconds>',
-  'wait at most so long for Meta’s limits and faults',
+  'wait at most this long for Meta’s rate limits and errors',
   wholeNumber(0, DAY_SECONDS),
   DEFAULT_WAIT_SECONDS,
 ] as const
 
-/** The Graph API by the settings; waiting is told on stderr, and ended by Ctrl-C. */
+/** The Graph API client for these settings; it reports waits on stderr, and Ctrl-C ends them. */
 export function graphClient(context: Context, config: Config, maxWaitSeconds: number): GraphClient {
   return new GraphClient({
     url: config.graphUrl,

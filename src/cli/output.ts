@@ -4,13 +4,13 @@ import type { Output } from './context.ts'
 
 export type Style = Parameters<typeof styleText>[0]
 
-/** Text in a style where the output is a terminal that may have colours (NO_COLOR, FORCE_COLOR); else as it is. */
+/** Styles the text if the output is a terminal that allows colours (NO_COLOR, FORCE_COLOR). */
 export function paint(output: Output, style: Style | undefined, text: string): string {
   if (style === undefined) return text
   return styleText(style, text, { stream: output as NodeJS.WriteStream, validateStream: true })
 }
 
-/** Writes text, and waits where the reader is slower. */
+/** Writes text and waits for a slower reader. */
 export async function print(output: Output, text: string): Promise<void> {
   if (!output.write(text)) await once(output, 'drain')
 }
@@ -31,7 +31,7 @@ export interface Column<Row> {
   readonly style?: (row: Row) => Style | undefined
 }
 
-/** Rows under aligned titles; columns in which no row has anything are left out. */
+/** Rows under aligned titles, without columns that are empty in every row. */
 export function table<Row>(output: Output, rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const shown = columns.filter(({ cell }) => rows.some((row) => cell(row) !== ''))
   const widths = shown.map(({ title, cell }) => Math.max(width(title), ...rows.map((row) => width(cell(row)))))

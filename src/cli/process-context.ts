@@ -16,7 +16,7 @@ export function processContext(env: Context['env']): Context {
   }
 }
 
-/** The first Ctrl-C lets the command end by itself, the second one does not wait for it. */
+/** The first Ctrl-C lets the command end on its own; the second ends it at once. */
 function onInterrupt(): AbortController {
   const controller = new AbortController()
   const interrupt = (): void => {
@@ -35,7 +35,7 @@ function endWithReader(output: NodeJS.WriteStream): void {
   })
 }
 
-/** kafkajs 2.2.4 sets timers in the past when it is idle, of which Node 20 and later warn; it does no harm. */
+/** An idle kafkajs 2.2.4 sets timers in the past. Node 20 and later warn about them; they do no harm. */
 function quietWarnings(): void {
   process.removeAllListeners('warning')
   process.on('warning', (warning) => {

@@ -18,7 +18,7 @@ import { webhookCommand } from './webhook.ts'
 const SUMMARY =
   'Receives WhatsApp Business Account webhooks from Meta and publishes every event as a typed Avro record to Kafka.'
 const AFTER = `
-Settings are environment variables (WABA_…), also from a file .env; see the README for all of them.
+Settings are environment variables (WABA_…) or lines in a file .env; "waba-relay serve --help" lists them.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings.`
 
 const COMMANDS = [
@@ -35,13 +35,13 @@ const COMMANDS = [
   completionCommand,
 ]
 
-/** The whole command line; help, completion and the README's table are made of it. */
+/** The whole command line; help, completion and docs/cli.md are built from it. */
 export function program(context: Context): Command {
   const root = new Command('waba-relay')
     .description(SUMMARY)
     .version(version)
     .showSuggestionAfterError()
-    .showHelpAfterError('(add --help for what there is)')
+    .showHelpAfterError('(see --help)')
     .addHelpText('after', AFTER)
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -55,7 +55,7 @@ export function program(context: Context): Command {
   return root
 }
 
-/** Commander hands settings on to commands that it makes itself, not to those that are added. */
+/** Commander passes settings on to commands that it creates itself, but not to added ones. */
 function inherit(parent: Command): void {
   for (const child of parent.commands) {
     child.copyInheritedSettings(parent)
@@ -63,13 +63,13 @@ function inherit(parent: Command): void {
   }
 }
 
-/** Runs one command; gives the exit code. What is wrong is said on stderr. */
+/** Runs one command and returns its exit code. Errors go to stderr. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   try {
     await program(context).parseAsync(args, { from: 'user' })
     return EXIT.done
   } catch (error) {
-    // Commander has said what is wrong already; asking for help or the version is no error.
+    // Commander has already printed the error; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
     const isUsage = error instanceof ConfigError || error instanceof WrongUsage
     const isKnown = isUsage || error instanceof CommandFailed

@@ -4,11 +4,11 @@ const WIDTH = 30
 const REDRAW_EVERY_MS = 100
 const CLEAR_LINE = '\r\u001b[K'
 
-/** A bar on the terminal's last line; nothing where the output is no terminal. */
+/** A progress bar on the terminal's last line; nothing if the output is no terminal. */
 export interface Progress {
   readonly total: number
   update(done: number): void
-  /** Takes the bar away. */
+  /** Removes the bar. */
   clear(): void
 }
 

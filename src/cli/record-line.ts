@@ -2,14 +2,14 @@ import type { StoredRecord } from '../kafka/read/record-reader.ts'
 import type { Output } from './context.ts'
 import { paint } from './output.ts'
 
-/** A record with its value decoded, or why it could not be. */
+/** A record with its decoded value, or the reason it could not be decoded. */
 export interface Decoded {
   readonly record: StoredRecord
   readonly value: unknown
   readonly error?: string
 }
 
-/** As `--json` shows it, on one line; bytes are in base64, large whole numbers digits. */
+/** The record for `--json`, on one line: bytes in base64, large integers as digits. */
 export function recordJson({ record, value, error }: Decoded): string {
   const { topic, partition, offset, timestampMs, key, headers } = record
   const timestamp = new Date(timestampMs).toISOString()
@@ -30,7 +30,7 @@ interface RecordValue {
   readonly unmapped?: Readonly<Record<string, string>>
 }
 
-/** One line for people; on a terminal no wider than it. */
+/** The record for people, on one line, cut to the terminal's width. */
 export function recordLine(output: Output, { record, value, error }: Decoded): string {
   const { timestampMs, topic, partition, offset, key, headers } = record
   const time = new Date(timestampMs).toISOString().slice(0, 23).replace('T', ' ')

@@ -10,13 +10,13 @@ import { CommandFailed, WrongUsage } from './context.ts'
 /** The argument of commands that read records. */
 export const FIELDS_ARGUMENT = [
   '[field...]',
-  'fields as Meta names them, unrecognized, dead_letter (default: all)',
+  'Meta’s field names, "unrecognized" or "dead_letter" (default: all)',
 ] as const
 
 /**
- * The topics of these fields, of all without one, as far as they exist; `tell` hears of those that do not.
+ * The existing topics of these fields, or of all fields if none is given; `tell` receives the missing ones.
  *
- * @throws WrongUsage for a field that there is not, CommandFailed where no topic exists or Kafka does not answer
+ * @throws WrongUsage for an unknown field, CommandFailed if no topic exists or Kafka does not answer
  */
 export function topicsToRead(
   config: Config,
@@ -32,7 +32,7 @@ function topicsOf({ topicPrefix }: Config, fields: readonly string[]): string[] 
     const field = given.startsWith(topicPrefix) ? given.slice(topicPrefix.length) : given
     if (TOPIC_NAMES.includes(field)) return topicPrefix + field
     const meant = nearest(field, TOPIC_NAMES)
-    const hint = meant === undefined ? `There are: ${TOPIC_NAMES.join(', ')}.` : `Did you mean ${meant}?`
+    const hint = meant === undefined ? `Known fields: ${TOPIC_NAMES.join(', ')}.` : `Did you mean ${meant}?`
     throw new WrongUsage(`error: no field is named '${given}'\n${hint}`)
   })
 }
@@ -46,6 +46,6 @@ async function existingTopics(config: Config, names: string[], tell: (line: stri
   if (missing.length === names.length) {
     throw new CommandFailed(`No topic to read: ${missing.join(', ')}. "waba-relay topics apply" creates them.`)
   }
-  if (missing.length > 0) tell(`Left out, as they do not exist: ${missing.join(', ')}.`)
+  if (missing.length > 0) tell(`Skipped missing topics: ${missing.join(', ')}.`)
   return [...found.keys()]
 }

@@ -15,23 +15,23 @@ interface Options {
 }
 
 export function schemasCommand(context: Context): Command {
-  const check = command('check', 'ask the registry whether it takes the schemas of this version; changes nothing', {
+  const check = command('check', 'check whether the registry accepts this version’s schemas; changes nothing', {
     'schemas check': 'before an upgrade; exit code 1 if a schema is incompatible',
-    'schemas check --json': 'the same in a pipeline',
+    'schemas check --json': 'the same, for a pipeline',
   })
     .option(...JSON_OPTION)
     .action((options: Options) => showCheck(context, options))
-  const register = command('register', 'register the schemas of this version, all of them or none', {
-    'schemas register': 'where WABA_SCHEMAS_AUTO_REGISTER is false',
+  const register = command('register', 'register this version’s schemas, all or none', {
+    'schemas register': 'if WABA_SCHEMAS_AUTO_REGISTER is false',
   })
     .option(...JSON_OPTION)
     .action((options: Options) => registerAll(context, options))
-  const list = command('list', 'show the subjects in the registry, with versions, ids and compatibility levels', {
-    'schemas list': 'all subjects of WABA_TOPIC_PREFIX',
+  const list = command('list', 'list the registry’s subjects with versions, ids and compatibility levels', {
+    'schemas list': 'all subjects that begin with WABA_TOPIC_PREFIX',
   })
     .option(...JSON_OPTION)
     .action((options: Options) => listSubjects(context, options))
-  return group('schemas', 'the schemas in the registry', [check, register, list])
+  return group('schemas', 'check and register schemas', [check, register, list])
 }
 
 interface Asked {
@@ -70,14 +70,14 @@ function refuseIncompatible(plans: readonly SubjectPlan[]): void {
   if (incompatible.length === 0) return
   throw new CommandFailed(
     `The registry finds ${counted(incompatible.length, 'schema')} incompatible: ` +
-      `${incompatible.map(({ subject }) => subject).join(', ')}.\nSomebody registered another schema under the subject, ` +
-      'or an older relay wrote it with another schema: use a WABA_TOPIC_PREFIX of the relay’s own, or remove the foreign versions.',
+      `${incompatible.map(({ subject }) => subject).join(', ')}.\nAnother schema is registered under the subject, ` +
+      'by someone else or by an older relay: choose another WABA_TOPIC_PREFIX, or remove the foreign versions.',
   )
 }
 
 async function registerAll(context: Context, options: Options): Promise<void> {
   const { registry, plans } = await ask(context)
-  // Before anything is written: half of the schemas would serve no relay.
+  // Checked before anything is written: half of the schemas would be of no use.
   refuseIncompatible(plans)
   const results = []
   for (const [index, plan] of plans.entries()) {

@@ -9,13 +9,13 @@ import { command } from './command.ts'
 import { CommandFailed, type Context } from './context.ts'
 import { settingsHelp } from './settings-help.ts'
 
-/** What is left to a drain beyond its own limits before the process is ended all the same. */
+/** Grace beyond the drain's own deadlines, after which the process exits anyway. */
 const GRACE_MS = 2_000
 
 export function serveCommand({ env }: Context): Command {
   const serve = command('serve', 'run the relay, configured by the environment', {
-    serve: 'with the settings of the environment and of .env',
-    'serve | npx pino-pretty': 'with a log for people',
+    serve: 'use the settings from the environment and .env',
+    'serve | npx pino-pretty': 'print the log in a human-readable form',
   })
   serve.addHelpText('after', settingsHelp())
   return serve.action(async () => {
@@ -34,10 +34,10 @@ export function serveCommand({ env }: Context): Command {
       { delay: drainDelayMs + drainTimeoutMs + GRACE_MS, logger: false },
       async ({ err, signal }) => {
         if (err === undefined) log.info({ signal, drainDelayMs, drainTimeoutMs }, 'draining')
-        else log.fatal({ err }, 'an error that nobody caught; draining')
+        else log.fatal({ err }, 'uncaught error; draining')
         const finished = await relay.drain(err === undefined ? drainDelayMs : 0, drainTimeoutMs)
-        if (finished) log.info('stopped, with nothing left in flight')
-        else log.error('stopped with deliveries in flight; they were not acknowledged, so Meta sends them again')
+        if (finished) log.info('stopped; nothing was in flight')
+        else log.error('stopped with unacknowledged deliveries in flight; Meta will retry them')
         await flush()
         // By this close-with-grace ends the process with 1; it sets the code itself otherwise.
         if (!finished) throw new CommandFailed('deliveries were in flight')

@@ -34,23 +34,28 @@ const CONCURRENCY_LIMIT = 1_000
 const COUNT_LIMIT = 100_000_000
 
 export function simulateCommand(context: Context): Command {
-  return command('simulate', 'sign sample webhooks and post them, as Meta would', {
-    'simulate messages.text': 'one text message, to the relay of these settings',
-    'simulate --list': 'the samples there are',
-    'simulate messages statuses.json --url https://example.com/webhook': 'all samples of a field and a file, elsewhere',
-    'simulate messages.text --rate 200 --count 10000 --users 500': 'load: 200 a second, of 500 users',
-    'simulate messages --count 1000 --redeliver 5 --disorder': 'as on a bad day: repeats and no order',
+  return command('simulate', 'sign sample webhooks and post them as Meta does', {
+    'simulate messages.text': 'post one text message to the relay on this machine',
+    'simulate --list': 'list the samples',
+    'simulate messages statuses.json --url https://example.com/webhook':
+      'post all samples of a field, and a file, to a URL',
+    'simulate messages.text --rate 200 --count 10000 --users 500': 'generate load: 200 per second from 500 users',
+    'simulate messages --count 1000 --redeliver 5 --disorder': 'a bad day: with repeats and out of order',
   })
-    .argument('[sample...]', 'names of samples, of fields (all their samples), "all", or paths of files')
+    .argument('[sample...]', 'names of samples, fields (all their samples) or files, or "all"')
     .option('--list', 'list the samples')
-    .option('--url <url>', 'where to post (default: the relay of these settings on this machine)', parseUrl)
-    .option('--rate <n>', 'deliveries a second (default: as fast as they are answered)', wholeNumber(1, COUNT_LIMIT))
-    .option('--count <n>', 'deliveries in all, the samples in turn (default: each once)', wholeNumber(1, COUNT_LIMIT))
-    .option('--concurrency <n>', 'deliveries at a time', wholeNumber(1, CONCURRENCY_LIMIT), DEFAULT_CONCURRENCY)
-    .option('--users <n>', 'spread the events over so many users', wholeNumber(1, 1_000_000))
-    .option('--redeliver <percent>', 'send so many of the deliveries a second time', wholeNumber(0, 100))
-    .option('--disorder', 'let deliveries overtake each other')
-    .option('--as-is', 'post the bytes of the samples, with neither new ids nor new times')
+    .option('--url <url>', 'where to post (default: the relay on this machine, by the settings)', parseUrl)
+    .option('--rate <n>', 'deliveries per second (default: as fast as answers arrive)', wholeNumber(1, COUNT_LIMIT))
+    .option(
+      '--count <n>',
+      'total deliveries, cycling through the samples (default: each once)',
+      wholeNumber(1, COUNT_LIMIT),
+    )
+    .option('--concurrency <n>', 'deliveries in flight', wholeNumber(1, CONCURRENCY_LIMIT), DEFAULT_CONCURRENCY)
+    .option('--users <n>', 'spread the events over this many users', wholeNumber(1, 1_000_000))
+    .option('--redeliver <percent>', 'send this share of the deliveries twice', wholeNumber(0, 100))
+    .option('--disorder', 'send deliveries out of order')
+    .option('--as-is', 'post the samples byte for byte, without new ids and times')
     .option('--json', 'print the result as JSON (docs/cli.md)')
     .action((samples: string[], options: Options) =>
       options.list ? list(context, options) : simulate(context, samples, options),
@@ -68,7 +73,7 @@ async function list({ stdout }: Context, { json }: Options): Promise<void> {
 }
 
 async function simulate(context: Context, given: readonly string[], options: Options): Promise<void> {
-  if (given.length === 0) throw new WrongUsage("error: missing argument 'sample'\n(--list shows what there is)")
+  if (given.length === 0) throw new WrongUsage("error: missing argument 'sample'\n(see --list)")
   const bodies = given.flatMap(bodiesOf)
   const config = readConfig(context.env, ['appSecrets'])
   const secret = config.appSecrets[0] ?? ''
@@ -101,7 +106,7 @@ async function simulate(context: Context, given: readonly string[], options: Opt
   }
 }
 
-/** The bodies that an argument names. */
+/** The bodies of a sample, field or file. */
 function bodiesOf(given: string): Buffer[] {
   const names = sampleNames()
   if (given === 'all') return names.map(readSample)
@@ -112,11 +117,11 @@ function bodiesOf(given: string): Buffer[] {
   const fields = new Set(names.map((name) => name.split('.')[0] ?? name))
   const meant = nearest(given, [...names, ...fields])
   throw new WrongUsage(
-    `error: no sample, field or file is named '${given}'\n${meant === undefined ? '(--list shows what there is)' : `Did you mean ${meant}?`}`,
+    `error: no sample, field or file is named '${given}'\n${meant === undefined ? '(see --list)' : `Did you mean ${meant}?`}`,
   )
 }
 
-/** Bytes in the order in which they are posted. */
+/** Bodies in posting order. */
 function deliveries(bodies: readonly Buffer[], count: number, options: Options): Iterable<Buffer> {
   const share = (options.redeliver ?? 0) / 100
   const sent =
@@ -128,7 +133,7 @@ function* fresh(bodies: readonly Buffer[], count: number, { asIs, users }: Optio
   const nowSeconds = Math.floor(Date.now() / 1000)
   for (let index = 0; index < count; index++) {
     const body = bodies[index % bodies.length] as Buffer
-    // A time of its own for each, so that events without an id are different ones, too.
+    // Distinct times keep events without an id distinct, too.
     const seconds = nowSeconds - count + index + 1
     yield asIs ? body : freshBody(body, { seconds, user: users === undefined ? undefined : index % users })
   }
@@ -143,7 +148,7 @@ function localUrl({ tlsCert, host, port, webhookPath }: Config): string {
   return `${tlsCert === undefined ? 'http' : 'https'}://${name}:${port}${webhookPath}`
 }
 
-/** The relay of these settings is trusted by its own certificate. */
+/** The relay of these settings is trusted through its own certificate. */
 function localTls({ tlsCert }: Config, { url }: Options): { ca: string } | undefined {
   return url === undefined && tlsCert !== undefined ? { ca: tlsCert } : undefined
 }
@@ -161,7 +166,7 @@ async function show(
   const { p50, p90, p99, max } = latencyMs
   await printLine(
     stdout,
-    `\n${counted(sent, 'delivery', 'deliveries')} in ${(durationMs / 1000).toFixed(1)} s, ${requestsPerSecond} a second; ` +
+    `\n${counted(sent, 'delivery', 'deliveries')} in ${(durationMs / 1000).toFixed(1)} s, ${requestsPerSecond} per second; ` +
       paint(stdout, 'bold', `p50 ${p50} ms, p90 ${p90} ms, p99 ${p99} ms, slowest ${max} ms`),
   )
 }
@@ -170,9 +175,9 @@ function judge({ answers, sent }: LoadResult, interrupted: boolean, url: string)
   const bad = sent - (answers['200'] ?? 0)
   if (bad > 0) {
     const hints = [
-      ...('401' in answers ? ['401: the first of WABA_APP_SECRETS is not a secret of that relay.'] : []),
-      ...('404' in answers ? ['404: is the path of --url that of WABA_WEBHOOK_PATH?'] : []),
-      ...('503' in answers ? ['503: the relay cannot store records now; /readyz on its admin port says why.'] : []),
+      ...('401' in answers ? ['401: the first of WABA_APP_SECRETS is not one of that relay’s secrets.'] : []),
+      ...('404' in answers ? ['404: does the path of --url match WABA_WEBHOOK_PATH?'] : []),
+      ...('503' in answers ? ['503: the relay cannot store records; /readyz on its admin port says why.'] : []),
     ]
     throw new CommandFailed([`${bad} of ${sent} deliveries to ${url} were not answered with 200.`, ...hints].join('\n'))
   }

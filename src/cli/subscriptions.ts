@@ -25,32 +25,32 @@ interface AddOptions extends Options {
 const WABA_ID = ['<waba-id>', 'id of the WhatsApp Business Account'] as const
 
 export function subscriptionsCommand(context: Context): Command {
-  const list = command('list', 'show the apps that get an account’s webhooks', {
-    'subscriptions list 394028175630912': 'who gets them, and where they go',
+  const list = command('list', 'list the apps that receive an account’s webhooks', {
+    'subscriptions list 394028175630912': 'which apps receive webhooks, and at which URLs',
   })
     .argument(...WABA_ID)
     .option(...MAX_WAIT_OPTION)
     .option(...JSON_OPTION)
     .action((wabaId: string, options: Options) => listCommand(context, wabaId, options))
   const add = command('add', 'subscribe the token’s app to an account', {
-    'subscriptions add 394028175630912': 'webhooks go to the app’s callback URL; an override is taken back',
+    'subscriptions add 394028175630912': 'webhooks go to the app’s callback URL; removes an override',
     'subscriptions add 394028175630912 --callback-url https://example.com/webhook':
-      'messages, calls and some more go there instead, for this account alone',
+      'for this account only, send messages, calls and related events to this URL',
   })
     .argument(...WABA_ID)
-    .option('--callback-url <url>', 'send this account’s messages there instead (https)', parseCallbackUrl)
-    .option('--verify-token <token>', 'what Meta asks that URL with (default: the first of WABA_VERIFY_TOKENS)')
+    .option('--callback-url <url>', 'override for this account’s messages (https)', parseCallbackUrl)
+    .option('--verify-token <token>', 'verify token for that URL (default: the first of WABA_VERIFY_TOKENS)')
     .option(...MAX_WAIT_OPTION)
     .option(...JSON_OPTION)
     .action((wabaId: string, options: AddOptions) => addCommand(context, wabaId, options))
   const remove = command('remove', 'unsubscribe the token’s app from an account', {
-    'subscriptions remove 394028175630912': 'no webhooks of this account any more',
+    'subscriptions remove 394028175630912': 'receive no more webhooks of this account',
   })
     .argument(...WABA_ID)
     .option(...MAX_WAIT_OPTION)
     .option(...JSON_OPTION)
     .action((wabaId: string, options: Options) => removeCommand(context, wabaId, options))
-  return group('subscriptions', 'whose webhooks the app gets', [list, add, remove])
+  return group('subscriptions', 'manage the accounts whose webhooks the app receives', [list, add, remove])
 }
 
 function settings({ env }: Context): ConfigWith<'accessToken'> {
@@ -107,7 +107,7 @@ async function show(
     return printJson(stdout, { wabaId, apps: listed })
   }
   if (rows.length === 0) {
-    stderr.write(`No app is subscribed to ${wabaId}: "waba-relay subscriptions add ${wabaId}" does it.\n`)
+    stderr.write(`No app is subscribed to ${wabaId}. Run "waba-relay subscriptions add ${wabaId}".\n`)
     return
   }
   const text = table(stdout, rows, [

@@ -24,22 +24,23 @@ interface Options {
 }
 
 export function tailCommand(context: Context): Command {
-  return command('tail', 'show records, decoded, as they come', {
-    tail: 'everything from now on',
-    'tail messages calls --since 10m': 'two fields, the last ten minutes and on',
-    'tail messages --from-beginning --no-follow --json | jq .value.message.text.body': 'all that is there, for jq',
-    'tail --waba 394028175630912 --grep "order"': 'one business account, only what contains a word',
-    'tail unrecognized dead_letter': 'what this version does not know or could not take',
+  return command('tail', 'print decoded records as they arrive', {
+    tail: 'all fields, from now on',
+    'tail messages calls --since 10m': 'two fields, from ten minutes ago',
+    'tail messages --from-beginning --no-follow --json | jq .value.message.text.body':
+      'all stored records, as JSON for jq',
+    'tail --waba 394028175630912 --grep "order"': 'records of one account that contain a word',
+    'tail unrecognized dead_letter': 'unknown fields and dead letters',
   })
     .argument(...FIELDS_ARGUMENT)
-    .option('--from-beginning', 'begin with the oldest record')
-    .option('--since <time>', 'begin with records so old (10m, 2h, 7d) or of a time (2026-03-26T10:45:00Z)', parseTime)
+    .option('--from-beginning', 'start at the oldest record')
+    .option('--since <time>', 'start at this age (10m, 2h, 7d) or time (2026-03-26T10:45:00Z)', parseTime)
     .option('--key <key>', 'only records with this key')
     .option('--waba <id>', 'only records of this WhatsApp Business Account')
-    .option('--grep <pattern>', 'only records whose JSON matches; a regular expression, any case', parsePattern)
-    .option('--max <n>', 'end after so many records', wholeNumber(1))
-    .option('--no-follow', 'end with the newest record that is there now')
-    .option('--json', 'print whole records, one JSON document a line (docs/cli.md)')
+    .option('--grep <pattern>', 'only records whose JSON matches this regular expression, ignoring case', parsePattern)
+    .option('--max <n>', 'stop after this many records', wholeNumber(1))
+    .option('--no-follow', 'stop at the newest record present now')
+    .option('--json', 'print whole records, one JSON document per line (docs/cli.md)')
     .action((fields: string[], options: Options) => tail(context, fields, options))
 }
 
@@ -76,7 +77,7 @@ async function tail(context: Context, fields: readonly string[], options: Option
   }
 }
 
-/** By what stands beside the value, so that most records need no decoding. */
+/** Filters by key and headers, so that most records need no decoding. */
 function isWanted({ key, headers }: StoredRecord, options: Options): boolean {
   if (options.key !== undefined && key !== options.key) return false
   return options.waba === undefined || headers.ce_source === `/whatsapp/${options.waba}`

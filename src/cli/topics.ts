@@ -29,24 +29,25 @@ interface Options {
 
 export function topicsCommand(context: Context): Command {
   const plan = withWishes(
-    command('plan', 'show the topics that are missing or differ; changes nothing', {
-      'topics plan': 'what "topics apply" would do',
-      'topics plan --min-insync-replicas 2 --retention 30d': 'compare with more than the settings ask for',
-      'topics plan --exit-code --json': 'in a pipeline: exit code 1 if there is anything to do',
+    command('plan', 'show missing and differing topics; changes nothing', {
+      'topics plan': 'show what "topics apply" would do',
+      'topics plan --min-insync-replicas 2 --retention 30d': 'also compare these configurations',
+      'topics plan --exit-code --json': 'for a pipeline: exit code 1 if a topic is missing or differs',
     }),
   )
     .option('--exit-code', 'exit code 1 if a topic is missing or differs')
     .action((options: Options & { exitCode?: true }) => showPlan(context, options))
   const apply = withWishes(
-    command('apply', 'create the topics that are missing; with --alter also change those that differ', {
-      'topics apply': 'create what is missing',
-      'topics apply --partitions 12 --replication-factor 3 --min-insync-replicas 2': 'with settings of your own',
-      'topics apply --alter --retention 30d': 'change the topics that are there, too',
+    command('apply', 'create missing topics; with --alter, also change differing ones', {
+      'topics apply': 'create missing topics',
+      'topics apply --partitions 12 --replication-factor 3 --min-insync-replicas 2':
+        'create them with these configurations',
+      'topics apply --alter --retention 30d': 'also change existing topics',
     }),
   )
-    .option('--alter', 'change topics that differ; without it they are only named')
+    .option('--alter', 'change differing topics; without it, they are only listed')
     .action((options: Options & { alter?: true }) => applyPlan(context, options))
-  return group('topics', 'the topics in Kafka', [plan, apply])
+  return group('topics', 'plan and create topics', [plan, apply])
 }
 
 function withWishes(made: Command): Command {
@@ -57,8 +58,12 @@ function withWishes(made: Command): Command {
       'replicas (default: WABA_TOPIC_REPLICATION_FACTOR)',
       wholeNumber(1, COUNT_LIMIT),
     )
-    .option('--min-insync-replicas <n>', 'replicas that must have a record', wholeNumber(1, COUNT_LIMIT))
-    .option('--retention <time>', 'how long records are kept: 7d, 4w, forever (else left alone)', (text) =>
+    .option(
+      '--min-insync-replicas <n>',
+      'min.insync.replicas: replicas that must store a record',
+      wholeNumber(1, COUNT_LIMIT),
+    )
+    .option('--retention <time>', 'retention.ms: 7d, 4w or forever (default: left alone)', (text) =>
       text === 'forever' ? UNLIMITED_MS : parseDuration(text),
     )
     .option(...JSON_OPTION)
@@ -83,7 +88,7 @@ async function makePlan({ env }: Context, options: Options): Promise<Plan> {
   const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
   const names = topicNames(config)
   const found = await withWire(access, (wire) => describeTopics(wire, names)).catch((error: unknown) => {
-    throw new CommandFailed(`Kafka at ${access.brokers.join(', ')} does not tell its topics: ${messageOf(error)}`)
+    throw new CommandFailed(`Kafka at ${access.brokers.join(', ')} does not list its topics: ${messageOf(error)}`)
   })
   return { access, wish, topics: planTopics(names, found, wish) }
 }
@@ -100,7 +105,7 @@ async function showPlan(context: Context, options: Options & { exitCode?: true }
       todo === 0
         ? `All ${topics.length} topics are as they should be.\n`
         : `${missing.length} missing, ${differing.length} differing of ${topics.length}. "waba-relay topics apply" creates` +
-            ` what is missing${differing.length > 0 ? ', with --alter it changes what differs' : ''}.\n`,
+            ` missing topics${differing.length > 0 ? '; with --alter, it changes differing ones' : ''}.\n`,
     )
   }
   if (options.exitCode && missing.length + differing.length > 0) {
@@ -136,7 +141,7 @@ async function applyPlan(context: Context, options: Options & { alter?: true }):
   }
 }
 
-/** Brokers learn of a change one after the other: the plan as soon as it shows what was done, or as it is by then. */
+/** Brokers learn of a change one by one: the plan once it shows the change, or the last one at the deadline. */
 async function settledPlan(context: Context, options: Options, altered: boolean): Promise<Plan> {
   const deadlineMs = performance.now() + SETTLE_TIMEOUT_MS
   for (;;) {

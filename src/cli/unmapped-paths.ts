@@ -1,37 +1,37 @@
 import { DEAD_LETTER, UNRECOGNIZED } from '../pipeline/fields.ts'
 import { shownName, shownPath } from '../relay/shown-name.ts'
 
-/** How often something without a typed place came, and when. */
+/** How often, and when, something without a typed place was seen. */
 export interface Sighting {
   /** Records that have it. */
   readonly count: number
-  /** Milliseconds since 1970: when the first and the last of them were published. */
+  /** Milliseconds since 1970: publish times of the first and the last of them. */
   readonly firstMs: number
   readonly lastMs: number
-  /** What the last of them had, cut; only where contents were asked for. */
+  /** The last one's content, truncated; only if contents were requested. */
   readonly value: string | undefined
 }
 
-/** An attribute that its field's schema has no place for. */
+/** An attribute that its field's schema does not cover. */
 export interface UnmappedPath extends Sighting {
   readonly field: string
   /** JSON Pointer in the record; the indexes of lists are `*`. */
   readonly path: string
 }
 
-/** A whole change whose field is not known. */
+/** A whole change of an unknown field. */
 export interface UnknownField extends Sighting {
   readonly field: string
 }
 
-/** What could not become a record. */
+/** A dead letter. */
 export interface LostShape extends Sighting {
-  /** The field that it was meant for, where that is known. */
+  /** The field it was meant for, if known. */
   readonly field: string | undefined
   readonly reason: string
 }
 
-/** A record as it is seen: of which topic (without the prefix), when it was published, and what it decodes to. */
+/** A record: its topic without the prefix, its publish time and its decoded value. */
 export interface SeenRecord {
   readonly topic: string
   readonly timestampMs: number
@@ -46,13 +46,13 @@ interface Entry<Names> {
   value: string | undefined
 }
 
-/** Different ones remembered; more than that is no change at Meta but somebody's map. */
+/** Distinct entries remembered; more than that is not a change at Meta but a map with free keys. */
 export const PATH_LIMIT = 10_000
-/** What is shown of a path or a value. */
+/** Characters shown of a path or a value. */
 const TEXT_LIMIT = 300
 const INDEX = /\/\d+(?=\/|$)/g
 
-/** Gathers what had no typed place from decoded records. Its memory has a limit, whatever they hold. */
+/** Collects unmapped content from decoded records, in bounded memory. */
 export class UnmappedPaths {
   readonly #withValues: boolean
   readonly #topicPrefix: string
@@ -61,7 +61,7 @@ export class UnmappedPaths {
   readonly #lost = new Map<string, Entry<{ field: string | undefined; reason: string }>>()
   #unlisted = 0
 
-  /** `withValues`: contents are kept too, one of each, and names of any kind. */
+  /** `withValues`: also keeps one example of each content, and names of any kind. */
   constructor({ withValues, topicPrefix }: { readonly withValues: boolean; readonly topicPrefix: string }) {
     this.#withValues = withValues
     this.#topicPrefix = topicPrefix
@@ -73,12 +73,12 @@ export class UnmappedPaths {
     else this.#seeEvent(topic, record as Event, timestampMs)
   }
 
-  /** Sightings of what is not listed, as there were too many different ones. */
+  /** Occurrences beyond the limit of distinct entries. */
   get unlisted(): number {
     return this.#unlisted
   }
 
-  /** By field, the most frequent ones first. */
+  /** By field, most frequent first. */
   unmapped(): UnmappedPath[] {
     return sorted(this.#paths)
   }
@@ -103,7 +103,7 @@ export class UnmappedPaths {
   }
 
   #seeLetter({ topic, reason, piece, body }: Letter, timestampMs: number): void {
-    // The other pieces are of the same letter.
+    // The other pieces belong to the same letter.
     if ((piece ?? 0) > 0) return
     const field = topic?.startsWith(this.#topicPrefix) ? topic.slice(this.#topicPrefix.length) : undefined
     const text = this.#withValues ? Buffer.from(body).toString('latin1', 0, TEXT_LIMIT + 1) : ''
@@ -128,7 +128,7 @@ export class UnmappedPaths {
     return this.#paths.size + this.#fields.size + this.#lost.size
   }
 
-  /** As the log shows it, or whole; indexes are folded either way. */
+  /** The path as the log shows it, or whole; list indexes are folded either way. */
   #path(pointer: string): string {
     return this.#withValues ? cut(pointer.replaceAll(INDEX, '/*')) : shownPath(pointer)
   }

@@ -35,15 +35,15 @@ interface Row extends Sighting {
 }
 
 export function unmappedCommand(context: Context): Command {
-  return command('unmapped', 'show what had no typed place, by field, with counts and times', {
-    unmapped: 'of all that the topics hold: names only, so that it may be shown to others',
+  return command('unmapped', 'list content without a typed place, by field, with counts and times', {
+    unmapped: 'all stored records; names only, so the list is safe to share',
     'unmapped messages calls --since 7d': 'two fields, the last seven days',
-    'unmapped --values': 'with an example of each; contents may be personal',
-    'unmapped --json | jq -r ".unmapped[] | [.field, .path, .count] | @tsv"': 'for other programs',
+    'unmapped --values': 'with an example value each, which may be personal data',
+    'unmapped --json | jq -r ".unmapped[] | [.field, .path, .count] | @tsv"': 'as tab-separated values',
   })
     .argument(...FIELDS_ARGUMENT)
-    .option('--since <time>', 'only records so old (10m, 2h, 7d) or since a time (2026-03-26T10:45:00Z)', parseTime)
-    .option('--values', 'show contents too: an example of each, and names that are not like those of Meta')
+    .option('--since <time>', 'only records since this age (10m, 2h, 7d) or time (2026-03-26T10:45:00Z)', parseTime)
+    .option('--values', 'also show an example value each, and names that are not like Meta’s')
     .option(...JSON_OPTION)
     .action((fields: string[], options: Options) => unmapped(context, fields, options))
 }
@@ -54,15 +54,18 @@ async function unmapped(context: Context, fields: readonly string[], options: Op
   await (options.json ? printJson(stdout, asJson(reading)) : printTable(context, reading))
   const { paths, records, notDecoded, reason, interrupted } = reading
   if (paths.unlisted > 0) {
-    stderr.write(`There are over ${PATH_LIMIT} different ones: ${paths.unlisted} more sightings are not listed.\n`)
+    stderr.write(
+      `The list ends at ${PATH_LIMIT} distinct entries; ${paths.unlisted} further occurrences are not listed.\n`,
+    )
   }
   const undecoded = `${counted(notDecoded, 'record')} could not be decoded: ${reason}`
   if (notDecoded > 0 && notDecoded === records) throw new CommandFailed(undecoded)
   if (notDecoded > 0) stderr.write(`${undecoded}\n`)
-  if (interrupted) throw new CommandFailed(`Interrupted; this is of the ${counted(records, 'record')} read until then.`)
+  if (interrupted)
+    throw new CommandFailed(`Interrupted; the list covers the ${counted(records, 'record')} read so far.`)
 }
 
-/** Reads to what is the newest record now. */
+/** Reads up to the newest record present now. */
 async function read(context: Context, fields: readonly string[], options: Options): Promise<Reading> {
   const { stderr } = context
   const config = readConfig(context.env)
@@ -92,7 +95,7 @@ async function read(context: Context, fields: readonly string[], options: Option
   return reading
 }
 
-/** At the most: compaction and transactions leave gaps. */
+/** An upper bound: compaction and transactions leave gaps. */
 function recordsBetween(from: readonly Position[], until: readonly Position[]): number {
   const offsets = (positions: readonly Position[]): bigint => positions.reduce((sum, { offset }) => sum + offset, 0n)
   return Number(offsets(until) - offsets(from))
@@ -134,7 +137,7 @@ function sightingJson<T extends Sighting>({ count, firstMs, lastMs, value, ...na
 async function printTable({ stdout }: Context, { paths, records }: Reading): Promise<void> {
   const rows: Row[] = [
     ...paths.unmapped().map((path) => ({ ...path, what: path.path })),
-    ...paths.unrecognized().map((change) => ({ ...change, what: 'the field is not known' })),
+    ...paths.unrecognized().map((change) => ({ ...change, what: 'unknown field' })),
     ...paths.deadLetters().map((letter) => ({
       ...letter,
       field: letter.field ?? 'dead_letter',
@@ -142,13 +145,13 @@ async function printTable({ stdout }: Context, { paths, records }: Reading): Pro
     })),
   ]
   if (rows.length === 0) {
-    await printLine(stdout, `Everything in ${counted(records, 'record')} has its typed place.`)
+    await printLine(stdout, `Every attribute in ${counted(records, 'record')} has a typed place.`)
     return
   }
   const time = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
   const text = table(stdout, rows, [
     { title: 'field', cell: ({ field }) => field, style: () => 'cyan' },
-    { title: 'without a place', cell: ({ what }) => what },
+    { title: 'without a typed place', cell: ({ what }) => what },
     { title: 'count', cell: ({ count }) => String(count), align: 'right' },
     { title: 'first', cell: ({ firstMs }) => time(firstMs) },
     { title: 'last', cell: ({ lastMs }) => time(lastMs) },

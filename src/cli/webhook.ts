@@ -21,28 +21,28 @@ interface SetOptions extends Options {
 }
 
 export function webhookCommand(context: Context): Command {
-  const show = command('show', 'show where Meta posts the app’s webhooks, and which fields', {
-    'webhook show': 'the app of WABA_APP_ID, by the first of WABA_APP_SECRETS',
+  const show = command('show', 'show the app’s callback URL and subscribed fields', {
+    'webhook show': 'the app WABA_APP_ID, authenticated by the first of WABA_APP_SECRETS',
   })
     .option(...MAX_WAIT_OPTION)
     .option(...JSON_OPTION)
     .action((options: Options) => showCommand(context, options))
-  const set = command('set', 'set where Meta posts the app’s webhooks, and which fields', {
+  const set = command('set', 'set the app’s callback URL and subscribed fields', {
     'webhook set --callback-url https://example.com/webhook':
-      'every field that this version knows, and those set already',
-    'webhook set --callback-url https://example.com/webhook --field messages --field calls': 'these fields',
+      'every field known to this version, and those already subscribed',
+    'webhook set --callback-url https://example.com/webhook --field messages --field calls': 'only these fields',
   })
     .requiredOption(
       '--callback-url <url>',
-      'the relay’s public address (https); Meta asks it at once',
+      'the relay’s public URL (https); Meta verifies it at once',
       parseCallbackUrl,
     )
-    .option('--field <field>', 'subscribe this field; may be given several times', collect)
-    .option('--verify-token <token>', 'what Meta asks it with (default: the first of WABA_VERIFY_TOKENS)')
+    .option('--field <field>', 'subscribe this field (repeatable)', collect)
+    .option('--verify-token <token>', 'verify token for the URL (default: the first of WABA_VERIFY_TOKENS)')
     .option(...MAX_WAIT_OPTION)
     .option(...JSON_OPTION)
     .action((options: SetOptions) => setCommand(context, options))
-  return group('webhook', 'the app’s own subscription', [show, set])
+  return group('webhook', 'manage the app’s webhook subscription', [show, set])
 }
 
 interface App {
@@ -74,7 +74,7 @@ async function setCommand(context: Context, options: SetOptions): Promise<void> 
   const fields = options.field ?? [...new Set([...before, ...FIELDS.keys()])]
   const { callbackUrl } = options
   await setAppSubscription(client, config.appId, secret, { callbackUrl, verifyToken, fields }).catch(failed)
-  context.stderr.write(`Meta has asked ${callbackUrl} and posts there from now on.\n`)
+  context.stderr.write(`Meta has verified ${callbackUrl} and now posts there.\n`)
   await show(context, await current(opened), options)
 }
 
@@ -89,7 +89,7 @@ async function show({ stdout, stderr }: Context, all: readonly AppSubscription[]
   }
   const subscription = whatsappOf(all)
   if (subscription === undefined) {
-    stderr.write('The app has no subscription for WhatsApp: "waba-relay webhook set --callback-url URL" makes one.\n')
+    stderr.write('The app has no WhatsApp subscription. Run "waba-relay webhook set --callback-url URL".\n')
     return
   }
   const { callbackUrl, active, includeValues, fields } = subscription

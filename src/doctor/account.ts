@@ -4,7 +4,7 @@ import { listPhoneNumbers, listSubscribedApps } from '../graph-api/subscriptions
 import { about, type Finding } from './finding.ts'
 import { metaFailed } from './meta.ts'
 
-/** Whether the account's webhooks come to this app, and to its URL. */
+/** Checks that the account's webhooks reach this app, at its URL. */
 export async function checkAccount(
   client: GraphClient,
   config: Config,
@@ -22,13 +22,13 @@ export async function checkAccount(
   try {
     const apps = await listSubscribedApps(client, accessToken, wabaId)
     const own = apps.find(({ id }) => id === appId)
-    if (appId === undefined) return [check.skipped('WABA_APP_ID is not set: which app is this one?', 'Set it.')]
+    if (appId === undefined) return [check.skipped('WABA_APP_ID is not set, so this app is unknown.', 'Set it.')]
     if (own === undefined) {
       const others =
         apps.length === 0 ? 'no app is' : `${apps.map(({ id, name }) => `${name ?? 'unnamed'} (${id})`).join(', ')} is`
       return [
         check.problem(
-          `This app is not subscribed to ${wabaId}; ${others}. Its webhooks do not come.`,
+          `This app is not subscribed to ${wabaId}; ${others}. Its webhooks do not arrive.`,
           `waba-relay subscriptions add ${wabaId}`,
         ),
       ]
@@ -50,8 +50,8 @@ function checkOverride(override: string | undefined, wabaId: string, url: string
   if (override === url) return [check.ok(`The account’s override is the same URL, ${override}.`)]
   return [
     check.problem(
-      `The account’s messages go to ${override}, by an override.`,
-      `Take it back: waba-relay subscriptions add ${wabaId}`,
+      `An override sends the account’s messages to ${override}.`,
+      `Remove it: waba-relay subscriptions add ${wabaId}`,
     ),
   ]
 }
@@ -71,8 +71,8 @@ async function checkPhones(
     if (away.length === 0) return [check.ok(`${phones.length} phone numbers, none with an override.`)]
     return away.map(({ id, overrideCallbackUrl }) =>
       check.problem(
-        `The messages of the phone number ${id} go to ${overrideCallbackUrl}, by an override.`,
-        `POST /${id} with {"webhook_configuration": {"override_callback_uri": ""}} takes it back (Graph API Explorer).`,
+        `An override sends the messages of phone number ${id} to ${overrideCallbackUrl}.`,
+        `POST /${id} with {"webhook_configuration": {"override_callback_uri": ""}} removes it (Graph API Explorer).`,
       ),
     )
   } catch (error) {

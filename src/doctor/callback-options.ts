@@ -1,9 +1,9 @@
-/** How the callback URL is checked. */
+/** Options for checking the callback URL. */
 export interface CallbackOptions {
   readonly url: string
-  /** PEM, beside nothing else: a CA that Meta would not trust, for a trial. */
+  /** PEM: the only CA to trust, for a trial; Meta would not trust it. */
   readonly ca?: string | undefined
-  /** A certificate as Meta shows one, PEM. */
+  /** PEM: a client certificate to present, as Meta does. */
   readonly clientCert?: string | undefined
   readonly clientKey?: string | undefined
   /** Whether a signed test event may be sent; its record has the header waba_test. */

@@ -10,16 +10,16 @@ import { about, type Finding } from './finding.ts'
 
 const TIMEOUT_MS = 15_000
 const DAY_MS = 86_400_000
-/** Automatic renewals happen earlier than this. */
+/** Automatic renewal happens earlier than this. */
 const EXPIRY_WARNING_DAYS = 14
 
-/** The relay as Meta sees it: the public callback URL, from the outside as far as this machine is outside. */
+/** Checks the public callback URL as Meta sees it, as far as this machine is outside the relay's network. */
 export async function checkCallback(config: Config, options: CallbackOptions): Promise<Finding[]> {
   const url = new URL(options.url)
   const findings = [checkUrl(url, config)]
   const dns = await checkDns(url)
   findings.push(dns)
-  if (dns.status === 'problem') return [...findings, ...skipped('Its name has no address.')]
+  if (dns.status === 'problem') return [...findings, ...skipped('Its host name does not resolve.')]
   if (url.protocol === 'https:') findings.push(await checkTls(url, options))
   const trust = options.ca ?? undefined
   const tls = {
@@ -39,20 +39,20 @@ function checkUrl({ protocol, pathname, href }: URL, { webhookPath }: Config): F
   const address = about('callback.url')
   if (protocol !== 'https:') {
     return address.problem(
-      `${href} is not https: Meta posts to no other.`,
-      'Put TLS before the relay, or set WABA_TLS_CERT_FILE and WABA_TLS_KEY_FILE; then: waba-relay webhook set --callback-url https://…',
+      `${href} is not https; Meta posts to no other.`,
+      'Terminate TLS in a proxy before the relay, or set WABA_TLS_CERT_FILE and WABA_TLS_KEY_FILE; then: waba-relay webhook set --callback-url https://…',
     )
   }
   if (pathname !== webhookPath) {
     return address.warning(
       `Meta posts to the path ${pathname}; the relay listens on ${webhookPath}.`,
-      'Right only where a proxy changes the path: else set WABA_WEBHOOK_PATH, or "waba-relay webhook set --callback-url" with the right path.',
+      'This is right only if a proxy rewrites the path. Otherwise correct WABA_WEBHOOK_PATH, or run "waba-relay webhook set --callback-url" with the right path.',
     )
   }
   return address.ok(href)
 }
 
-/** Addresses that are nobody's on the internet (RFC 1918, 4193, 6598, 6890). */
+/** Addresses that are not routed on the internet (RFC 1918, 4193, 6598, 6890). */
 const PRIVATE = new BlockList()
 for (const [network, bits] of [
   ['10.0.0.0', 8],
@@ -77,26 +77,26 @@ async function checkDns({ hostname }: URL): Promise<Finding> {
     const hidden = addresses.filter(({ address, family }) => PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4'))
     if (hidden.length < addresses.length) return dns.ok(`${host} is ${text}.`)
     return dns.warning(
-      `${host} is ${text}, seen from here: Meta cannot reach a private address.`,
-      'Look at the public DNS record; all is well where only this network sees a private one.',
+      `From here, ${host} resolves to ${text}; Meta cannot reach a private address.`,
+      'Check the public DNS record; this is fine if only this network sees a private address.',
     )
   } catch (error) {
     return dns.problem(
-      `${host} has no address: ${messageOf(error)}`,
-      'Make a public DNS record for it, or correct the callback URL: waba-relay webhook set --callback-url https://…',
+      `${host} does not resolve: ${messageOf(error)}`,
+      'Create a public DNS record for it, or correct the callback URL: waba-relay webhook set --callback-url https://…',
     )
   }
 }
 
 const CERTIFICATE_REMEDIES: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'Meta refuses self-signed certificates: take one of a public CA (Let’s Encrypt, say).',
-  SELF_SIGNED_CERT_IN_CHAIN: 'Its CA is not a public one: take a certificate of a public CA (Let’s Encrypt, say).',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'Meta refuses self-signed certificates: use one from a public CA such as Let’s Encrypt.',
+  SELF_SIGNED_CERT_IN_CHAIN: 'Its CA is not public: use a certificate from a public CA such as Let’s Encrypt.',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'The chain is not complete, or its CA not a public one: serve the intermediate certificates, too (fullchain.pem).',
+    'The chain is incomplete, or its CA is not public: serve the intermediate certificates, too (fullchain.pem).',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    'The chain is not complete, or its CA not a public one: serve fullchain.pem of a public CA.',
-  CERT_HAS_EXPIRED: 'Renew the certificate, and see that the server loads the new one.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another name: take one for the name in the callback URL.',
+    'The chain is incomplete, or its CA is not public: serve fullchain.pem from a public CA.',
+  CERT_HAS_EXPIRED: 'Renew the certificate and make sure that the server loads the new one.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another name: use one for the host name in the callback URL.',
 }
 
 async function checkTls(url: URL, { ca }: CallbackOptions): Promise<Finding> {
@@ -108,20 +108,20 @@ async function checkTls(url: URL, { ca }: CallbackOptions): Promise<Finding> {
     const days = Math.floor((validUntilMs - Date.now()) / DAY_MS)
     if (fault !== undefined) {
       return tls.problem(
-        `The certificate is not to be trusted: ${fault} (issued by ${issuer || 'nobody'}).`,
-        CERTIFICATE_REMEDIES[fault] ?? 'Take a certificate of a public CA for this name, and serve its whole chain.',
+        `The certificate is not trusted: ${fault} (issued by ${issuer || 'nobody'}).`,
+        CERTIFICATE_REMEDIES[fault] ?? 'Use a certificate from a public CA for this name, and serve its whole chain.',
       )
     }
-    const facts = `${protocol}, issued by ${issuer}, good for ${days} days`
+    const facts = `${protocol}, issued by ${issuer}, valid for ${days} more days`
     if (days < EXPIRY_WARNING_DAYS)
-      return tls.warning(`The certificate expires soon: ${facts}.`, 'Renew it, and see that renewal is automatic.')
+      return tls.warning(`The certificate expires soon: ${facts}.`, 'Renew it, and automate renewal.')
     return ca === undefined
       ? tls.ok(`${facts}.`)
-      : tls.warning(`Trusted by --ca alone: ${facts}.`, 'Meta needs a certificate of a public CA.')
+      : tls.warning(`Trusted only through --ca: ${facts}.`, 'Meta needs a certificate from a public CA.')
   } catch (error) {
     return tls.problem(
       `No TLS connection: ${messageOf(error)}`,
-      'Is the port open to the internet, and does a server with TLS listen there?',
+      'Check that the port is open to the internet and that a TLS server listens there.',
     )
   }
 }

@@ -6,12 +6,12 @@ import { sign } from '../pipeline/verify.ts'
 import type { CallbackOptions } from './callback-options.ts'
 import { about, type Finding } from './finding.ts'
 
-/** The checks that need an answering callback, as not made. */
+/** The checks that need a reachable callback, as skipped. */
 export function skipped(why: string): Finding[] {
   return ['callback.handshake', 'callback.signature', 'callback.delivery'].map((check) => about(check).skipped(why))
 }
 
-/** Handshake, refusal of what is not signed, delivery: as Meta would. */
+/** Handshake, refusal of unsigned deliveries, a signed delivery: as Meta would. */
 export async function converse(client: WebhookClient, config: Config, options: CallbackOptions): Promise<Finding[]> {
   const certificate = about('callback.client-certificate')
   const asks = config.tlsClientCa !== undefined || config.clientCertHeader !== undefined
@@ -25,30 +25,32 @@ export async function converse(client: WebhookClient, config: Config, options: C
       : asks && first.status === 403
   if (!shows && refused && (asks || first instanceof Error)) {
     const rest = skipped(
-      'Only callers with Meta’s client certificate are let in: give --client-cert and --client-key to check the rest.',
+      'The callback requires Meta’s client certificate: give --client-cert and --client-key to check the rest.',
     )
     const finding = asks
       ? certificate.ok('Callers without Meta’s certificate are refused.')
       : certificate.warning(
-          `The callback refuses callers without a client certificate (${messageOf(first)}); these settings do not ask for one.`,
-          'Where a proxy asks for it, set WABA_CLIENT_CERT_HEADER; and switch mTLS on in the App Dashboard (WhatsApp, Configuration).',
+          `The callback refuses callers without a client certificate (${messageOf(first)}); these settings do not require one.`,
+          'If a proxy requires it, set WABA_CLIENT_CERT_HEADER, and enable mTLS in the App Dashboard (WhatsApp, Configuration).',
         )
     return [finding, ...rest]
   }
   if (first instanceof Error) {
     const problem = about('callback.handshake').problem(
       `The callback does not answer: ${first.message}`,
-      'Does the relay run, and do proxy and firewall let the internet in? Its admin port tells more: /readyz.',
+      'Check that the relay runs and that proxy and firewall let Meta in; /readyz on its admin port says more.',
     )
     return [problem, ...skipped('The callback does not answer.').slice(1)]
   }
   const letIn =
     asks && !shows
       ? certificate.problem(
-          'The settings ask for Meta’s client certificate, and the callback lets callers in without one.',
-          'Does the proxy ask for the certificate, and overwrite the header WABA_CLIENT_CERT_HEADER? Does this URL lead to this relay?',
+          'The settings require Meta’s client certificate, but the callback accepts callers without one.',
+          'Check that the proxy requires the certificate and overwrites the header WABA_CLIENT_CERT_HEADER, and that this URL leads to this relay.',
         )
-      : certificate.ok(asks ? 'The given client certificate is let in.' : 'No client certificate is asked for.')
+      : certificate.ok(
+          asks ? 'The callback accepts the given client certificate.' : 'No client certificate is required.',
+        )
   return [
     letIn,
     await handshake(client, first, challenge, token),
@@ -66,28 +68,24 @@ async function handshake(
   const check = about('callback.handshake')
   if (token === undefined) return check.skipped('WABA_VERIFY_TOKENS is not set.')
   if (first.status !== 200) {
-    return check.problem(`The verification handshake is answered with ${first.status}.`, handshakeRemedy(first.status))
+    return check.problem(`The verification handshake got ${first.status}.`, handshakeRemedy(first.status))
   }
   if (first.body !== challenge)
     return check.problem(
-      'The verification handshake is not answered with the challenge alone.',
-      'Something before the relay changes its answers, or another service answers: look at the proxy.',
+      'The answer to the verification handshake is not the challenge alone.',
+      'A proxy changes the relay’s answers, or another service answers: check the proxy.',
     )
   const other = await client.verify(`not-${token}`, challenge).catch((error: Error) => error)
   if (!(other instanceof Error) && other.status === 200)
-    return check.problem(
-      'The callback confirms any verify token.',
-      'It is not this relay that answers: look at the proxy’s routes.',
-    )
-  return check.ok('The challenge comes back, and another token is refused.')
+    return check.problem('The callback accepts any verify token.', 'Another service answers: check the proxy’s routes.')
+  return check.ok('The callback returns the challenge and refuses another token.')
 }
 
 function handshakeRemedy(status: number): string {
-  if (status === 403)
-    return 'The relay there has other tokens: compare WABA_VERIFY_TOKENS with those that it runs with.'
+  if (status === 403) return 'The relay there uses other tokens: compare WABA_VERIFY_TOKENS with its settings.'
   if (status === 404 || status === 405)
-    return 'Its path is another one: compare WABA_WEBHOOK_PATH, the proxy’s route and the callback URL.'
-  return 'Look at the relay’s log and at the proxy before it.'
+    return 'The path differs: compare WABA_WEBHOOK_PATH, the proxy’s route and the callback URL.'
+  return 'Check the relay’s log and the proxy before it.'
 }
 
 /** A body of the App Dashboard's "Test" button: entry id 0, which marks its record as a test. */
@@ -102,53 +100,47 @@ async function unsigned(client: WebhookClient): Promise<Finding> {
   const check = about('callback.signature')
   const answer = await client.post(TEST_EVENT, sign(TEST_EVENT, 'waba-relay doctor')).catch((error: Error) => error)
   if (answer instanceof Error)
-    return check.problem(
-      `No answer to a delivery: ${answer.message}`,
-      'Look at the relay’s log and at the proxy before it.',
-    )
-  if (answer.status === 401) return check.ok('What is not signed by Meta is refused.')
+    return check.problem(`No answer to a delivery: ${answer.message}`, 'Check the relay’s log and the proxy before it.')
+  if (answer.status === 401) return check.ok('Deliveries without Meta’s signature are refused.')
   if (answer.status === 200)
     return check.problem(
-      'The callback takes deliveries that Meta has not signed.',
-      'It is not this relay that answers: look at the proxy’s routes.',
+      'The callback accepts deliveries without Meta’s signature.',
+      'Another service answers: check the proxy’s routes.',
     )
-  return check.warning(
-    `A delivery that is not signed is answered with ${answer.status}, not 401.`,
-    deliveryRemedy(answer.status),
-  )
+  return check.warning(`An unsigned delivery got ${answer.status}, not 401.`, deliveryRemedy(answer.status))
 }
 
 async function delivery(client: WebhookClient, { appSecrets }: Config, { deliver }: CallbackOptions): Promise<Finding> {
   const check = about('callback.delivery')
   const [secret] = appSecrets ?? []
   if (secret === undefined) return check.skipped('WABA_APP_SECRETS is not set.')
-  if (!deliver) return check.skipped('Not asked for (--no-delivery).')
+  if (!deliver) return check.skipped('Switched off by --no-delivery.')
   const answer = await client.post(TEST_EVENT, sign(TEST_EVENT, secret)).catch((error: Error) => error)
   if (answer instanceof Error)
     return check.problem(
       `No answer to a signed delivery: ${answer.message}`,
-      'Look at the relay’s log and at the proxy before it.',
+      'Check the relay’s log and the proxy before it.',
     )
   if (answer.status !== 200)
-    return check.problem(`A signed delivery is answered with ${answer.status}.`, deliveryRemedy(answer.status))
+    return check.problem(`A signed delivery got ${answer.status}.`, deliveryRemedy(answer.status))
   return check.ok(
-    `A signed test event is stored (${Math.round(answer.durationMs)} ms); its record has the header waba_test.`,
+    `A signed test event was stored in ${Math.round(answer.durationMs)} ms; its record has the header waba_test.`,
   )
 }
 
 function deliveryRemedy(status: number): string {
   switch (status) {
     case 401:
-      return 'The relay there has another app secret, or a proxy changes the body: compare WABA_APP_SECRETS with those that it runs with.'
+      return 'The relay there uses another app secret, or a proxy changes the body: compare WABA_APP_SECRETS with its settings.'
     case 403:
-      return 'Refused before the signature was looked at: check WABA_CLIENT_CERT_HEADER, WABA_CLIENT_CERT_NAME and the proxy’s rules.'
+      return 'Refused before the signature check: check WABA_CLIENT_CERT_HEADER, WABA_CLIENT_CERT_NAME and the proxy’s rules.'
     case 404:
-      return 'Its path is another one: compare WABA_WEBHOOK_PATH, the proxy’s route and the callback URL.'
+      return 'The path differs: compare WABA_WEBHOOK_PATH, the proxy’s route and the callback URL.'
     case 413:
       return 'The proxy’s limit is too small; Meta sends up to 3 MB (nginx: client_max_body_size 4m).'
     case 503:
-      return 'The relay cannot store records now: its admin port’s /readyz says why.'
+      return 'The relay cannot store records; /readyz on its admin port says why.'
     default:
-      return 'Look at the relay’s log and at the proxy before it.'
+      return 'Check the relay’s log and the proxy before it.'
   }
 }

@@ -1,12 +1,12 @@
-/** What a check came to. `skipped`: it could not be made, and the message says why. */
+/** The result of a check. `skipped`: it could not run; the message says why. */
 export type Status = 'ok' | 'warning' | 'problem' | 'skipped'
 
 export interface Finding {
-  /** What was checked: `kafka.topics`, `callback.tls` … */
+  /** Name of the check: `kafka.topics`, `callback.tls` … */
   readonly check: string
   readonly status: Status
   readonly message: string
-  /** The command or the page that mends it. */
+  /** The command or page that fixes it. */
   readonly remedy?: string
 }
 

@@ -21,7 +21,7 @@ export async function checkKafka(config: Config): Promise<Finding[]> {
     return [
       brokers.problem(
         `Kafka does not answer: ${messageOf(error)}`,
-        'Check WABA_KAFKA_BROKERS, WABA_KAFKA_TLS and WABA_KAFKA_SASL_…, the network between, and that the brokers’ advertised addresses can be reached from here.',
+        'Check WABA_KAFKA_BROKERS, WABA_KAFKA_TLS and WABA_KAFKA_SASL_…, the network, and that the brokers’ advertised addresses are reachable from here.',
       ),
       about('kafka.topics').skipped('Kafka does not answer.'),
     ]
@@ -54,12 +54,12 @@ function checkRights(config: Config, { topics, allowed }: ClusterView): Finding[
     )
   }
   if (hidden.length > 0)
-    findings.push(rights.problem(`The relay may not describe ${some(hidden)}.`, 'Grant Describe on them.'))
+    findings.push(rights.problem(`The relay may not describe ${some(hidden)}.`, 'Grant Describe on these topics.'))
   const missing = topics.filter(({ exists }) => !exists)
   if (missing.length > 0 && config.topicsAutoCreate && !allowed.has('create')) {
     findings.push(
       rights.problem(
-        'The relay may not create topics, and some are missing.',
+        'Topics are missing, and the relay may not create them.',
         'Grant Create on the cluster, or create them with another user ("waba-relay topics apply") and set WABA_TOPICS_AUTO_CREATE=false.',
       ),
     )
@@ -70,11 +70,11 @@ function checkRights(config: Config, { topics, allowed }: ClusterView): Finding[
 function checkExistence(config: Config, plans: readonly TopicPlan[]): Finding {
   const topics = about('kafka.topics')
   const missing = plans.filter(({ state }) => state === 'missing').map(({ topic }) => topic)
-  if (missing.length === 0) return topics.ok(`All ${plans.length} topics are there.`)
+  if (missing.length === 0) return topics.ok(`All ${plans.length} topics exist.`)
   const message = `${missing.length} of ${plans.length} topics are missing: ${some(missing)}.`
   const remedy = 'Create them: waba-relay topics apply'
   return config.topicsAutoCreate
-    ? topics.warning(`${message} The relay creates them when it starts.`, remedy)
+    ? topics.warning(`${message} The relay creates them at startup.`, remedy)
     : topics.problem(`${message} WABA_TOPICS_AUTO_CREATE is false, so the relay does not start.`, remedy)
 }
 
@@ -96,7 +96,7 @@ function checkSettings(plans: readonly TopicPlan[]): Finding[] {
       ),
     )
   }
-  return findings.length > 0 ? findings : [settings.ok('Topics take the largest bodies and keep them safely.')]
+  return findings.length > 0 ? findings : [settings.ok('Topics accept the largest bodies and replicate them durably.')]
 }
 
 function checkReplicas({ topics }: ClusterView, plans: readonly TopicPlan[]): Finding[] {
@@ -104,14 +104,14 @@ function checkReplicas({ topics }: ClusterView, plans: readonly TopicPlan[]): Fi
   const leaderless = topics.filter((topic) => topic.leaderless > 0).map(({ topic }) => topic)
   const needed = new Map(plans.map(({ topic, facts }) => [topic, facts?.minInsyncReplicas ?? 1]))
   const behind = topics.filter(({ topic, exists, leastInSync }) => exists && leastInSync < (needed.get(topic) ?? 1))
-  const remedy = 'Bring the brokers back that are down: kafka-topics.sh --describe --unavailable-partitions names them.'
+  const remedy = 'Restart the brokers that are down: kafka-topics.sh --describe --unavailable-partitions names them.'
   if (leaderless.length > 0) return [replicas.problem(`Partitions without a leader: ${some(leaderless)}.`, remedy)]
   if (behind.length > 0) {
     return [
-      replicas.problem(`Fewer replicas in sync than asked for: ${some(behind.map(({ topic }) => topic))}.`, remedy),
+      replicas.problem(`Fewer in-sync replicas than required: ${some(behind.map(({ topic }) => topic))}.`, remedy),
     ]
   }
-  return [replicas.ok('Every partition has a leader and its replicas.')]
+  return [replicas.ok('Every partition has a leader and all its replicas.')]
 }
 
 const SOME = 5

@@ -15,19 +15,19 @@ import { about, type Finding } from './finding.ts'
 const SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging']
 const EXPIRY_WARNING_MS = 14 * 86_400_000
 
-/** A finding for an error of Meta's, with what to do as the client explains it. */
+/** A finding for an error from Meta, with the client's remedy. */
 export function metaFailed(check: string, error: unknown): Finding {
   const [message = '', ...todo] = messageOf(error).split('\n')
   return about(check).problem(message, error instanceof GraphError ? error.todo : todo.join(' '))
 }
 
-/** Whether the access token is valid, this app's, and may do what is needed. */
+/** Checks that the access token is valid, belongs to this app and has the needed permissions. */
 export async function checkToken(client: GraphClient, config: Config): Promise<Finding[]> {
   const check = about('meta.token')
   const { accessToken, appId, appSecrets } = config
   if (accessToken === undefined || appId === undefined || appSecrets === undefined) {
     const missing = 'WABA_ACCESS_TOKEN, WABA_APP_ID and WABA_APP_SECRETS'
-    return [check.skipped(`Not all of ${missing} are set.`, `Set ${missing} to check what is set at Meta.`)]
+    return [check.skipped(`Not all of ${missing} are set.`, `Set ${missing} to check the configuration at Meta.`)]
   }
   try {
     return judgeToken(await debugToken(client, appId, appSecrets[0] ?? '', accessToken), appId)
@@ -39,14 +39,14 @@ export async function checkToken(client: GraphClient, config: Config): Promise<F
 function judgeToken(token: TokenFacts, appId: string): Finding[] {
   const check = about('meta.token')
   const renew =
-    'Make a token of a system user in Business settings, with the WhatsApp account among its assets, and set WABA_ACCESS_TOKEN.'
+    'Generate a token for a system user in Business settings, with the WhatsApp account among its assets, and set WABA_ACCESS_TOKEN.'
   if (!token.isValid)
     return [check.problem(`The access token is not valid: ${token.problem ?? 'Meta does not say why'}.`, renew)]
   if (token.appId !== appId) {
     return [
       check.problem(
-        `The access token is of the app ${token.appId}, not of WABA_APP_ID ${appId}.`,
-        'Set the token of that app: subscriptions are made for the token’s app.',
+        `The access token belongs to app ${token.appId}, not to WABA_APP_ID ${appId}.`,
+        'Use a token of app WABA_APP_ID; subscriptions apply to the token’s app.',
       ),
     ]
   }
@@ -61,7 +61,7 @@ function judgeToken(token: TokenFacts, appId: string): Finding[] {
       findings.push(
         check.warning(
           `The access token expires on ${date}.`,
-          'Webhooks do not need it, these commands do. A system user’s token need not expire.',
+          'Webhooks do not need it, but these commands do. A system user’s token can be made without expiry.',
         ),
       )
   }
@@ -70,7 +70,7 @@ function judgeToken(token: TokenFacts, appId: string): Finding[] {
     : [check.ok(`The access token (${token.type ?? 'of unknown type'}) is valid and has its permissions.`)]
 }
 
-/** The app's own subscription; the second is undefined where it could not be read. */
+/** The app's own subscription; the second is undefined if it could not be read. */
 export async function readSubscription(
   client: GraphClient,
   { appId, appSecrets }: Config,
@@ -108,10 +108,7 @@ export function judgeSubscription(
   const findings: Finding[] = []
   if (!active)
     findings.push(
-      check.problem(
-        'The app’s subscription is not active: Meta posts nothing.',
-        `Setting it again makes it active: ${set}`,
-      ),
+      check.problem('The app’s subscription is not active: Meta posts nothing.', `Set it again to activate it: ${set}`),
     )
   if (expectedUrl !== undefined && expectedUrl !== callbackUrl) {
     findings.push(check.problem(`Meta posts to ${callbackUrl}, not to ${expectedUrl}.`, set))
@@ -119,7 +116,7 @@ export function judgeSubscription(
   if (includeValues === false) {
     findings.push(
       check.problem(
-        '"include_values" is off: Meta sends the names of what changed, without values; every delivery becomes a dead letter.',
+        '"include_values" is off: Meta sends only the names of changed fields, without values; every delivery becomes a dead letter.',
         set,
       ),
     )
@@ -128,7 +125,7 @@ export function judgeSubscription(
   if (includeValues === undefined)
     findings.push(
       check.skipped(
-        'Meta does not say whether "include_values" is on; dead letters of "unsupported_shape" would tell.',
+        'Meta does not say whether "include_values" is on; watch for dead letters with the reason "unsupported_shape".',
       ),
     )
   return [...findings, judgeFields(fields, set), ...judgeVersions(fields, config)]
@@ -139,16 +136,16 @@ function judgeFields(fields: AppSubscription['fields'], set: string): Finding {
   const subscribed = new Set(fields.map(({ name }) => name))
   const missing = [...FIELDS.keys()].filter((field) => !subscribed.has(field))
   if (!subscribed.has('messages'))
-    return check.problem('The field "messages" is not subscribed: neither messages nor statuses come.', set)
+    return check.problem('The field "messages" is not subscribed: neither messages nor statuses arrive.', set)
   const unknown = [...subscribed].filter((field) => !FIELDS.has(field))
   if (unknown.length > 0) {
     return check.warning(
-      `Subscribed, and not known to this version: ${unknown.join(', ')}; they go to the topic "unrecognized".`,
-      'Upgrade waba-relay, then "waba-relay dead-letters replay --unrecognized".',
+      `Subscribed but unknown to this version: ${unknown.join(', ')}; their changes go to the topic "unrecognized".`,
+      'Upgrade waba-relay, then run "waba-relay dead-letters replay --unrecognized".',
     )
   }
   if (missing.length > 0)
-    return check.warning(`Not subscribed, though there is a topic for them: ${missing.join(', ')}.`, set)
+    return check.warning(`Not subscribed, although they have a topic: ${missing.join(', ')}.`, set)
   return check.ok(`All ${FIELDS.size} fields are subscribed.`)
 }
 
@@ -159,12 +156,12 @@ function judgeVersions(fields: AppSubscription['fields'], { graphVersion }: Conf
     ([version]) => version !== 'unknown' && versionNumber(version) < versionNumber(graphVersion),
   )
   const text = versions.map(([version, named]) => `${version} (${named.length})`).join(', ')
-  if (older.length === 0) return [check.ok(`The fields are of ${text}.`)]
+  if (older.length === 0) return [check.ok(`The fields use ${text}.`)]
   const names = older.flatMap(([version, named]) => named.map(({ name }) => `${name} (${version})`))
   return [
     check.warning(
-      `Fields of an older Graph version, whose bodies are of an older form: ${names.join(', ')}.`,
-      'App Dashboard, WhatsApp, Configuration, Webhook fields: choose the version of each; or "waba-relay webhook set".',
+      `Fields on an older Graph API version, with an older body format: ${names.join(', ')}.`,
+      'App Dashboard, WhatsApp, Configuration, Webhook fields: choose each field’s version; or run "waba-relay webhook set".',
     ),
   ]
 }

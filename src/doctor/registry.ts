@@ -21,9 +21,9 @@ export async function checkRegistry(config: Config): Promise<Finding[]> {
     plans.filter((plan) => plan.state === state).map(({ subject }) => subject)
   const incompatible = named('incompatible')
   if (incompatible.length > 0) {
-    const message = `The registry refuses the schema of ${incompatible.join(', ')}: another one is registered there.`
+    const message = `The registry rejects the schema of ${incompatible.join(', ')}: an incompatible one is registered.`
     const remedy =
-      '"waba-relay schemas check" says what differs; use a WABA_TOPIC_PREFIX of the relay’s own, or remove the foreign versions.'
+      '"waba-relay schemas check" shows the differences; choose another WABA_TOPIC_PREFIX, or remove the foreign versions.'
     return [reachable, schemas.problem(message, remedy)]
   }
   const todo = [...named('missing'), ...named('compatible')]
@@ -31,7 +31,7 @@ export async function checkRegistry(config: Config): Promise<Finding[]> {
   const message = `${todo.length} of ${plans.length} schemas are not registered yet.`
   const remedy = 'waba-relay schemas register'
   return config.schemasAutoRegister
-    ? [reachable, schemas.ok(`${message} The relay registers them when it starts.`)]
+    ? [reachable, schemas.ok(`${message} The relay registers them at startup.`)]
     : [
         reachable,
         schemas.problem(`${message} WABA_SCHEMAS_AUTO_REGISTER is false, so the relay does not start.`, remedy),

@@ -2,7 +2,7 @@ import { accessWarnings } from '../config/access.ts'
 import type { Config } from '../config/config.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Settings that a relay needs, or that are likely mistakes; those that cannot be read are told before. */
+/** Checks settings that a relay needs, and likely mistakes; unreadable settings are reported before. */
 export function checkSettings(config: Config): Finding[] {
   const check = about('settings')
   const findings: Finding[] = []
@@ -26,21 +26,21 @@ export function checkSettings(config: Config): Finding[] {
   if (odd > 0) {
     findings.push(
       check.warning(
-        `${odd} of WABA_APP_SECRETS do not look like one of Meta’s (32 hexadecimal digits).`,
-        'App Dashboard, App settings, Basic, App secret: not the access token, nor the app id.',
+        `${odd} of WABA_APP_SECRETS do not look like Meta’s app secrets (32 hexadecimal digits).`,
+        'Copy App secret from App Dashboard, App settings, Basic; neither the access token nor the app id.',
       ),
     )
   }
   if (config.clientCertHeader !== undefined && config.tlsClientCa !== undefined) {
     findings.push(
       check.warning(
-        'Client certificates are checked by the relay and by a proxy.',
-        'Set WABA_TLS_CLIENT_CA_FILE or WABA_CLIENT_CERT_HEADER, by what ends TLS.',
+        'Both the relay and a proxy are set to check client certificates.',
+        'Set WABA_TLS_CLIENT_CA_FILE if the relay terminates TLS, or WABA_CLIENT_CERT_HEADER if a proxy does.',
       ),
     )
   }
   for (const warning of accessWarnings(config)) {
-    findings.push(check.warning(warning, 'docs/kafka-clouds.md has the settings of each service.'))
+    findings.push(check.warning(warning, 'See docs/kafka-clouds.md for each service’s settings.'))
   }
-  return findings.length > 0 ? findings : [check.ok('The settings can be read, and nothing is missing.')]
+  return findings.length > 0 ? findings : [check.ok('The settings are valid and complete.')]
 }

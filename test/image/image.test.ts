@@ -130,7 +130,7 @@ describe.skipIf(image === '')('the image', () => {
     await stopped
     expect(performance.now() - startedMs).toBeLessThan(DRAIN_DELAY_MS + DRAIN_TIMEOUT_MS + STOP_MARGIN_MS)
     expect((await inspect<Container>(container)).State.ExitCode).toBe(0)
-    expect((await logLines()).at(-1)).toMatchObject({ msg: 'stopped, with nothing left in flight' })
+    expect((await logLines()).at(-1)).toMatchObject({ msg: 'stopped; nothing was in flight' })
   })
 })
 

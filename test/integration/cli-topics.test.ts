@@ -72,6 +72,6 @@ describe('topics', () => {
   it('says where Kafka does not answer, with exit code 1', async () => {
     const { code, stderr } = await cli(['topics', 'plan'], { ...env, WABA_KAFKA_BROKERS: '127.0.0.1:1' })
     expect(code).toBe(1)
-    expect(stderr).toContain('Kafka at 127.0.0.1:1 does not tell its topics')
+    expect(stderr).toContain('Kafka at 127.0.0.1:1 does not list its topics')
   })
 })

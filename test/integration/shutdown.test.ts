@@ -48,7 +48,7 @@ describe('SIGTERM', () => {
     expect(await relay.ended).toEqual({ code: 0, signal: null })
     expect(delivery.answer()).toMatch(/^HTTP\/1\.1 200 /)
     expect((await countRecords(relay.prefix)) - before).toBe(1)
-    expect(relay.lines().at(-1)?.msg).toBe('stopped, with nothing left in flight')
+    expect(relay.lines().at(-1)?.msg).toBe('stopped; nothing was in flight')
   })
 
   test('ends the connection of a delivery that begins only then', async () => {

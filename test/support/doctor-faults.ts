@@ -91,7 +91,7 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a token of another app',
     plant: ({ token }) => Object.assign(token, { app_id: '5' }),
-    finding: { check: 'meta.token', status: 'problem', message: 'of the app 5', remedy: 'token of that app' },
+    finding: { check: 'meta.token', status: 'problem', message: 'belongs to app 5', remedy: 'token of app' },
   },
   {
     what: 'a token without a permission',
@@ -214,7 +214,7 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a name without an address',
     args: () => ['--url', 'https://relay.invalid/webhook'],
-    finding: { check: 'callback.dns', status: 'problem', message: 'relay.invalid has no address', remedy: 'DNS' },
+    finding: { check: 'callback.dns', status: 'problem', message: 'relay.invalid does not resolve', remedy: 'DNS' },
   },
   {
     what: 'a port on which nobody listens',
@@ -224,7 +224,7 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a certificate of a CA that nobody knows',
     args: (world) => ['--ca', world.files.clientCa],
-    finding: { check: 'callback.tls', status: 'problem', message: 'not to be trusted', remedy: 'not a public one' },
+    finding: { check: 'callback.tls', status: 'problem', message: 'not trusted', remedy: 'not public' },
   },
   {
     what: 'a certificate that expires soon',
@@ -262,7 +262,7 @@ export const FAULTS: readonly Fault[] = [
     finding: {
       check: 'callback.client-certificate',
       status: 'problem',
-      message: 'lets callers in without one',
+      message: 'accepts callers without one',
       remedy: 'WABA_CLIENT_CERT_HEADER',
     },
   },
