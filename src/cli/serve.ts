@@ -1,7 +1,8 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
 import { accessWarnings } from '../config/access.ts'
-import { readConfig, redacted } from '../config/config.ts'
+import { redacted } from '../config/config.ts'
+import { LiveSettings } from '../config/live-settings.ts'
 import { messageOf } from '../errors.ts'
 import { startRelay } from '../relay/app.ts'
 import { createLog } from '../relay/log.ts'
@@ -19,19 +20,21 @@ export function serveCommand({ env }: Context): Command {
   })
   serve.addHelpText('after', settingsHelp())
   return serve.action(async () => {
-    const config = readConfig(env, ['appSecrets', 'verifyTokens'])
+    const live = new LiveSettings(env, ['appSecrets', 'verifyTokens'])
+    const { config } = live
     const output = createLog(config.logLevel)
     const { log, flush } = output
     log.info({ settings: redacted(config), pid: process.pid, node: process.version }, 'starting')
     for (const warning of accessWarnings(config)) log.warn(warning)
-    const relay = await startRelay(config, output).catch(async (error: unknown) => {
+    process.on('SIGHUP', () => live.reload())
+    const relay = await startRelay(live, output).catch(async (error: unknown) => {
       await flush()
       throw new CommandFailed(`The relay cannot start: ${messageOf(error)}`)
     })
     log.info({ webhook: relay.webhookUrl, admin: relay.adminUrl }, 'listening')
     const { drainDelayMs, drainTimeoutMs } = config
     const grace = closeWithGrace(
-      { delay: drainDelayMs + drainTimeoutMs + GRACE_MS, logger: false },
+      { delay: drainDelayMs + drainTimeoutMs + GRACE_MS, logger: false, skip: ['SIGHUP'] },
       async ({ err, signal }) => {
         if (err === undefined) log.info({ signal, drainDelayMs, drainTimeoutMs }, 'draining')
         else log.fatal({ err }, 'uncaught error; draining')

@@ -12,9 +12,11 @@ const REGISTRY_TIMEOUT_MS = 10_000
 /** A command may wait longer than a delivery. */
 export const COMMAND_TIMEOUT_MS = 15_000
 
+// Certificates and secrets are asked for when they are used: they may change while the relay runs.
+
 /** How the settings say that brokers are reached. */
 export function brokerAccess(config: Config, requestTimeoutMs: number): BrokerAccess {
-  const tls = { ca: config.kafkaTlsCa, cert: config.kafkaTlsCert, key: config.kafkaTlsKey }
+  const tls = () => ({ ca: config.kafkaTlsCa, cert: config.kafkaTlsCert, key: config.kafkaTlsKey })
   const sasl = saslOf(config)
   return {
     brokers: config.kafkaBrokers,
@@ -39,7 +41,7 @@ function saslOf(config: Config): Sasl | undefined {
       return { mechanism: 'oauthbearer', token: mskTokenProvider(region), extensions: {} }
     }
     default:
-      return { mechanism, username: config.kafkaSaslUsername ?? '', password: config.kafkaSaslPassword ?? '' }
+      return { mechanism, username: config.kafkaSaslUsername ?? '', password: () => config.kafkaSaslPassword ?? '' }
   }
 }
 
@@ -49,7 +51,7 @@ function bearerToken(config: Config): () => Promise<string> {
   return tokenProvider({
     tokenUrl: config.kafkaSaslTokenUrl ?? '',
     clientId: config.kafkaSaslClientId ?? '',
-    clientSecret: config.kafkaSaslClientSecret ?? '',
+    clientSecret: () => config.kafkaSaslClientSecret ?? '',
     clientAuth: config.kafkaSaslClientAuth,
     scope: config.kafkaSaslScope,
     audience: config.kafkaSaslAudience,
@@ -77,22 +79,21 @@ export function registryAccess(config: Config): RegistryAccess {
 }
 
 function registryAuthorization(config: Config): (() => Promise<string>) | undefined {
-  const { registryUsername, registryPassword, registryToken, registryTokenUrl } = config
+  const { registryUsername, registryToken, registryTokenUrl } = config
   if (registryTokenUrl !== undefined) {
     const token = tokenProvider({
       tokenUrl: registryTokenUrl,
       clientId: config.registryClientId ?? '',
-      clientSecret: config.registryClientSecret ?? '',
+      clientSecret: () => config.registryClientSecret ?? '',
       clientAuth: config.registryClientAuth,
       scope: config.registryScope,
       settings: 'WABA_SCHEMA_REGISTRY',
     })
     return async () => `Bearer ${await token()}`
   }
-  if (registryToken !== undefined) return async () => `Bearer ${registryToken}`
+  if (registryToken !== undefined) return async () => `Bearer ${config.registryToken}`
   if (registryUsername === undefined) return undefined
-  const credentials = Buffer.from(`${registryUsername}:${registryPassword ?? ''}`).toString('base64')
-  return async () => `Basic ${credentials}`
+  return async () => `Basic ${Buffer.from(`${registryUsername}:${config.registryPassword ?? ''}`).toString('base64')}`
 }
 
 /** What is allowed and yet unwise about how brokers and the registry are reached. */

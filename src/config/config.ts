@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Environment } from './environment.ts'
 import { regionOf } from './msk-iam.ts'
 import { nearest } from './nearest.ts'
+import { pairProblem } from './pem.ts'
 import { withoutServiceLinks } from './service-links.ts'
 import type { Setting } from './setting.ts'
 import { reasonOf } from './setting-parsers.ts'
@@ -62,12 +63,17 @@ function textOf({ name, secret }: Setting<unknown>, env: Environment, problems: 
   if (path === undefined) return given
   if (given !== undefined) problems.push(`${name} and ${name}_FILE are both set; give one of them.`)
   try {
-    return readFileSync(path, 'utf8').trim()
+    const text = readFileSync(path, 'utf8').trim()
+    if (text === '') problems.push(`${name}_FILE names a file that is empty.`)
+    return text === '' ? undefined : text
   } catch (error) {
     problems.push(`${name}_FILE must be the path of a file that can be read: ${reasonOf(error, path)}.`)
     return given
   }
 }
+
+type CertificateKey = 'tlsCert' | 'kafkaTlsCert' | 'registryTlsCert'
+type PrivateKeyKey = 'tlsKey' | 'kafkaTlsKey' | 'registryTlsKey'
 
 /** Settings that are nothing without each other. */
 function combinations(config: Config): string[] {
@@ -81,14 +87,21 @@ function combinations(config: Config): string[] {
     if (!condition) return
     for (const key of keys) if (config[key] === undefined) problems.push(`${SETTINGS[key].name} is missing: ${why}.`)
   }
+  const certificate = (first: CertificateKey, second: PrivateKeyKey): void => {
+    pair(first, second)
+    const [cert, key] = [config[first], config[second]]
+    const problem = cert === undefined || key === undefined ? undefined : pairProblem(cert, key)
+    if (problem !== undefined)
+      problems.push(`${SETTINGS[second].name} does not fit ${SETTINGS[first].name}: ${problem}.`)
+  }
   const either = (...keys: SettingKey[]): void => {
     const given = keys.filter((key) => config[key] !== undefined).map((key) => SETTINGS[key].name)
     if (given.length > 1) problems.push(`${given.join(' and ')} are both set; give one of them.`)
   }
-  pair('tlsCert', 'tlsKey')
-  pair('kafkaTlsCert', 'kafkaTlsKey')
+  certificate('tlsCert', 'tlsKey')
+  certificate('kafkaTlsCert', 'kafkaTlsKey')
   pair('registryUsername', 'registryPassword')
-  pair('registryTlsCert', 'registryTlsKey')
+  certificate('registryTlsCert', 'registryTlsKey')
   needs(config.tlsClientCa !== undefined, `${SETTINGS.tlsClientCa.name} is set`, 'tlsCert')
   const mechanism = config.kafkaSaslMechanism
   const oauth = mechanism === 'oauthbearer'

@@ -1,5 +1,6 @@
+import { certificates, privateKey } from './pem.ts'
 import { setting, withDefault } from './setting.ts'
-import { boolean, brokers, file, oneOf, pairs, readablePath, text, url } from './setting-parsers.ts'
+import { boolean, brokers, oneOf, pairs, readablePath, text, url } from './setting-parsers.ts'
 
 const KAFKA = 'Kafka'
 const secret = { secret: true }
@@ -24,16 +25,16 @@ export const KAFKA_SETTINGS = {
   kafkaTlsCa: setting(
     KAFKA,
     'WABA_KAFKA_TLS_CA_FILE',
-    file,
+    certificates,
     'CA that signed the brokers’ certificates; if unset, the public CAs.',
   ),
   kafkaTlsCert: setting(
     KAFKA,
     'WABA_KAFKA_TLS_CERT_FILE',
-    file,
+    certificates,
     'Client certificate that the relay presents to brokers.',
   ),
-  kafkaTlsKey: setting(KAFKA, 'WABA_KAFKA_TLS_KEY_FILE', file, 'Its private key.'),
+  kafkaTlsKey: setting(KAFKA, 'WABA_KAFKA_TLS_KEY_FILE', privateKey, 'Its private key.'),
   kafkaSaslMechanism: setting(
     KAFKA,
     'WABA_KAFKA_SASL_MECHANISM',

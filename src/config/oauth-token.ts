@@ -2,7 +2,8 @@
 export interface ClientCredentials {
   readonly tokenUrl: string
   readonly clientId: string
-  readonly clientSecret: string
+  /** Asked for each time a token is fetched. */
+  readonly clientSecret: () => string
   readonly scope?: string | undefined
   /** Which service the token is for, where the issuer asks for that (not in the RFC; Auth0 and others). */
   readonly audience?: string | undefined
@@ -75,9 +76,9 @@ function ask({ tokenUrl, clientId, clientSecret, scope, audience, clientAuth }: 
   const headers: Record<string, string> = { accept: 'application/json' }
   if (clientAuth === 'post') {
     form.set('client_id', clientId)
-    form.set('client_secret', clientSecret)
+    form.set('client_secret', clientSecret())
   } else {
-    const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`
+    const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret())}`
     headers.authorization = `Basic ${Buffer.from(credentials).toString('base64')}`
   }
   return fetch(tokenUrl, { method: 'POST', headers, body: form, signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS) })

@@ -1,5 +1,6 @@
+import { certificates, privateKey } from './pem.ts'
 import { setting, withDefault } from './setting.ts'
-import { file, oneOf, pairs, text, url } from './setting-parsers.ts'
+import { oneOf, pairs, text, url } from './setting-parsers.ts'
 
 export const REGISTRY = 'Schema registry'
 const secret = { secret: true }
@@ -53,16 +54,16 @@ export const REGISTRY_SETTINGS = {
   registryTlsCa: setting(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_CA_FILE',
-    file,
+    certificates,
     'CA that signed the registry’s certificate; if unset, the public CAs.',
   ),
   registryTlsCert: setting(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_CERT_FILE',
-    file,
+    certificates,
     'Client certificate that the relay presents to the registry.',
   ),
-  registryTlsKey: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_KEY_FILE', file, 'Its private key.'),
+  registryTlsKey: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_KEY_FILE', privateKey, 'Its private key.'),
   registryHeaders: setting(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_HEADERS',

@@ -1,9 +1,9 @@
 import { KAFKA_SETTINGS } from './kafka-settings.ts'
+import { certificates, privateKey } from './pem.ts'
 import { REGISTRY, REGISTRY_SETTINGS } from './registry-settings.ts'
 import { setting, withDefault } from './setting.ts'
 import {
   boolean,
-  file,
   headerName,
   integer,
   list,
@@ -149,12 +149,12 @@ export const SETTINGS = {
     integer(0, 600_000),
     'Then the deadline for deliveries in flight.',
   ),
-  tlsCert: setting(TLS, 'WABA_TLS_CERT_FILE', file, 'Certificate of the public port; with it, HTTPS.'),
-  tlsKey: setting(TLS, 'WABA_TLS_KEY_FILE', file, 'Its private key.'),
+  tlsCert: setting(TLS, 'WABA_TLS_CERT_FILE', certificates, 'Certificate of the public port; with it, HTTPS.'),
+  tlsKey: setting(TLS, 'WABA_TLS_KEY_FILE', privateKey, 'Its private key.'),
   tlsClientCa: setting(
     TLS,
     'WABA_TLS_CLIENT_CA_FILE',
-    file,
+    certificates,
     'CA for client certificates (mTLS); if set, clients must present a certificate that it signed.',
   ),
   clientCertName: withDefault(

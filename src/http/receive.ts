@@ -15,6 +15,7 @@ declare module 'fastify' {
 }
 
 export interface ReceiveOptions {
+  /** Asked with each delivery: they may change. */
   readonly appSecrets: readonly string[]
   readonly bodyLimitBytes: number
   /** Bodies on their way, of which nobody knows yet whether they are Meta's. */
@@ -36,7 +37,7 @@ const AS_BYTES = { 'content-type': 'application/octet-stream' }
 
 /** Meta's deliveries: admitted by their headers, read within a budget, verified, stored, answered 200. */
 export function receiveDeliveries(server: FastifyInstance, path: string, options: ReceiveOptions): void {
-  const { unverified, pending, bodyLimitBytes, appSecrets, deliver, onAnswered } = options
+  const { unverified, pending, bodyLimitBytes, deliver, onAnswered } = options
   server.decorateRequest('unverified', undefined)
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -58,7 +59,7 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
     },
     async handler(request, reply) {
       endUnverified(request, options)
-      const body = verify(request.body, signatureOf(request), appSecrets)
+      const body = verify(request.body, signatureOf(request), options.appSecrets)
       if (body === undefined) throw new RelayError('not_authentic', 'wrong signature')
       const bytes = body.length
       if (!pending.take(bytes)) throw new RelayError('too_much_pending')

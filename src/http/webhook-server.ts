@@ -7,6 +7,7 @@ import { ClientCertificates } from './client-certificate.ts'
 import type { Connections } from './connections.ts'
 import { answerClientError, answerOthers } from './not-requests.ts'
 import { endUnverified, type ReceiveOptions, receiveDeliveries } from './receive.ts'
+import { shownPath } from './shown-path.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,6 +17,7 @@ declare module 'fastify' {
 
 export interface WebhookServerOptions extends ReceiveOptions {
   readonly path: string
+  /** Asked with each handshake: they may change. */
   readonly verifyTokens: readonly string[]
   readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined } | undefined
   readonly clientCertName: string
@@ -42,8 +44,6 @@ const HTTP_OPTIONS = {
 /** A TLS handshake may take this long. */
 const HANDSHAKE_TIMEOUT_MS = 5_000
 const CLOSE_IDLE_EVERY_MS = 20
-/** Of a path that nothing is at, in the log. */
-const SHOWN_PATH_LENGTH = 100
 
 /** The public port: the verification handshake and Meta's deliveries, on one path. */
 export function webhookServer(options: WebhookServerOptions): FastifyInstance {
@@ -68,7 +68,7 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
   server.addHook('onRequest', (request, reply, done) => {
     request.startedMs = performance.now()
     if (isDraining()) reply.header('connection', 'close')
-    done(requestFault(request, path) ?? certificateFault(request))
+    done(requestFault(request, options) ?? certificateFault(request))
   })
   server.setErrorHandler((error: Error, request, reply) => {
     endUnverified(request, options)
@@ -121,12 +121,15 @@ function certificateCheck({ server }: FastifyInstance, options: WebhookServerOpt
 }
 
 /** What is wrong with the first line of a request, or with its host. */
-function requestFault({ raw, method, url, is404 }: FastifyRequest, webhookPath: string): RelayError | undefined {
+function requestFault(
+  { raw, method, url, is404 }: FastifyRequest,
+  { path: webhookPath, verifyTokens }: WebhookServerOptions,
+): RelayError | undefined {
   if (raw.httpVersion === '1.1' && raw.headers.host === undefined) return new RelayError('bad_request', 'no host')
   if (!is404) return
   const [path = ''] = url.split('?', 1)
   const code = path === webhookPath ? 'wrong_method' : 'not_found'
-  return new RelayError(code, `${method} ${path.slice(0, SHOWN_PATH_LENGTH)}`)
+  return new RelayError(code, `${method} ${shownPath(path, verifyTokens)}`)
 }
 
 /** A connection whose delivery ends while the server closes is idle only then; kept open, it would hold up the end. */

@@ -8,15 +8,19 @@ import { saslRefusal } from './publish/reasons.ts'
 /** After so long without a word TCP asks whether the other side is there: load balancers forget connections in silence. */
 export const KEEP_ALIVE_MS = 60_000
 
+/** PEM. */
+export interface Tls {
+  readonly ca?: string | undefined
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+}
+
 /** How brokers are reached; the one place that both clients' settings are made of. */
 export interface BrokerAccess {
   readonly brokers: readonly string[]
   readonly clientId: string
-  readonly tls?: {
-    readonly ca?: string | undefined
-    readonly cert?: string | undefined
-    readonly key?: string | undefined
-  }
+  /** Asked for each time a connection is made. */
+  readonly tls?: () => Tls
   readonly sasl?: Sasl
   /** A connection that takes longer is given up. */
   readonly connectTimeoutMs: number
@@ -28,7 +32,8 @@ export type Sasl =
   | {
       readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
       readonly username: string
-      readonly password: string
+      /** Asked for at each login. */
+      readonly password: () => string
     }
   | {
       readonly mechanism: 'oauthbearer'
@@ -49,7 +54,7 @@ export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
     requestTimeout: access.requestTimeoutMs,
     enforceRequestTimeout: true,
   }
-  if (access.tls !== undefined) config.ssl = defined(access.tls)
+  if (access.tls !== undefined) config.ssl = asked(access.tls)
   if (access.sasl !== undefined) config.sasl = kafkajsSasl(access.sasl)
   return config
 }
@@ -71,7 +76,16 @@ function kafkajsSocket({ host: given, port, ssl, onConnect }: Parameters<ISocket
 }
 
 function kafkajsSasl(sasl: Sasl): KafkajsSasl {
-  if (sasl.mechanism !== 'oauthbearer') return { ...sasl } as KafkajsSasl
+  if (sasl.mechanism !== 'oauthbearer') {
+    const { mechanism, username, password } = sasl
+    return {
+      mechanism,
+      username,
+      get password() {
+        return password()
+      },
+    } as KafkajsSasl
+  }
   const { extensions } = sasl
   // kafkajs sends extensions; its type declarations leave them out.
   return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token(), extensions }) }
@@ -87,7 +101,7 @@ export function platformaticAccess(access: BrokerAccess): ConnectionOptions {
   }
   if (access.tls !== undefined) {
     // Proxies choose by the server's name; an address may not stand in its place (RFC 6066 section 3).
-    Object.assign(options, { tls: defined(access.tls), tlsServerName: !access.brokers.some(isAddress) })
+    Object.assign(options, { tls: asked(access.tls), tlsServerName: !access.brokers.some(isAddress) })
   }
   if (access.sasl !== undefined) options.sasl = platformaticSasl(access.sasl)
   return options
@@ -114,6 +128,12 @@ const refuseChallenge: NonNullable<SASLOptions['authBytesValidator']> = (challen
   callback(new Error(saslRefusal(status === undefined ? '' : ` (${status})`)), challenge)
 }
 
-function defined(tls: NonNullable<BrokerAccess['tls']>): { ca?: string; cert?: string; key?: string } {
-  return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined))
+/** Both libraries copy what is in here whenever they connect. */
+function asked(tls: () => Tls): { ca?: string; cert?: string; key?: string } {
+  const options = {}
+  for (const [name, value] of Object.entries(tls())) {
+    if (value === undefined) continue
+    Object.defineProperty(options, name, { enumerable: true, get: () => tls()[name as keyof Tls] })
+  }
+  return options
 }

@@ -1,5 +1,6 @@
 import { compile } from '@fastify/proxy-addr'
 import type { ConfigWith } from '../config/config.ts'
+import type { LiveSettings } from '../config/live-settings.ts'
 import { RelayError } from '../errors.ts'
 import { adminServer } from '../http/admin-server.ts'
 import { ByteBudget } from '../http/byte-budget.ts'
@@ -7,9 +8,10 @@ import type { CertificateHeader } from '../http/certificate-header.ts'
 import { Connections, connectionLimit } from '../http/connections.ts'
 import { watchTlsRefusals } from '../http/tls-refusals.ts'
 import { UnverifiedBodies } from '../http/unverified-bodies.ts'
-import { type WebhookServerOptions, webhookServer } from '../http/webhook-server.ts'
+import { webhookServer } from '../http/webhook-server.ts'
 import { Pipeline } from '../pipeline/ingest.ts'
 import { BoundedLines } from './bounded-lines.ts'
+import { followFiles, tlsOf } from './certificates.ts'
 import { type DeliverOptions, deliver } from './deliver.ts'
 import { DeliveryLog } from './delivery-log.ts'
 import { Gate } from './gate.ts'
@@ -43,7 +45,8 @@ export interface Relay {
 }
 
 /** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
-export async function startRelay(config: ServeConfig, output: Log): Promise<Relay> {
+export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens'>, output: Log): Promise<Relay> {
+  const { config } = live
   const { log } = output
   const lines = new BoundedLines(log)
   const kafka = openKafka(config, {
@@ -88,8 +91,12 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
   ]
   const webhooks = webhookServer({
     path: config.webhookPath,
-    appSecrets: config.appSecrets,
-    verifyTokens: config.verifyTokens,
+    get appSecrets() {
+      return config.appSecrets
+    },
+    get verifyTokens() {
+      return config.verifyTokens
+    },
     bodyLimitBytes: config.bodyLimitBytes,
     unverified,
     pending: budget,
@@ -116,6 +123,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     metrics: () => metrics.registry.metrics(),
     status: () => status.page(),
   })
+  followFiles(live, webhooks, metrics, log)
   const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then(({ topics, schemas }) => {
@@ -132,6 +140,7 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
     ready,
     async drain(delayMs, timeoutMs) {
       draining = true
+      live.stop()
       preparation.stop()
       await new Promise((resolve) => setTimeout(resolve, delayMs))
       const finished = await within(timeoutMs, webhooks.close())
@@ -142,10 +151,6 @@ export async function startRelay(config: ServeConfig, output: Log): Promise<Rela
       return finished
     },
   }
-}
-
-function tlsOf({ tlsCert: cert, tlsKey: key = '', tlsClientCa: clientCa }: ServeConfig): WebhookServerOptions['tls'] {
-  return cert === undefined ? undefined : { cert, key, clientCa }
 }
 
 function certificateHeaderOf(config: ServeConfig): CertificateHeader | undefined {

@@ -178,7 +178,7 @@ describe('problems', () => {
     [{ WABA_KAFKA_SASL_MECHANISM: 'plain', WABA_KAFKA_SASL_USERNAME: 'a' }, 'WABA_KAFKA_SASL_PASSWORD is missing'],
     [{ WABA_KAFKA_SASL_MECHANISM: 'oauthbearer' }, 'WABA_KAFKA_SASL_TOKEN_URL is missing'],
     [{ WABA_PORT: '4000', WABA_ADMIN_PORT: '4000' }, 'must differ'],
-    [{ WABA_TLS_CERT_FILE: fileOf('cert', 'x') }, 'WABA_TLS_KEY_FILE is missing'],
+    [{ WABA_TLS_CERT_FILE: fileOf('cert', newAuthority().cert) }, 'WABA_TLS_KEY_FILE is missing'],
     [{ WABA_SCHEMA_REGISTRY_USERNAME: 'a' }, 'WABA_SCHEMA_REGISTRY_PASSWORD is missing'],
   ])('of settings that need each other are told: %j', (env, problem) => {
     expect(problemsOf({ ...required, ...env }).join('\n')).toContain(problem)

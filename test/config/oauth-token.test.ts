@@ -34,7 +34,13 @@ afterEach(() => {
 function provider({ scope = undefined, ...more }: Partial<ClientCredentials> = {}): () => Promise<string> {
   const tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
   const settings = 'WABA_KAFKA_SASL'
-  const client = { tokenUrl, clientId: 'relay:1', clientSecret: 'pass word', clientAuth: 'basic', settings } as const
+  const client = {
+    tokenUrl,
+    clientId: 'relay:1',
+    clientSecret: () => 'pass word',
+    clientAuth: 'basic',
+    settings,
+  } as const
   return tokenProvider({ ...client, scope, ...more })
 }
 
