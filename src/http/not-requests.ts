@@ -39,16 +39,15 @@ export function answerClientError(
 
 /** What Node hands to no handler of requests: CONNECT, and headers `Expect` that it does not know. */
 export function answerOthers(server: Server, onAnswered: Options['onAnswered']): void {
-  server.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
-    tell(new RelayError('not_found', `CONNECT ${url.slice(0, SHOWN_URL_LENGTH)}`), onAnswered)
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+    // Not whereto: it is a stranger's text, and tells an operator nothing.
+    tell(new RelayError('not_found', 'CONNECT'), onAnswered)
     answerRaw(socket, 'not_found')
   })
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     server.emit('request', request, response)
   })
 }
-
-const SHOWN_URL_LENGTH = 100
 
 function tell({ code: outcome, status, detail }: RelayError, onAnswered: Options['onAnswered']): void {
   onAnswered({ outcome, status, bytes: 0, durationMs: 0, detail })

@@ -1,9 +1,11 @@
 /** A query may begin at any other character, where it was mistyped (`%3F`, `;`, `&`), and have a verify token in it. */
 const SHOWN = /^[A-Za-z0-9/_.-]{0,100}/
+/** As long as the shortest phone numbers. */
+const MANY_DIGITS = /\d{7,}/g
 
 /** What the log shows of a path that nothing is at. */
 export function shownPath(path: string, secrets: readonly string[]): string {
   const [shown = ''] = SHOWN.exec(path) ?? []
   const begins = secrets.flatMap((secret) => [path.indexOf(secret), path.indexOf(encodeURIComponent(secret))])
-  return begins.some((at) => at >= 0 && at < shown.length) ? '*' : shown
+  return begins.some((at) => at >= 0 && at < shown.length) ? '*' : shown.replaceAll(MANY_DIGITS, '*')
 }

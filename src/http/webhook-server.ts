@@ -123,13 +123,13 @@ function certificateCheck({ server }: FastifyInstance, options: WebhookServerOpt
 /** What is wrong with the first line of a request, or with its host. */
 function requestFault(
   { raw, method, url, is404 }: FastifyRequest,
-  { path: webhookPath, verifyTokens }: WebhookServerOptions,
+  { path: webhookPath, verifyTokens, appSecrets }: WebhookServerOptions,
 ): RelayError | undefined {
   if (raw.httpVersion === '1.1' && raw.headers.host === undefined) return new RelayError('bad_request', 'no host')
   if (!is404) return
   const [path = ''] = url.split('?', 1)
   const code = path === webhookPath ? 'wrong_method' : 'not_found'
-  return new RelayError(code, `${method} ${shownPath(path, verifyTokens)}`)
+  return new RelayError(code, `${method} ${shownPath(path, [...verifyTokens, ...appSecrets])}`)
 }
 
 /** A connection whose delivery ends while the server closes is idle only then; kept open, it would hold up the end. */

@@ -13,6 +13,7 @@ it.each([
   [`/${TOKEN}/webhook`, '*'],
   [`/webhook/${'a'.repeat(85)}${TOKEN}`, '*'],
   ['/webhook/p%C3%A4ss%24', '*'],
+  ['/webhook/15550142367', '/webhook/*'],
   ['/webhook/other%40example.com', '/webhook/other'],
   [`/${'a'.repeat(200)}`, `/${'a'.repeat(99)}`],
 ])('of %s the log shows %s', (path, shown) => {

@@ -1,0 +1,40 @@
+import { shareWithin } from './good.ts'
+import type { HostileOptions, HostileResult } from './hostile-result.ts'
+import { firstOf, goodTrouble } from './ledger.ts'
+
+export const MEMORY_LIMIT_MIB = 384
+/** Once it is over: V8 keeps what it may soon need. */
+export const MEMORY_REST_MIB = 256
+/** The first five of each outcome and one count, and up to a hundred new names a minute. */
+export const LOG_LINES_LIMIT = 200
+const PAGE_LIMIT_BYTES = 1024 * 1024
+
+/** What is not as it should be; empty: the relay stood it. */
+export function complaintsOf(result: HostileResult, { good: promised }: HostileOptions): string[] {
+  const { ledger, good, stored, log, admin, memory, exitCode, survived } = result
+  const complaints: string[] = []
+  if (!survived) complaints.push(`the relay ended. The end of its log:\n${log.end}`)
+  else if (exitCode !== 0) complaints.push(`SIGTERM ended it with ${exitCode}`)
+  complaints.push(...firstOf(ledger.wrongAnswers))
+  complaints.push(...firstOf(ledger.unaccounted(stored)), ...firstOf(goodTrouble(good, stored)))
+  const share = shareWithin(good, promised.withinMs)
+  if (share < promised.share) {
+    complaints.push(`${percent(share)} of good deliveries were stored within ${promised.withinMs} ms`)
+  }
+  if (memory !== undefined && memory.peakMib >= MEMORY_LIMIT_MIB)
+    complaints.push(`memory reached ${memory.peakMib} MiB`)
+  if (memory !== undefined && memory.restMib > MEMORY_REST_MIB)
+    complaints.push(`${memory.restMib} MiB were not given back`)
+  for (const [text, line] of log.leaks) complaints.push(`"${text}" is in the log: ${line.slice(0, 300)}`)
+  for (const [text, page] of admin.leaks) complaints.push(`"${text}" is on ${page}`)
+  if (log.mostInSecond > LOG_LINES_LIMIT) complaints.push(`the log had ${log.mostInSecond} lines in a second`)
+  if (admin.largestBytes > PAGE_LIMIT_BYTES) complaints.push(`a page of the admin port had ${admin.largestBytes} bytes`)
+  complaints.push(...firstOf(admin.failures), ...admin.held)
+  // A run that proves nothing.
+  if (good.acknowledged.size === 0 || admin.looks === 0) complaints.push('no good delivery came through')
+  return complaints
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`
+}
