@@ -1,4 +1,4 @@
-/** `npm run demo`: the whole way of a webhook on this machine, from Meta's bytes to a decoded record. */
+/** `npm run demo`: the whole path of a webhook on this machine, from Meta's bytes to a decoded record. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,54 +16,62 @@ import { type LocalStack, provideStack } from '../stack/provide.ts'
 import { type DecodedRecord, readRecords } from './records.ts'
 import { startRelay } from './relay.ts'
 import { DEMO_SAMPLES } from './samples.ts'
-import { say, shownRecord, styled } from './show.ts'
+import { StepLine, say, shownRecord, styled, topicTable } from './show.ts'
 
 const STEPS = 4
 const POST_LIMIT_MS = 15_000
-const WAYS = { docker: 'in containers', java: 'as Java processes', env: 'at the addresses of the environment' }
+const WAYS = { docker: 'in Docker', java: 'as Java processes', env: 'at the addresses from the environment' }
+/** The topic whose first record is shown whole. */
+const WHOLE_TOPIC = '-messages'
 
-/** Released in reverse, at the end or on Ctrl-C. */
+/** Released in reverse order, at the end or on Ctrl-C. */
 const started = new AsyncDisposableStack()
 
 async function main(): Promise<void> {
   say(styled('bold', 'waba-relay: WhatsApp webhooks in, typed Avro records in Kafka out'))
-  const stack = await step(1, 'Kafka and a schema registry', async () => {
-    const provided = started.use(await provideStack({ log: (line) => say(`      ${line}`) }))
-    return [provided, `${provided.kind === 'env' ? '' : 'started '}${WAYS[provided.kind]}`]
+  const stack = await step(1, 'Start Kafka and a schema registry', async (log) => {
+    const provided = started.use(await provideStack({ log }))
+    return [provided, WAYS[provided.kind]]
   })
   const secret = randomBytes(16).toString('hex')
   const env = relayEnvironment(stack, secret)
   const config = readConfig(env)
   if (stack.kind === 'env') started.defer(() => deleteTopics(config))
-  const webhookUrl = await step(2, 'the relay', async () => {
+  const webhookUrl = await step(2, 'Start the relay', async () => {
     const guard = openGuard()
     started.defer(() => guard.clear())
     const relay = await startRelay(env, await emptyFolder(guard), (pid) => guard.add({ kind: 'process', pid }))
     started.defer(() => relay.stop())
-    return [relay.webhookUrl, `${TOPIC_NAMES.length} topics and schemas, webhooks at ${relay.webhookUrl}`]
+    return [relay.webhookUrl, `${TOPIC_NAMES.length} topics created, ${TOPIC_NAMES.length} schemas registered`]
   })
-  await step(3, `${DEMO_SAMPLES.length} signed webhooks, as Meta posts them`, async () => {
+  await step(3, `Post ${DEMO_SAMPLES.length} signed webhooks, as Meta does`, async () => {
     for (const { name } of DEMO_SAMPLES) await post(webhookUrl, name, secret)
-    return [undefined, 'each answered 200: stored by Kafka']
+    return [undefined, 'each answered 200, so Kafka has stored it']
   })
-  const records = await step(4, 'the records, decoded through the registry', async () => {
+  const records = await step(4, 'Read the records and decode them', async () => {
     const read = await readRecords(config, wantedRecords(config.topicPrefix))
     return [read, `${read.length} records in ${new Set(read.map(({ record }) => record.topic)).size} topics`]
   })
   show(records)
 }
 
-/** Says what is under way, and how it ended. */
-async function step<T>(number: number, what: string, work: () => Promise<[result: T, done: string]>): Promise<T> {
-  say(`${styled('dim', `[${number}/${STEPS}]`)} ${what} …`)
+type Log = (line: string) => void
+
+/** One line for each step: what is under way, then how it ended. */
+async function step<T>(
+  number: number,
+  what: string,
+  work: (log: Log) => Promise<[result: T, done: string]>,
+): Promise<T> {
+  const line = new StepLine(`${styled('dim', `[${number}/${STEPS}]`)} ${what}`)
   const startedMs = performance.now()
-  const [result, done] = await work()
+  const [result, done] = await work((text) => line.log(text))
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-  say(`      ${styled('green', done)} ${styled('dim', `(${seconds} s)`)}`)
+  line.done(`${styled('green', done)} ${styled('dim', `(${seconds} s)`)}`)
   return result
 }
 
-/** On a Kafka of the environment the demo's topics have a prefix of their own, and go at the end. */
+/** On a Kafka from the environment, the demo's topics get a prefix of their own and are deleted at the end. */
 function relayEnvironment(stack: LocalStack, secret: string): Record<string, string | undefined> {
   const { PATH, HOME } = process.env
   const own =
@@ -116,17 +124,22 @@ function wantedRecords(prefix: string): Map<string, number> {
 }
 
 function show(records: readonly DecodedRecord[]): void {
-  say()
-  for (const { record, value } of records) say(`${shownRecord(record, value)}\n`)
+  const whole = records.find(({ record }) => record.topic.endsWith(WHOLE_TOPIC))
+  say(`\n${styled('bold', 'A topic for each field; batches are split into one record per event')}\n`)
+  say(topicTable(records))
+  say(styled('bold', 'One record, as its consumer gets it (without attributes that are null)'))
+  if (whole !== undefined) say(`\n${shownRecord(whole)}\n`)
   say(styled('bold', 'Next'))
-  say('  npm run stack -- up                 keep a Kafka and a registry running; prints the settings to use')
-  say('  npm start                           the relay on your settings (.env.example)')
-  say('  npm run relay -- simulate --help    post more samples, at any rate')
-  say('  npm run relay -- tail               watch the records as they come')
+  say('  docker compose up --wait              Kafka, a registry and the relay, to try things out; or')
+  say('  npm run stack -- up                   Kafka and a registry alone; prints the settings to use')
+  say('  npm run relay -- simulate messages    post more samples')
+  say('  npm run relay -- tail                 watch records arrive')
+  say('  docs/meta-setup.md                    connect your app at Meta')
+  say('  docs/consumers.md                     read the records in TypeScript, Python, Java or Go')
 }
 
 async function end(exitCode: number): Promise<never> {
-  await started.disposeAsync().catch((error: unknown) => say(`Not everything could be stopped: ${messageOf(error)}`))
+  await started.disposeAsync().catch((error: unknown) => say(`Cleaning up failed: ${messageOf(error)}`))
   process.exit(exitCode)
 }
 
@@ -135,18 +148,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (isEnding) return
     isEnding = true
-    say('\nStopping what was started …')
+    say('\nCleaning up …')
     void end(130)
   })
 }
-// kafkajs sets timers in the past when it is idle, of which Node warns; it does no harm.
+// An idle kafkajs sets timers in the past, which Node warns about; they do no harm.
 process.removeAllListeners('warning')
 
 try {
   await main()
   await end(0)
 } catch (error) {
-  // After Ctrl-C whatever was under way fails.
+  // After Ctrl-C, whatever was under way fails.
   if (!isEnding) {
     say(`\n${styled('red', 'The demo failed:')} ${messageOf(error)}`)
     await end(1)

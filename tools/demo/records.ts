@@ -10,12 +10,12 @@ export interface DecodedRecord {
 
 const READ_WITHIN_MS = 20_000
 
-/** What is in no topic, though its delivery was answered 200. */
+/** Records are missing although their deliveries got 200. */
 export class RecordsMissing extends Error {}
 
 /**
- * Reads so many records of each topic (name with prefix → count) and decodes them by the schemas of the registry.
- * @throws RecordsMissing that names what did not come
+ * Reads this many records of each topic (name with prefix → count) and decodes them with the registry's schemas.
+ * @throws RecordsMissing that names the missing ones
  */
 export async function readRecords(config: Config, wanted: ReadonlyMap<string, number>): Promise<DecodedRecord[]> {
   const decode = recordDecoder(registryAccess(config))

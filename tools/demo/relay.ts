@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface DemoRelay {
   readonly pid: number
   readonly webhookUrl: string
-  /** Asks it to drain, and waits for its end. */
+  /** Drains it and waits until it has ended. */
   stop(): Promise<void>
 }
 
@@ -19,7 +19,7 @@ const POLL_MS = 50
 const LAST_LINES = 8
 
 /**
- * Starts the relay and waits until it takes deliveries. `onStarted` gets its process id at once.
+ * Starts the relay and waits until it is ready. `onStarted` gets its process id at once.
  * @throws Error with the last lines of its log
  */
 export async function startRelay(
@@ -27,7 +27,7 @@ export async function startRelay(
   folder: string,
   onStarted: (pid: number) => void,
 ): Promise<DemoRelay> {
-  // In an empty folder: somebody's .env is not for the demo.
+  // An empty folder, so that no .env interferes with the demo.
   const child = spawn(process.execPath, [MAIN, 'serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   if (child.pid === undefined) throw new Error(`The relay does not start: ${MAIN}`)
   onStarted(child.pid)

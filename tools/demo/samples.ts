@@ -1,8 +1,8 @@
-/** What the demo posts: webhooks of the first eight fields, Meta's own array example among them. */
+/** The demo's webhooks: the first eight fields, Meta's own array example among them. */
 export interface DemoSample {
   /** In samples/. */
   readonly name: string
-  /** The topics, without prefix, of the records that it becomes. */
+  /** The topics, without prefix, of its records. */
   readonly topics: readonly string[]
 }
 
@@ -18,3 +18,15 @@ export const DEMO_SAMPLES: readonly DemoSample[] = [
   { name: 'messages.two_users', topics: ['messages', 'messages'] },
   { name: 'messages.status_sent', topics: ['messages'] },
 ]
+
+/** Attributes of a record's value that the demo's table shows, the telling ones; paths from the value. */
+export const TELLING: Readonly<Record<string, readonly string[]>> = {
+  phone_number_name_update: ['decision', 'requested_verified_name'],
+  account_review_update: ['decision'],
+  account_update: ['event', 'violation_info.violation_type'],
+  business_capability_update: ['max_phone_numbers_per_waba'],
+  message_template_status_update: ['event', 'message_template_name'],
+  phone_number_quality_update: ['event', 'current_limit'],
+  security: ['event', 'display_phone_number'],
+  messages: ['message.text.body'],
+}

@@ -65,7 +65,9 @@ async function fetchJars(pom: string, cache: string, folder: string, log: Log): 
   try {
     await copyFile(pom, join(work, 'pom.xml')) // Maven writes beside its pom.xml
     const jars = join(work, 'jars')
-    log(`Fetching Apache Kafka ${KAFKA_VERSION} and Apicurio Registry ${APICURIO_VERSION} with Maven, once …`)
+    log(
+      `Fetching Apache Kafka ${KAFKA_VERSION} and Apicurio Registry ${APICURIO_VERSION} with Maven, once (about 160 MB) …`,
+    )
     await runMaven(work, jars, log)
     // Another process may have been quicker; its folder is as good.
     await rename(jars, folder).catch((error: unknown) => {
@@ -96,7 +98,7 @@ async function runMaven(work: string, jars: string, log: Log): Promise<void> {
     if (/\bERROR\b/.test(line) && problems.length < MAVEN_ERROR_LINES) problems.push(`  ${line}`)
     if (line.includes('Downloaded from')) files += 1
     if (Date.now() - toldAt > PROGRESS_EVERY_MS) {
-      log(`  … ${files} files`)
+      log(`  … ${files} files fetched`)
       toldAt = Date.now()
     }
   }

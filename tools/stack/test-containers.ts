@@ -55,9 +55,9 @@ async function pullIfMissing(library: Testcontainers, image: string, log: (line:
   const { image: images } = await library.getContainerRuntimeClient()
   const name = library.ImageName.fromString(image)
   if (await images.exists(name)) return
-  log(`Pulling the image ${image}, once …`)
+  log(`Pulling ${image}, once (a few hundred MB) …`)
   await images.pull(name).catch((error: unknown) => {
-    throw new StackError(`the image ${image} cannot be had: ${messageOf(error)}`)
+    throw new StackError(`the image ${image} cannot be pulled: ${messageOf(error)}`)
   })
 }
 
