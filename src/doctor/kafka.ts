@@ -26,7 +26,10 @@ export async function checkKafka(config: Config): Promise<Finding[]> {
       about('kafka.topics').skipped('Kafka does not answer.'),
     ]
   }
-  const found = [brokers.ok(`${view.brokers} of cluster ${view.clusterId} answer.`), ...checkRights(config, view)]
+  const found = [
+    brokers.ok(`Cluster ${view.clusterId} answers. Brokers: ${view.brokers}.`),
+    ...checkRights(config, view),
+  ]
   try {
     const facts = await withWire(access, (wire) => describeTopics(wire, names))
     const plans = planTopics(names, facts, topicWish(config))
