@@ -5,6 +5,7 @@ import { type Config, ConfigError, readConfig } from '../config/config.ts'
 import { checkAccount } from '../doctor/account.ts'
 import { checkCallback } from '../doctor/callback.ts'
 import type { CallbackOptions } from '../doctor/callback-options.ts'
+import { checkCertificates } from '../doctor/certificates.ts'
 import { about, type Finding, type Status } from '../doctor/finding.ts'
 import { checkKafka } from '../doctor/kafka.ts'
 import { checkToken, judgeSubscription, readSubscription } from '../doctor/meta.ts'
@@ -79,7 +80,7 @@ type Tell = (findings: readonly Finding[]) => Promise<void>
 async function settings({ env }: Context, tell: Tell): Promise<Config | undefined> {
   try {
     const config = readConfig(env)
-    await tell(checkSettings(config))
+    await tell([...checkSettings(config), ...checkCertificates(config)])
     return config
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

@@ -60,7 +60,7 @@ export class UnverifiedBodies {
 
   /** Refuses bodies that bring too little, from now until what is returned is called. */
   watchPace(): () => void {
-    const timer = setInterval(() => this.#look(performance.now()), LOOK_EVERY_MS)
+    const timer = setInterval(() => this.#look(performance.now()), LOOK_EVERY_MS).unref()
     return () => clearInterval(timer)
   }
 

@@ -1,16 +1,13 @@
 import type { Server } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
+import { certificateEnds } from '../config/certificate-ends.ts'
 import type { Config, SettingKey } from '../config/config.ts'
 import type { LiveSettings } from '../config/live-settings.ts'
-import { certificatesIn } from '../config/pem.ts'
 import { SETTINGS } from '../config/settings.ts'
 import type { WebhookServerOptions } from '../http/webhook-server.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Settings with certificates to prove oneself by, and with those of CAs. */
-const OWN = ['tlsCert', 'kafkaTlsCert', 'registryTlsCert'] as const
-const CAS = ['tlsClientCa', 'kafkaTlsCa', 'registryTlsCa'] as const
 const PUBLIC_PORT: readonly SettingKey[] = ['tlsCert', 'tlsKey', 'tlsClientCa']
 
 /** What the public port shows and asks for in TLS; undefined: it has none. */
@@ -45,13 +42,6 @@ export function followFiles(
   })
 }
 
-/** When each certificate ends; of several CAs the last one, after which nobody is trusted. */
 function tellExpiry(config: Config, metrics: Metrics): void {
-  for (const key of [...OWN, ...CAS]) {
-    const pem = config[key]
-    if (pem === undefined) continue
-    const ends = certificatesIn(pem).map(({ validToDate }) => validToDate.getTime())
-    const isOwn = (OWN as readonly SettingKey[]).includes(key)
-    metrics.setCertificateExpiry(SETTINGS[key].name, isOwn ? (ends[0] ?? 0) : Math.max(...ends))
-  }
+  for (const { setting, endsAtMs } of certificateEnds(config)) metrics.setCertificateExpiry(setting, endsAtMs)
 }

@@ -119,6 +119,33 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
     }
   }, 40_000)
 
+  test.each(PRODUCERS)(
+    'lets %s in with the password, and then the certificate, that a file was changed to',
+    async (producer) => {
+      const wrong = newAuthority('Another CA').issue('relay')
+      const password = fileOf('password', 'wrong')
+      const settings = {
+        ...tls,
+        ...certificateOf(wrong),
+        WABA_KAFKA_PRODUCER: producer,
+        WABA_KAFKA_SASL_MECHANISM: 'scram-sha-512',
+        WABA_KAFKA_SASL_USERNAME: USERNAME,
+        WABA_KAFKA_SASL_PASSWORD_FILE: password,
+      }
+      const relay = await startRelay(settings, { untilReady: false })
+      const reasons = async (): Promise<string> => (await relay.admin('/readyz')).text
+      await vi.waitUntil(async () => /certificate/.test(await reasons()), 20_000)
+      certificateOf(secured.authority.issue('relay'))
+      relay.kill('SIGHUP')
+      await vi.waitUntil(async () => /SASL authentication failed/.test(await reasons()), 20_000)
+      fileOf('password', PASSWORD)
+      relay.kill('SIGHUP')
+      await vi.waitUntil(() => relay.isReady(), 20_000)
+      expect((await relay.post(BODY)).status).toBe(200)
+      expect(await storedMessages(relay)).toBe(++posted)
+    },
+  )
+
   test.each(PRODUCERS)('takes records from %s by oauthbearer', async (producer) => {
     await using issuer = await startTokenIssuer()
     const relay = await startRelay({
