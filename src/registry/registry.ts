@@ -164,9 +164,17 @@ const SHORT_SECRET = 4
 /** An answer as if it did not repeat the request's credentials, which some gateways do. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets
-    .flatMap((secret) => [secret, secret.replace(/^(Basic|Bearer) /, '')])
+    .flatMap((secret) => [secret, secret.replace(/^(Basic|Bearer) /, ''), passwordOf(secret)])
     .filter((secret) => secret.length > SHORT_SECRET)
     .reduce((shown, secret) => shown.replaceAll(secret, '(set)'), text)
+}
+
+/** The password of basic authentication, which a registry may decode before it repeats it; else nothing. */
+function passwordOf(authorization: string): string {
+  if (!authorization.startsWith('Basic ')) return ''
+  return Buffer.from(authorization.slice('Basic '.length), 'base64')
+    .toString()
+    .replace(/^[^:]*:/, '')
 }
 
 /** What to look at where a registry refuses whoever asks. */

@@ -55,4 +55,20 @@ describe('the verification handshake', () => {
     const twice = `${new URLSearchParams(good)}&hub.verify_token=${VERIFY_TOKEN}`
     expect((await exchange(`${relay.webhookUrl}?${twice}`)).status).toBe(403)
   })
+
+  test('a token in a path that was mistyped is logged at no level', async () => {
+    const talkative = await startRelay({ ...NOWHERE, WABA_LOG_LEVEL: 'trace' }, { untilReady: false })
+    const { origin } = new URL(talkative.webhookUrl)
+    const query = `hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=1`
+    const paths = [`/webhook%3F${query}`, `/webhook;${query}`, `/webhook&${query}`, `/webhook/${VERIFY_TOKEN}`]
+    const malformed = [`/webhook%${query}`, `/webhook/%zz?${query}`, `/${VERIFY_TOKEN}%`]
+    for (const path of paths) expect((await exchange(origin + path)).status).toBe(404)
+    for (const path of malformed) expect((await exchange(origin + path)).status).toBe(400)
+    for (const method of ['PUT', 'QUERY']) {
+      expect((await exchange(`${talkative.webhookUrl}?${query}`, { method })).status).toBe(405)
+    }
+    await talkative.stop()
+    expect(talkative.stdout).toContain('GET /webhook')
+    expect(talkative.stdout + talkative.stderr).not.toContain(VERIFY_TOKEN)
+  })
 })

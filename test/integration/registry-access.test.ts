@@ -45,7 +45,8 @@ async function startGateway(options: ServerOptions): Promise<Gateway> {
     headers.push(asked.headers)
     const authorization = asked.headers.authorization ?? ''
     if (!mayPass(authorization)) {
-      const message = `User cannot access: Authorization: ${authorization} of ${asked.headers['target-sr-cluster']}`
+      const decoded = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString()
+      const message = `User cannot access: Authorization: ${authorization} (${decoded}) of ${asked.headers['target-sr-cluster']}`
       return void reply.writeHead(401).end(JSON.stringify({ error_code: 40101, message }))
     }
     const { authorization: _own, host: _host, ...rest } = asked.headers
@@ -131,6 +132,14 @@ it('says where a registry refuses it, and repeats nothing secret of what the reg
   expect(stderr).toMatch(/answered 401 to GET .*User cannot access.*Check WABA_SCHEMA_REGISTRY_USERNAME/)
   expect(stderr).not.toContain(SECRET)
   expect(stderr).not.toContain('lsrc-secret')
+})
+
+it('repeats no password that a registry has decoded', async () => {
+  mayPass = () => false
+  const { stderr } = await list({ WABA_SCHEMA_REGISTRY_USERNAME: 'relay', WABA_SCHEMA_REGISTRY_PASSWORD: SECRET })
+  expect(stderr).toMatch(/User cannot access/)
+  expect(stderr).not.toContain(SECRET)
+  expect(stderr).not.toContain(Buffer.from(`relay:${SECRET}`).toString('base64'))
 })
 
 const wrong: [what: string, reason: RegExp, settings: () => RelaySettings][] = [
