@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findHelm } from '../chart/helm.ts'
 import { changesOf } from './changelog.ts'
-import { withAbsoluteLinks } from './readme.ts'
+import { WITH_ABSOLUTE_LINKS, withAbsoluteLinks } from './readme.ts'
 import { run } from './run.ts'
 
 interface Package {
@@ -13,16 +13,17 @@ interface Package {
 }
 
 /**
- * Makes what a release consists of, from a checkout that nobody else uses: its README.md is changed for the package.
+ * Makes the artifacts of a release in a checkout that nothing else uses: its README.md and CHANGELOG.md are changed for the package.
  * @returns the path of the package
  */
 export async function makeArtifacts(root: string, folder: string): Promise<string> {
   const about: Package = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const { name, version } = about
   await mkdir(folder, { recursive: true })
-  const readme = join(root, 'README.md')
   const repositoryUrl = about.repository.url.replace(/^git\+/, '').replace(/\.git$/, '')
-  await writeFile(readme, withAbsoluteLinks(await readFile(readme, 'utf8'), repositoryUrl, version))
+  for (const path of WITH_ABSOLUTE_LINKS.map((name) => join(root, name))) {
+    await writeFile(path, withAbsoluteLinks(await readFile(path, 'utf8'), repositoryUrl, version))
+  }
   await run('npm', ['pack', '--pack-destination', folder], { cwd: root })
   const packed = `${name}-${version}.tgz`
   // The event types alone, for consumers: their README has no links into the repository that a package breaks.

@@ -1,4 +1,7 @@
-/** README.md as it is packed: the package has not all that the repository has, so its links go there. */
+/** Documents in the package: it lacks files of the repository, so their links lead there. */
+
+/** Documents in the package with links that lead out of it. */
+export const WITH_ABSOLUTE_LINKS: readonly string[] = ['README.md', 'CHANGELOG.md']
 
 /** A link or picture of Markdown whose address is a path. */
 const RELATIVE = /(!?\[[^\]]*\]\()(?!#|[a-z]+:)([^)\s]+)(\))/g
