@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { Config } from '../config/config.ts'
+import { certificatesIn } from '../config/pem.ts'
 import { messageOf } from '../errors.ts'
 import type { WebhookAnswer, WebhookClient } from '../http/webhook-client.ts'
 import { sign } from '../pipeline/verify.ts'
 import type { CallbackOptions } from './callback-options.ts'
 import { about, type Finding } from './finding.ts'
+import { checkForgedHeader } from './forged-header.ts'
 
 /** The checks that need a reachable callback, as skipped. */
 export function skipped(why: string): Finding[] {
@@ -33,7 +35,7 @@ export async function converse(client: WebhookClient, config: Config, options: C
           `The callback refuses callers without a client certificate (${messageOf(first)}); these settings do not require one.`,
           'If a proxy requires it, set WABA_CLIENT_CERT_HEADER, and enable mTLS in the App Dashboard (WhatsApp, Configuration).',
         )
-    return [finding, ...rest]
+    return [finding, ...(await checkForgedHeader(client, config, token ?? '')), ...rest]
   }
   if (first instanceof Error) {
     const problem = about('callback.handshake').problem(
@@ -49,7 +51,9 @@ export async function converse(client: WebhookClient, config: Config, options: C
           'Check that the proxy requires the certificate and overwrites the header WABA_CLIENT_CERT_HEADER, and that this URL leads to this relay.',
         )
       : certificate.ok(
-          asks ? 'The callback accepts the given client certificate.' : 'No client certificate is required.',
+          asks
+            ? `The callback accepts the given client certificate${endOf(options)}.`
+            : 'No client certificate is required.',
         )
   return [
     letIn,
@@ -57,6 +61,12 @@ export async function converse(client: WebhookClient, config: Config, options: C
     await unsigned(client),
     await delivery(client, config, options),
   ]
+}
+
+/** Of the certificate that was given. */
+function endOf({ clientCert }: CallbackOptions): string {
+  const [certificate] = certificatesIn(clientCert ?? '')
+  return certificate === undefined ? '' : `, which ends on ${certificate.validToDate.toISOString().slice(0, 10)}`
 }
 
 async function handshake(

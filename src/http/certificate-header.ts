@@ -16,6 +16,11 @@ const FORMAT_OF_HEADER: Readonly<Record<string, CertificateFormat>> = {
   'x-forwarded-tls-client-cert-info': 'traefik',
 }
 
+/** By the header's name, in lower case, where that is clear. */
+export function formatOf(header: string): CertificateFormat | undefined {
+  return FORMAT_OF_HEADER[header]
+}
+
 export interface CertificateHeader {
   /** In lower case. */
   readonly header: string
@@ -36,7 +41,7 @@ export function certificateHeaderFault(
     const [value = '', ...more] = headersDistinct[header] ?? []
     // Given twice, one of them is not the proxy's.
     if (more.length > 0) return 'the header was given twice'
-    return certificateProblem(value, name, format ?? FORMAT_OF_HEADER[header])
+    return certificateProblem(value, name, format ?? formatOf(header))
   }
   const detail = problem()
   return detail === undefined ? undefined : new RelayError('wrong_client_certificate', detail)

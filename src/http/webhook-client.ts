@@ -44,12 +44,12 @@ export class WebhookClient {
   }
 
   /** Asks as Meta does before it takes a callback URL. */
-  verify(token: string, challenge: string): Promise<WebhookAnswer> {
+  verify(token: string, challenge: string, headers: Readonly<Record<string, string>> = {}): Promise<WebhookAnswer> {
     const url = new URL(this.#target.url)
     url.searchParams.set('hub.mode', 'subscribe')
     url.searchParams.set('hub.challenge', challenge)
     url.searchParams.set('hub.verify_token', token)
-    return this.#ask('GET', url.href)
+    return this.#ask('GET', url.href, undefined, headers)
   }
 
   close(): void {

@@ -181,8 +181,20 @@ describe('doctor', () => {
     expect(without.findings.find(({ check }) => check === 'callback.delivery')?.status).toBe('skipped')
     const shown = ['--client-cert', files.clientCert, '--client-key', files.clientKey]
     const withOne = await doctor(['--url', guarded.webhookUrl, ...shown], changes)
-    expect(certificate(withOne)).toMatchObject({ status: 'ok' })
+    expect(certificate(withOne)).toMatchObject({ status: 'ok', message: expect.stringMatching(/ends on 20\d\d-/) })
     expect(withOne.findings.find(({ check }) => check === 'callback.delivery')?.status).toBe('ok')
+  })
+
+  it.each([
+    ['ok', '10.0.0.0/8'],
+    ['problem', 'loopback'],
+  ])('writes the header of a proxy itself, which is %s where %s is trusted', async (status, proxies) => {
+    const changes = { WABA_CLIENT_CERT_HEADER: 'X-Forwarded-Client-Cert', WABA_TRUSTED_PROXIES: proxies }
+    const behindProxy = await startRelay({ WABA_TOPIC_PREFIX: prefix, WABA_APP_SECRETS: APP_SECRET, ...changes })
+    const { findings } = await doctor(['--url', behindProxy.webhookUrl], changes)
+    const headerCheck = findings.find(({ check }) => check === 'callback.client-certificate-header')
+    expect(headerCheck).toMatchObject({ status })
+    expect(findings.find(({ check }) => check === 'client-certificates')?.message).toContain(proxies)
   })
 
   it('tells Meta’s errors with what to do, and goes on', async () => {
