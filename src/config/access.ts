@@ -9,12 +9,12 @@ import { reasonOf } from './setting-parsers.ts'
 
 const CONNECT_TIMEOUT_MS = 2_000
 const REGISTRY_TIMEOUT_MS = 10_000
-/** A command may wait longer than a delivery. */
+/** Commands may wait longer than deliveries. */
 export const COMMAND_TIMEOUT_MS = 15_000
 
 // Certificates and secrets are asked for when they are used: they may change while the relay runs.
 
-/** How the settings say that brokers are reached. */
+/** Access to brokers, by the settings. */
 export function brokerAccess(config: Config, requestTimeoutMs: number): BrokerAccess {
   const tls = () => ({ ca: config.kafkaTlsCa, cert: config.kafkaTlsCert, key: config.kafkaTlsKey })
   const sasl = saslOf(config)
@@ -28,7 +28,7 @@ export function brokerAccess(config: Config, requestTimeoutMs: number): BrokerAc
   }
 }
 
-// readConfig has seen to it that the settings of a mechanism are there.
+// readConfig guarantees that a mechanism's settings are present.
 function saslOf(config: Config): Sasl | undefined {
   const { kafkaSaslMechanism: mechanism } = config
   switch (mechanism) {
@@ -59,7 +59,7 @@ function bearerToken(config: Config): () => Promise<string> {
   })
 }
 
-/** Read at each login: whoever writes the file replaces the token before it ends. */
+/** Read at each login: the writer of the file replaces the token before it expires. */
 async function tokenIn(path: string): Promise<string> {
   const token = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Error(`WABA_KAFKA_SASL_TOKEN_FILE cannot be read: ${reasonOf(error, path)}`)
@@ -67,7 +67,7 @@ async function tokenIn(path: string): Promise<string> {
   return token.trim()
 }
 
-/** How the settings say that the schema registry is reached. */
+/** Access to the schema registry, by the settings. */
 export function registryAccess(config: Config): RegistryAccess {
   return {
     url: config.registryUrl,
@@ -96,20 +96,20 @@ function registryAuthorization(config: Config): (() => Promise<string>) | undefi
   return async () => `Basic ${Buffer.from(`${registryUsername}:${config.registryPassword ?? ''}`).toString('base64')}`
 }
 
-/** What is allowed and yet unwise about how brokers and the registry are reached. */
+/** Warnings about allowed but unwise access to brokers and the registry. */
 export function accessWarnings(config: Config): string[] {
   const warnings: string[] = []
   const { kafkaSaslMechanism: mechanism } = config
   if (mechanism !== undefined && !config.kafkaTls) {
     const shown = mechanism.startsWith('scram') ? 'records' : 'the credentials of WABA_KAFKA_SASL_… and records'
     warnings.push(
-      `WABA_KAFKA_SASL_MECHANISM is ${mechanism} without WABA_KAFKA_TLS: ${shown} go over the network unencrypted.`,
+      `WABA_KAFKA_SASL_MECHANISM is ${mechanism} without WABA_KAFKA_TLS: ${shown} cross the network unencrypted.`,
     )
   }
   const { registryUrl, registryUsername, registryToken, registryTokenUrl } = config
   const hasCredentials = (registryUsername ?? registryToken ?? registryTokenUrl) !== undefined
   if (hasCredentials && !registryUrl.startsWith('https:')) {
-    warnings.push('WABA_SCHEMA_REGISTRY_URL is not https: the registry’s credentials go over the network unencrypted.')
+    warnings.push('WABA_SCHEMA_REGISTRY_URL is not https: the registry’s credentials cross the network unencrypted.')
   }
   const certificates = {
     WABA_KAFKA_TLS_CERT_FILE: config.kafkaTlsCert,
@@ -118,13 +118,15 @@ export function accessWarnings(config: Config): string[] {
   for (const [name, pem] of Object.entries(certificates)) {
     const end = pem === undefined ? undefined : endOf(pem)
     if (end !== undefined && end.getTime() < Date.now()) {
-      warnings.push(`${name} holds a certificate that ended on ${end.toISOString().slice(0, 10)}: it will be refused.`)
+      warnings.push(
+        `${name} holds a certificate that expired on ${end.toISOString().slice(0, 10)}: it will be refused.`,
+      )
     }
   }
   return warnings
 }
 
-/** Undefined: it is no certificate, which connecting will say. */
+/** Undefined if it is no certificate; connecting will report that. */
 function endOf(pem: string): Date | undefined {
   try {
     return new X509Certificate(pem).validToDate

@@ -14,10 +14,10 @@ type Value<S> = S extends Setting<infer T> ? (S extends { readonly fallback: str
 
 /** Every setting, parsed. Settings without a default may be undefined unless a command requires them. */
 export type Config = { readonly [K in SettingKey]: Value<Settings[K]> }
-/** A config in which the named settings are there. */
+/** A config with the named settings present. */
 export type ConfigWith<K extends SettingKey> = Config & { readonly [P in K]-?: NonNullable<Config[P]> }
 
-/** Settings that are wrong or missing, all of them. */
+/** All wrong or missing settings at once. */
 export class ConfigError extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
@@ -30,8 +30,8 @@ export class ConfigError extends Error {
 /**
  * Reads the settings from the environment.
  *
- * Throws a ConfigError that tells every problem at once: values that cannot be parsed, required settings that are
- * missing, settings that only make sense together, and unknown names that begin with WABA_.
+ * Throws a ConfigError that lists every problem: values that cannot be parsed, missing required settings, settings that
+ * only make sense together, and unknown names that begin with WABA_.
  */
 export function readConfig<K extends SettingKey = never>(all: Environment, required: readonly K[] = []): ConfigWith<K> {
   const env = withoutServiceLinks(all)
@@ -57,7 +57,7 @@ export function readConfig<K extends SettingKey = never>(all: Environment, requi
 }
 
 function textOf({ name, secret }: Setting<unknown>, env: Environment, problems: string[]): string | undefined {
-  // An empty variable is what compose files and shells make of one that is not set.
+  // Compose files and shells turn unset variables into empty ones.
   const given = env[name] === '' ? undefined : env[name]
   const path = secret && env[`${name}_FILE`] !== '' ? env[`${name}_FILE`] : undefined
   if (path === undefined) return given
@@ -67,7 +67,7 @@ function textOf({ name, secret }: Setting<unknown>, env: Environment, problems: 
     if (text === '') problems.push(`${name}_FILE names a file that is empty.`)
     return text === '' ? undefined : text
   } catch (error) {
-    problems.push(`${name}_FILE must be the path of a file that can be read: ${reasonOf(error, path)}.`)
+    problems.push(`${name}_FILE must be the path of a readable file: ${reasonOf(error, path)}.`)
     return given
   }
 }
@@ -75,7 +75,7 @@ function textOf({ name, secret }: Setting<unknown>, env: Environment, problems: 
 type CertificateKey = 'tlsCert' | 'kafkaTlsCert' | 'registryTlsCert'
 type PrivateKeyKey = 'tlsKey' | 'kafkaTlsKey' | 'registryTlsKey'
 
-/** Settings that are nothing without each other. */
+/** Settings that require or exclude each other. */
 function combinations(config: Config): string[] {
   const problems: string[] = []
   const pair = (first: SettingKey, second: SettingKey): void => {
@@ -122,7 +122,7 @@ function combinations(config: Config): string[] {
   if (ownTls !== undefined && config.registryUrl?.startsWith('http:')) {
     problems.push(`${SETTINGS.registryUrl.name} must begin with https: ${SETTINGS[ownTls].name} is set.`)
   }
-  // 0 is any free port; undefined is one that could not be read.
+  // 0 means any free port; undefined could not be parsed.
   if (config.port && config.port === config.adminPort) {
     problems.push(
       `${SETTINGS.adminPort.name} must differ from ${SETTINGS.port.name}: health and metrics are never public.`,
@@ -141,7 +141,7 @@ function unknownNames(env: Environment): string[] {
     })
 }
 
-/** The settings as the start-up log shows them: secrets as "set", files by their length. */
+/** The settings as the startup log shows them: secrets and file contents as "(set)". */
 export function redacted(config: Config): Record<string, unknown> {
   const shown: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries(SETTINGS) as [SettingKey, Setting<unknown>][]) {
@@ -153,7 +153,7 @@ export function redacted(config: Config): Record<string, unknown> {
   return shown
 }
 
-/** An address may carry a password before its host, or a key in its query. */
+/** A URL may carry a password before its host, or a key in its query. */
 function redactUrl(value: unknown): unknown {
   if (typeof value !== 'string' || !value.includes('://')) return value
   return value.replace(/\/\/[^/@\s]+@/, '//(set)@').replace(/\?.*$/s, '?(set)')

@@ -5,7 +5,7 @@ import { boolean, brokers, oneOf, pairs, readablePath, text, url } from './setti
 const KAFKA = 'Kafka'
 const secret = { secret: true }
 
-/** How Kafka is reached and published to. */
+/** Settings for connecting and publishing to Kafka. */
 export const KAFKA_SETTINGS = {
   kafkaBrokers: withDefault(
     KAFKA,

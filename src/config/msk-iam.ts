@@ -3,13 +3,13 @@ import { messageOf } from '../errors.ts'
 /** `b-1.name.abc.c2.kafka.eu-central-1.amazonaws.com`, and those of MSK Serverless. */
 const MSK_HOST = /\.kafka(?:-serverless)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?:\d+$/
 
-/** The AWS region in the host name of a broker; undefined: it is none of MSK's own names. */
+/** The AWS region in a broker's host name; undefined if the name is not one of MSK's. */
 export function regionOf(brokers: readonly string[]): string | undefined {
   return brokers.map((broker) => MSK_HOST.exec(broker)?.[1]).find((region) => region !== undefined)
 }
 
 /**
- * Tokens of IAM for Amazon MSK, made for each login by AWS's own package, with the credentials that its SDK finds (environment,
+ * IAM tokens for Amazon MSK. AWS's own package makes one for each login, with the credentials that its SDK finds (environment,
  * web identity, instance). The package is loaded only here, and is not among the relay's own dependencies.
  */
 export function mskTokenProvider(region: string): () => Promise<string> {

@@ -1,9 +1,9 @@
 import { closestMatch } from 'leven'
 
-/** This many letters apart, a word may have been meant. */
+/** Words this many edits apart count as near. */
 const DISTANCE_LIMIT = 4
 
-/** The candidate that was probably meant, if one comes near. */
+/** The nearest candidate, if one is near enough. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   return closestMatch(word, [...candidates], { maxDistance: Math.min(DISTANCE_LIMIT, Math.ceil(word.length / 2)) })
 }

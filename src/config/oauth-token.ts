@@ -1,27 +1,27 @@
-/** An OAuth 2 client that asks for its own tokens (RFC 6749 section 4.4). */
+/** An OAuth 2 client with its own credentials (RFC 6749 section 4.4). */
 export interface ClientCredentials {
   readonly tokenUrl: string
   readonly clientId: string
   /** Asked for each time a token is fetched. */
   readonly clientSecret: () => string
   readonly scope?: string | undefined
-  /** Which service the token is for, where the issuer asks for that (not in the RFC; Auth0 and others). */
+  /** The service that the token is for, if the issuer needs it (not in the RFC; Auth0 and others). */
   readonly audience?: string | undefined
-  /** How the client proves itself (RFC 6749 section 2.3.1): in a header, or in the form. */
+  /** How the client authenticates (RFC 6749 section 2.3.1): in a header or in the form. */
   readonly clientAuth: 'basic' | 'post'
-  /** What the settings of this client begin with, for errors: WABA_KAFKA_SASL for example. */
+  /** Prefix of this client's settings, for errors: WABA_KAFKA_SASL, for example. */
   readonly settings: string
 }
 
 const TOKEN_TIMEOUT_MS = 5_000
-/** A token is fetched anew this long before it ends. */
+/** A new token is fetched this long before the old one expires. */
 const RENEW_BEFORE_MS = 60_000
-/** Where the issuer does not say how long a token lives (RFC 6749 only recommends that it does). */
+/** Used if the issuer does not say when a token expires (RFC 6749 only recommends it). */
 const UNKNOWN_LIFETIME_MS = 300_000
-/** The RFC's error codes, such as invalid_client; nothing else of an answer is shown, since it may repeat a secret. */
+/** The RFC's error codes, such as invalid_client; the rest of an answer is never shown, since it may repeat a secret. */
 const ERROR_CODE = /^[a-z_]{1,40}$/
 
-/** Gives the token of a client-credentials grant, the same one until shortly before it ends. Rejects with the setting to look at. */
+/** Returns the token of a client-credentials grant, cached until shortly before it expires. Rejects with the setting to check. */
 export function tokenProvider(client: ClientCredentials): () => Promise<string> {
   let current: { token: Promise<string>; renewAtMs: number } | undefined
   return () => {
@@ -46,7 +46,7 @@ async function fetchToken(client: ClientCredentials): Promise<{ token: string; l
   const { settings } = client
   const response = await ask(client).catch((error: unknown) => {
     const { cause = error } = error as { cause?: unknown }
-    // The message may have the address in it, whose query may be a secret.
+    // The message may contain the URL, whose query may be a secret.
     const { code, name } = cause as { code?: unknown; name?: string }
     const why = typeof code === 'string' ? code : (name ?? 'unknown error')
     throw new Error(`The token issuer at ${settings}_TOKEN_URL does not answer: ${why}.`)

@@ -6,7 +6,7 @@ export const REGISTRY = 'Schema registry'
 const secret = { secret: true }
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
-/** How the schema registry is reached. */
+/** Settings for the schema registry. */
 export const REGISTRY_SETTINGS = {
   registryUrl: withDefault(
     REGISTRY,

@@ -1,13 +1,13 @@
 import type { Environment } from './environment.ts'
 
-/** Behind the service's name; `_SERVICE_HOST` is what makes it one. */
+/** Suffixes of a service's variables; `_SERVICE_HOST` marks a service. */
 const LINK = /^_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/
 const HOST = '_SERVICE_HOST'
 const ADDRESS = /^(tcp|udp|sctp):\/\//
 
 /**
- * The environment without the variables by which Kubernetes tells each pod of every service of its namespace ("Discovering services",
- * "Environment variables"). Those of a service named `waba-relay` would be unknown settings, that of one named `waba` a wrong WABA_PORT.
+ * The environment without the variables that Kubernetes sets in each pod for every service of its namespace ("Discovering services",
+ * "Environment variables"). A service named `waba-relay` would add unknown settings, one named `waba` a wrong WABA_PORT.
  */
 export function withoutServiceLinks(env: Environment): Environment {
   const hosts = Object.keys(env).filter((name) => name.endsWith(HOST))

@@ -1,12 +1,12 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { compile } from '@fastify/proxy-addr'
 
-// Each takes a setting's text and throws an Error whose message completes "<name> …". No message repeats the text: what stands
-// where a path, an address or a number is wanted may be a secret.
+// Each parses a setting's text and throws an Error whose message completes "<name> …". No message repeats the text, since a
+// secret may have been given in place of a path, an address or a number.
 
 export const text = (value: string): string => value
 
-/** Comma-separated, or one a line as files of secrets have them. */
+/** Comma-separated, or one per line as in files of secrets. */
 export function list(value: string): string[] {
   const items = value
     .split(/[,\r\n]/)
@@ -41,7 +41,7 @@ export function oneOf<const T extends string>(...choices: T[]): (value: string) 
 export function url(value: string): string {
   const address = URL.canParse(value) ? new URL(value) : undefined
   if (address?.username || address?.password || value.includes('@')) {
-    throw new Error('must have no user name and no password in it; there are settings of their own for them')
+    throw new Error('must not contain a user name or password; use the settings for them')
   }
   if (address === undefined || !/^https?:$/.test(address.protocol)) {
     throw new Error('must be an address such as https://host:port/path')
@@ -76,7 +76,7 @@ export function headerName(value: string): string {
   return value.toLowerCase()
 }
 
-/** Names with values, comma-separated or one a line; a value may hold the sign that is between them. */
+/** Names with values, comma-separated or one per line; a value may contain the separator. */
 export function pairs(between: string, name: RegExp): (value: string) => Readonly<Record<string, string>> {
   return (value) =>
     Object.fromEntries(
@@ -89,28 +89,29 @@ export function pairs(between: string, name: RegExp): (value: string) => Readonl
     )
 }
 
-/** A file that is read again and again; at start it is only seen to that it can be. */
+/** The path of a file that is read again and again; parsing only checks that it is readable. */
 export function readablePath(value: string): string {
   try {
     accessSync(value, constants.R_OK)
     return value
   } catch (error) {
-    throw new Error(`must be the path of a file that can be read: ${reasonOf(error, value)}`)
+    throw new Error(`must be the path of a readable file: ${reasonOf(error, value)}`)
   }
 }
 
-/** The file's content; read at start, so that a missing file is reported with all other problems. */
+/** The file's content, read at startup so that a missing file is reported with all other problems. */
 export function file(value: string): string {
   try {
     return readFileSync(value, 'utf8')
   } catch (error) {
-    throw new Error(`must be the path of a file that can be read: ${reasonOf(error, value)}`)
+    throw new Error(`must be the path of a readable file: ${reasonOf(error, value)}`)
   }
 }
 
-/** Why a file cannot be read, without its path: a secret or a certificate may have been given instead of one. */
+/** Why a file cannot be read, without the path, since a secret or a certificate may have been given in its place. */
 export function reasonOf(error: unknown, path: string): string {
-  if (path.includes('-----BEGIN ')) return 'it holds a certificate or a key itself; put that into a file'
+  if (path.includes('-----BEGIN '))
+    return 'it contains a certificate or key itself; write that to a file and give its path'
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
   return REASONS[code] ?? code
 }
@@ -129,8 +130,8 @@ export function trustedProxies(value: string): string[] {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file (ENOENT)',
-  EACCES: 'this user may not read it (EACCES)',
-  EISDIR: 'it is a folder (EISDIR)',
+  ENOENT: 'no such file (ENOENT)',
+  EACCES: 'permission denied (EACCES)',
+  EISDIR: 'it is a directory (EISDIR)',
   ENAMETOOLONG: 'the value is too long for a path (ENAMETOOLONG)',
 }

@@ -1,12 +1,12 @@
-/** One setting: everything that is said of it anywhere comes from here. */
+/** One setting: every document and message about it is built from this. */
 export interface Setting<T> {
   readonly name: string
   readonly group: string
-  /** As it would stand in the environment; undefined: none. */
+  /** The default, as it would be written in the environment; undefined if there is none. */
   readonly fallback: string | undefined
-  /** What documents say instead of the fallback. */
+  /** Shown in documents in place of the default. */
   readonly fallbackText?: string
-  /** Never shown; may be given as `<name>_FILE`, the path of a file that holds it. */
+  /** Never shown; may be given as `<name>_FILE`, the path of a file that contains it. */
   readonly secret: boolean
   readonly meaning: string
   /** Throws an Error whose message completes "<name> …". */
@@ -15,7 +15,7 @@ export interface Setting<T> {
 
 type Options = { secret?: boolean; fallback?: string; fallbackText?: string }
 
-/** A setting that may be missing, unless `fallback` is among the options. */
+/** A setting that may be missing unless the options contain a `fallback`. */
 export function setting<T>(
   group: string,
   name: string,

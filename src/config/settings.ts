@@ -27,10 +27,10 @@ const METRICS = 'Metrics'
 
 const port = integer(0, 65_535)
 const secret = { secret: true }
-/** To `serve`; commands that need neither do without. */
+/** Required by `serve`; commands that do not use them run without. */
 const requiredSecret = { ...secret, fallbackText: 'required' }
 
-/** Every setting. Parsing, `--help`, `.env.example`, the README's table and the start-up log are made of it. */
+/** Every setting. Parsing, `--help`, `.env.example`, docs/settings.md and the startup log are built from this table. */
 export const SETTINGS = {
   host: withDefault(HTTP, 'WABA_HOST', '0.0.0.0', text, 'Address to listen on for Meta’s webhooks.'),
   port: withDefault(HTTP, 'WABA_PORT', '3000', port, 'Port to listen on for Meta’s webhooks.'),

@@ -1,7 +1,7 @@
-/** What both Kafka's and the registry's settings of TLS begin with. */
+/** Prefix of the TLS settings of Kafka or of the registry. */
 export type TlsSettings = 'WABA_KAFKA_TLS' | 'WABA_SCHEMA_REGISTRY'
 
-/** Codes of Node (`tls`, "X509 certificate error codes") and of OpenSSL's alerts, and what they mean. */
+/** Codes from Node (`tls`, "X509 certificate error codes") and OpenSSL's alerts, with their meanings. */
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -15,23 +15,23 @@ const PLAIN = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TO
 const ALERT = /^ERR_SSL_.*ALERT_(.*CERTIFICATE.*|UNKNOWN_CA|HANDSHAKE_FAILURE|ACCESS_DENIED)$/
 
 /**
- * What an error of TLS means and which setting to look at; undefined where it is none. The other side's alerts are about our
- * certificate: what is wrong with theirs we find ourselves.
+ * The meaning of a TLS error and the setting to check; undefined for other errors. Alerts from the other side concern our
+ * certificate; problems with theirs are found on our side.
  */
 export function tlsTrouble(error: unknown, settings: TlsSettings): string | undefined {
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string') return undefined
   if (UNTRUSTED.has(code)) {
-    return `its certificate is of a CA that is not trusted (${code}): set ${settings}_CA_FILE to that CA’s certificate`
+    return `its certificate is from a CA that is not trusted (${code}): set ${settings}_CA_FILE to that CA’s certificate`
   }
-  if (code === 'CERT_HAS_EXPIRED') return `its certificate has expired (${code}): it has to be renewed`
+  if (code === 'CERT_HAS_EXPIRED') return `its certificate has expired (${code}): renew it`
   if (code === 'CERT_NOT_YET_VALID') return `its certificate is not valid yet (${code}): compare the clocks`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return `its certificate is for other names (${code}): it has to be reached by one of them`
+    return `its certificate is for other host names (${code}): connect by one of them`
   }
   if (PLAIN.has(code)) return `it does not speak TLS at this port (${code})`
   const alert = ALERT.exec(code)?.[1]
   if (alert === undefined) return undefined
   const said = alert.toLowerCase().replaceAll('_', ' ')
-  return `it does not take our certificate (${said}): see ${settings}_CERT_FILE, whether it is missing, expired, or of another CA`
+  return `it rejects our certificate (${said}): check whether ${settings}_CERT_FILE is missing, expired, or from another CA`
 }

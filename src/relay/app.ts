@@ -28,9 +28,9 @@ export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 /** Records of one body; see IngestOptions. */
 const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
 
-/** Connections that wait to be accepted; with Node's 511 a burst has senders try to connect for seconds. The kernel may set less. */
+/** Backlog of connections to accept; with Node's 511, senders retry for seconds in a burst. The kernel may allow less. */
 const BACKLOG = 4_096
-/** Large bodies that are under way at a time. */
+/** Large bodies processed at a time. */
 const LARGE_BODIES = 2
 
 /** The running relay. */
@@ -38,13 +38,13 @@ export interface Relay {
   /** Addresses of the two ports. */
   readonly webhookUrl: string
   readonly adminUrl: string
-  /** Resolves once deliveries are accepted; rejects where that can never be (topics or schemas missing). */
+  /** Resolves once deliveries are accepted; rejects if that can never happen (topics or schemas missing). */
   readonly ready: Promise<void>
-  /** Not ready from now on; goes on serving for `delayMs`, then finishes what is in flight. True: all of it, in time. */
+  /** Becomes unready at once, keeps serving for `delayMs`, then finishes deliveries in flight. True if all finished in time. */
   drain(delayMs: number, timeoutMs: number): Promise<boolean>
 }
 
-/** Opens the ports at once and becomes ready by itself when Kafka and the registry are there. */
+/** Opens the ports at once and becomes ready when Kafka and the registry are available. */
 export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens'>, output: Log): Promise<Relay> {
   const { config } = live
   const { log } = output
@@ -166,7 +166,7 @@ function meaningOf({ path }: { readonly path?: string | undefined }): string {
     : 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'
 }
 
-/** True: the promise settled in time. */
+/** True if the promise settled in time. */
 async function within(timeoutMs: number, promise: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<false>((resolve) => {

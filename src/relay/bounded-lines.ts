@@ -1,10 +1,10 @@
 import { todoOf } from '../errors.ts'
 import type { Logger } from './log.ts'
 
-/** Lines of one kind that are written as they come, before they are counted. */
+/** Lines of one kind written individually before further ones are only counted. */
 const FIRST_LINES = 5
 const COUNT_EVERY_MS = 1_000
-/** Kinds that are told apart; all others together are one more. */
+/** Kinds kept apart; all others share one more. */
 const KIND_LIMIT = 500
 const OTHER = 'other'
 
@@ -13,13 +13,13 @@ type Level = 'debug' | 'info' | 'warn' | 'error'
 interface Kind {
   readonly level: Level
   written: number
-  /** Lines left out since the last count. */
+  /** Lines suppressed since the last count. */
   left: number
 }
 
 /**
- * Bounds a log that others can fill. Of each kind (an outcome, say) the first few lines are written, then one line a second with
- * the count of those left out. After a second in which none was left out a kind begins anew.
+ * Bounds a log that others can fill. For each kind, such as an outcome, it writes the first few lines, then one line per second with
+ * the number suppressed. A kind starts over after a second without suppressed lines.
  */
 export class BoundedLines {
   readonly #log: Logger
@@ -30,7 +30,7 @@ export class BoundedLines {
     this.#log = log
   }
 
-  /** Writes a line, unless there were too many of this kind just now. */
+  /** Writes a line, unless this kind has just had too many. */
   write(name: string, level: Level, line: Readonly<Record<string, unknown>>, message: string): void {
     if (!this.#log.isLevelEnabled(level)) return
     const kind = this.#kindOf(name, level)
@@ -42,7 +42,7 @@ export class BoundedLines {
     this.#log[level](line, message)
   }
 
-  /** Writes the counts that are due; to be called before the log ends. */
+  /** Writes pending counts; call it before the log ends. */
   close(): void {
     this.#count()
     clearInterval(this.#timer)
@@ -55,7 +55,7 @@ export class BoundedLines {
     if (this.#kinds.size >= KIND_LIMIT && name !== OTHER) return this.#kindOf(OTHER, level)
     const kind = { level, written: 0, left: 0 }
     this.#kinds.set(name, kind)
-    // Only while there is something to count: a relay at rest has no timer for it.
+    // Runs only while there is something to count, so an idle relay has no timer.
     this.#timer ??= setInterval(() => this.#count(), COUNT_EVERY_MS).unref()
     return kind
   }
@@ -65,7 +65,7 @@ export class BoundedLines {
       const { level, left } = kind
       kind.left = 0
       if (left === 0) this.#kinds.delete(name)
-      else this.#log[level]({ kind: name, count: left, todo: todoOf(name) }, 'more lines of this kind, left out')
+      else this.#log[level]({ kind: name, count: left, todo: todoOf(name) }, 'further lines of this kind suppressed')
     }
     if (this.#kinds.size > 0) return
     clearInterval(this.#timer)

@@ -13,36 +13,36 @@ export interface DeliverOptions {
   readonly pipeline: Pipeline
   readonly publisher: Publisher
   readonly publishTimeoutMs: number
-  /** Large bodies become many records, which take several times their room: few are under way at a time. */
+  /** Large bodies become many records, which take several times their size, so only a few are processed at a time. */
   readonly largeBodies: Gate
-  /** Where the records' bytes count as pending, beside the body's. */
+  /** The budget that the records' bytes count against, in addition to the body's. */
   readonly budget: {
     take(bytes: number, ownBytes: number): boolean
     hold(bytes: number): void
     give(bytes: number): void
   }
   readonly metrics: Metrics
-  /** Whether records are counted by account, too. */
+  /** Whether records are also counted per account. */
   readonly metricsByAccount: boolean
   readonly newPaths: NewPaths
 }
 
-/** Smaller bodies are done in one go: a few milliseconds, and with the oddest content some tens. */
+/** Smaller bodies are processed in one go. */
 const STEPPED_BODY_BYTES = 32 * 1024
-/** Larger ones pass a gate. */
+/** Larger bodies pass a gate. */
 const LARGE_BODY_BYTES = 128 * 1024
 
-/** Of one delivery's attributes without a place this many are looked at for new names; all are counted. */
+/** How many of a delivery's unmapped attributes are checked for new names; all are counted. */
 const PATHS_LOOKED_AT = 1_000
 
-/** What the log says of a delivery that is stored; no personal data. */
+/** The log line of a stored delivery; no personal data. */
 export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
   readonly records: number
 }
 
 /**
  * Verified bytes → records → stored. Resolves once every record is on all in-sync replicas; rejects with a
- * RelayError (`not_stored`) where one may not be, so that Meta sends the webhook again.
+ * RelayError (`not_stored`) if one may not be, so that Meta retries the webhook.
  */
 export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
   const { pipeline, largeBodies, publishTimeoutMs } = options
@@ -69,7 +69,7 @@ async function store(
 ): Promise<DeliveryFacts> {
   const { pipeline, publisher, budget } = options
   const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
-  // Large bodies are few at a time; turned away for what they become, they might never pass.
+  // Only a few large bodies are processed at a time; refused for the size of their records, they might never pass.
   if (body.length >= LARGE_BODY_BYTES) budget.hold(heldBytes)
   else if (!budget.take(heldBytes, body.length)) {
     throw new RelayError('too_much_pending', 'the records of this body')
@@ -78,7 +78,7 @@ async function store(
   try {
     const refused = await publisher.publish(ingested.records, leftMs())
     if (refused.length === 0) return observe(ingested, options)
-    // Records that the broker will never take become dead letters, within the same time.
+    // Records that the broker will never accept become dead letters, within the same deadline.
     const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))
     const buried = pipeline.buryRefused(body, delivery, why)
     const [again] = await publisher.publish(buried.records, leftMs())
@@ -93,7 +93,7 @@ async function store(
   }
 }
 
-/** Counts are of what is stored: a delivery that fails comes again and is counted then. */
+/** Counts only stored records: a failed delivery is retried and counted then. */
 function observe(
   { records, unmapped, deadLetters, unrecognized }: Ingested,
   { metrics, metricsByAccount, newPaths }: DeliverOptions,
@@ -114,7 +114,7 @@ function observe(
     newPaths.seeField(field)
   }
   for (const reason of deadLetters) metrics.deadLetters.inc(reason)
-  // What is undefined is left out of the log.
+  // Undefined members are omitted from the log.
   return {
     records: records.length,
     topics,

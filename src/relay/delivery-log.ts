@@ -4,7 +4,7 @@ import type { BoundedLines } from './bounded-lines.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
-/** How requests end that are no delivery, and no handshake either. */
+/** Outcomes of requests that are neither deliveries nor handshakes. */
 const NO_DELIVERY: ReadonlySet<string> = new Set<FaultCode>([
   'not_found',
   'wrong_method',
@@ -13,7 +13,7 @@ const NO_DELIVERY: ReadonlySet<string> = new Set<FaultCode>([
   'too_slow',
 ])
 
-/** Counts every request to the public port and logs it: each delivery that is stored, and of all else as much as `BoundedLines` lets through. */
+/** Counts every request to the public port, and logs each stored delivery and as many others as `BoundedLines` allows. */
 export class DeliveryLog {
   readonly #log: Logger
   readonly #metrics: Metrics
@@ -30,7 +30,7 @@ export class DeliveryLog {
     // Its certificate was good, but another's: the connection was ended after the handshake.
     if (outcome === 'wrong_client_certificate' && status === 0) this.#metrics.tlsRefusals.inc('wrong_name')
     const todo = todoOf(outcome)
-    // Scanners try any path, and need neither the log nor the histogram.
+    // Scanners try any path; neither the log nor the histogram needs them.
     if (bytes === 0 && NO_DELIVERY.has(outcome)) {
       this.#lines.write(outcome, 'debug', { outcome, status, detail, todo }, 'no delivery')
       return

@@ -1,6 +1,6 @@
 import type { Steps } from '../pipeline/steps.ts'
 
-/** Lets a few through at a time; the others wait in the order they came, each for a limited time. */
+/** Admits a few at a time; the others wait, oldest first, each with a deadline. */
 export class Gate {
   #places: number
   #waiting: (() => void)[] = []
@@ -9,7 +9,7 @@ export class Gate {
     this.#places = places
   }
 
-  /** True: there is a place, to be given back by `leave`. False: there was none in time. */
+  /** True if admitted: call `leave` afterwards. False if the deadline passed. */
   enter(timeoutMs: number): Promise<boolean> {
     if (this.#places > 0) {
       this.#places--
@@ -35,10 +35,10 @@ export class Gate {
   }
 }
 
-/** Longest time for which steps hold up everything else. */
+/** Longest time that steps may block the event loop. */
 const STRETCH_MS = 10
 
-/** Runs steps to their end, and lets others have their turn in between. */
+/** Runs steps to their end, yielding to the event loop in between. */
 export async function givingWay<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     const untilMs = performance.now() + STRETCH_MS

@@ -3,12 +3,12 @@ import pino, { type Logger } from 'pino'
 
 export type { Logger } from 'pino'
 
-/** Lines are written together; this many bytes, and half a second, are what a crash may cost. */
+/** Lines are written in batches of this many bytes, or every half second; a crash may lose that much. */
 const WRITE_BYTES = 4 * 1024
 const WRITE_EVERY_MS = 500
-/** A reader that does not read costs lines, not memory. */
+/** A stalled reader costs lines, not memory. */
 const BACKLOG_BYTES = 16 * 1024 * 1024
-/** A reader that is gone, or does not read, must not keep the process from ending. */
+/** A reader that is gone or stalled must not keep the process from ending. */
 const LAST_WRITE_MS = 1_000
 
 /** The relay's log: JSON lines on stdout. */
@@ -18,13 +18,13 @@ export interface Log {
   readonly failures: () => number
   /** Lines dropped because the backlog was full. */
   readonly dropped: () => number
-  /** Writes what is left, for up to a second, and ends the log; to be called before the process ends. */
+  /** Writes the remaining lines, for up to a second, and ends the log; call it before the process ends. */
   readonly flush: () => Promise<void>
 }
 
 /**
- * What the destination does (sonic-boom's README): a full pipe is tried again every 100 ms (EAGAIN), a full disk with every further
- * line and every half second, and both hold up to `maxLength` bytes; a reader that is gone (EPIPE) ends the log, not the relay.
+ * Behaviour of the destination (sonic-boom's README): it retries a full pipe every 100 ms (EAGAIN), and a full disk with every further
+ * line and every half second; both buffer up to `maxLength` bytes. A reader that is gone (EPIPE) ends the log, not the relay.
  */
 export function createLog(level: string): Log {
   let ended = false
@@ -63,7 +63,7 @@ export function createLog(level: string): Log {
       destination.end()
     })
     ended = true
-    // What could not be written by now would be tried again without end when the process exits.
+    // Unwritten lines would be retried forever when the process exits.
     destination.destroy()
   }
   return { log, failures: () => failures, dropped: () => dropped, flush }
@@ -71,8 +71,8 @@ export function createLog(level: string): Log {
 
 function tellOnStderr(error: Error): void {
   try {
-    writeSync(2, `The log cannot be written: ${error.message}. Lines are lost from now on, deliveries are not.\n`)
+    writeSync(2, `The log cannot be written: ${error.message}. From now on, log lines are lost; deliveries are not.\n`)
   } catch {
-    // Stderr may go to the same place.
+    // Stderr may have the same destination.
   }
 }

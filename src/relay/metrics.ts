@@ -10,16 +10,16 @@ import { version } from '../version.ts'
 import { LabelledCounter } from './labelled-counter.ts'
 import { METRIC_PREFIX, METRICS, type MetricKey, type MetricRow } from './metric-table.ts'
 
-/** The library's own sampling of the event loop: by its defaults it would wake a relay at rest 110 times a second. */
+/** Interval of the library's event loop sampling; its default would wake an idle relay all the time. */
 const EVENT_LOOP_SAMPLES = { eventLoopMonitoringPrecision: 100, eventLoopUtilizationTimeout: 5_000 }
 
-/** How a request to the public port ends. */
+/** The outcome of a request to the public port. */
 const OUTCOMES = ['stored', 'verified', ...Object.keys(FAULTS)]
 
-/** What is asked for when metrics are read. */
+/** Values read when metrics are scraped. */
 export interface MetricSources {
   readonly topicPrefix: string
-  /** The library that publishes. */
+  /** The Kafka client library that publishes. */
   readonly producer: string
   readonly connections: () => number
   readonly unverifiedBytes: () => number
@@ -30,7 +30,7 @@ export interface MetricSources {
   readonly logDroppedLines: () => number
 }
 
-/** Every metric of the table, each with its way to be set. */
+/** Every metric of the table, with methods to set them. */
 export class Metrics {
   readonly registry = new Registry()
 
@@ -76,7 +76,7 @@ export class Metrics {
     this.#gauge('buildInfo').set({ version, node: process.version, producer }, 1)
   }
 
-  /** Observes a batch that is stored. */
+  /** Observes a stored batch. */
   observeBatch({ records, bytes, waitMs, durationMs }: PublishedBatch): void {
     this.#batchRecords.observe(records.length)
     this.#batchBytes.observe(bytes)
@@ -85,13 +85,13 @@ export class Metrics {
     this.#publishedBytes.inc(bytes)
   }
 
-  /** Sets when a certificate expires, by the name of the setting that it comes from. */
+  /** Sets a certificate's expiry, by the name of its setting. */
   setCertificateExpiry(certificate: string, expiresAtMs: number): void {
     this.#certificateExpiry.set({ certificate }, expiresAtMs / 1000)
     this.#certificates.set(certificate, expiresAtMs)
   }
 
-  /** Certificates by the name of their setting, and when they expire. */
+  /** Expiry of certificates, by the name of their setting. */
   get certificates(): { readonly name: string; readonly expiresAtMs: number }[] {
     return [...this.#certificates].map(([name, expiresAtMs]) => ({ name, expiresAtMs }))
   }
@@ -115,7 +115,7 @@ export class Metrics {
     return new Histogram({ ...this.#base(key), buckets: [...buckets] })
   }
 
-  /** A gauge whose value is asked for when metrics are read. */
+  /** A gauge whose value is read at each scrape. */
   #askedGauge(key: MetricKey, value: () => number): void {
     const gauge: Gauge<string> = new Gauge({ ...this.#base(key), collect: () => gauge.set(value()) })
   }

@@ -1,19 +1,19 @@
 import { shownName, shownPath } from './shown-name.ts'
 
-/** Names remembered; the one told longest ago gives way. */
+/** Names remembered; the one reported longest ago is dropped first. */
 const NAME_LIMIT = 5_000
 const TOLD_AGAIN_AFTER_MS = 24 * 60 * 60 * 1_000
-/** Others are told in a later minute, if they come again. */
+/** Others are reported in a later minute, if they recur. */
 const TOLD_A_MINUTE = 100
 const MINUTE_MS = 60_000
 
-/** What is told of: a field, or with a path an attribute of one. */
+/** A new field, or with a path a new attribute of one. */
 export interface NewName {
   readonly field: string
   readonly path?: string
 }
 
-/** When a name was told the first and the last time, in epoch milliseconds. */
+/** When a name was reported first and last, in epoch milliseconds. */
 export interface ToldName extends NewName {
   readonly firstAtMs: number
   readonly lastAtMs: number
@@ -25,13 +25,13 @@ export interface NewPathsOptions {
 }
 
 /**
- * Tells each new attribute path and each new field once a day, so that a change at Meta is noticed the same day. Names are shown as
- * `shownName` has them.
+ * Reports each new attribute path and each new field once a day, so that a change at Meta is noticed the same day. Names are
+ * redacted by `shownName`.
  */
 export class NewPaths {
   readonly #tell: NewPathsOptions['tell']
   readonly #nowMs: () => number
-  /** The longest ago first. */
+  /** Oldest first. */
   readonly #told = new Map<string, ToldName>()
   #minuteEndsMs = 0
   #toldInMinute = 0
@@ -41,19 +41,19 @@ export class NewPaths {
     this.#nowMs = nowMs
   }
 
-  /** An attribute that the field's schema has no place for, by its JSON Pointer; never its value. */
+  /** An attribute that the field's schema does not cover, by its JSON Pointer; never its value. */
   see(field: string, pointer: string): void {
     const what = { field: shownName(field), path: shownPath(pointer) }
     this.#tellIfNew(`${what.field} ${what.path}`, what)
   }
 
-  /** A field that the relay does not know. */
+  /** An unknown field. */
   seeField(field: string): void {
     const shown = shownName(field)
     this.#tellIfNew(shown, { field: shown })
   }
 
-  /** Those told, the newest first. */
+  /** Reported names, newest first. */
   get told(): ToldName[] {
     return [...this.#told.values()].reverse()
   }

@@ -13,12 +13,12 @@ export interface PreparationOptions {
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 1_500
 
-/** What must be there before deliveries are accepted: the topics in Kafka, the schemas in the registry. */
+/** Prerequisites of accepting deliveries: the topics in Kafka, the schemas in the registry. */
 export class Preparation {
   readonly #options: PreparationOptions
   readonly #missing = new Map([
-    ['kafka', 'topics are not checked yet'],
-    ['registry', 'schemas are not checked yet'],
+    ['kafka', 'topics not checked yet'],
+    ['registry', 'schemas not checked yet'],
   ])
   #stopped = false
 
@@ -30,12 +30,12 @@ export class Preparation {
     return this.#missing.size === 0
   }
 
-  /** What is missing, each with its reason. */
+  /** Missing prerequisites with their reasons. */
   missing(): string[] {
     return [...this.#missing].map(([what, reason]) => `${what}: ${reason}`)
   }
 
-  /** Tries until both are there. Rejects where trying again cannot help. */
+  /** Retries until both are available. Rejects if retrying cannot help. */
   async run(): Promise<{ topics: Map<string, TopicFacts>; schemas: Map<string, RegisteredSchema> }> {
     const [topics, schemas] = await Promise.all([
       this.#until('kafka', this.#options.topics),

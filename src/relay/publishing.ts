@@ -15,20 +15,20 @@ import { ensureSchemas } from '../registry/schemas.ts'
 import type { Metrics } from './metrics.ts'
 import type { Tracing } from './tracing.ts'
 
-/** How often brokers are asked for leaders and partitions where nothing else gives reason to. */
+/** Interval of refreshing leaders and partitions when nothing else triggers it. */
 const TOPOLOGY_REFRESH_MS = 10_000
 const TOPOLOGY_GAP_MS = 100
-/** Between two tries to create topics again. */
+/** Delay between attempts to create topics again. */
 const RESTORE_GAP_MS = 1_000
-/** A registry that hangs and recovers must not keep the relay waiting for its old answers. */
+/** A registry that hung and recovered must not keep the relay waiting for old answers. */
 const REGISTRY_TIMEOUT_MS = 3_000
 
-/** What publishes records: what the relay and a replay share. */
+/** The parts that publish records, shared by the relay and a replay. */
 export interface Kafka {
   readonly topology: Topology
   readonly publisher: Publisher
   readonly producer: Producer
-  /** Learns how large a batch each topic takes. */
+  /** Reads the largest batch that each topic accepts. */
   learn(topics: ReadonlyMap<string, TopicFacts>): void
   observe(metrics: Metrics, tracing: Tracing): void
   close(): Promise<void>
@@ -39,9 +39,9 @@ export interface KafkaEvents {
   readonly onTrouble: PublisherOptions['onTrouble']
 }
 
-/** Connects nothing yet; `prepareTopics` does. */
+/** Does not connect yet; `prepareTopics` does. */
 export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents): Kafka {
-  // Half of the publish timeout: an answer that is lost leaves time for one more try.
+  // Half of the publish timeout: a lost response leaves time for one retry.
   const requestTimeoutMs = Math.ceil(config.publishTimeoutMs / 2)
   const access = brokerAccess(config, requestTimeoutMs)
   let metrics: Metrics | undefined
@@ -54,7 +54,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
     onProblem,
     onMissing: () => void restore(),
   })
-  // The broker gives up a little earlier than the relay, so that its answer says so.
+  // The broker times out slightly before the relay does, so that its error arrives first.
   const ackTimeoutMs = Math.ceil(requestTimeoutMs * 0.8)
   const options = { compression: config.kafkaCompression, ackTimeoutMs }
   const producer: Producer =
@@ -63,7 +63,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
       : platformaticProducer(wire, topology, options)
   let limits: ReadonlyMap<string, TopicFacts> = new Map()
   let restoring = false
-  /** Topics that are deleted while the relay runs are created again, where it creates topics at all. */
+  /** Recreates topics deleted while the relay runs, if it creates topics at all. */
   const restore = async (): Promise<void> => {
     const isPrepared = limits.size > 0
     if (restoring || !isPrepared || !config.topicsAutoCreate) return
@@ -107,12 +107,12 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   }
 }
 
-/** The largest record that a topic takes, in bytes; where it may not be read, what the relay would have set. */
+/** The largest record that a topic accepts, in bytes; if it may not be read, the value that the relay would set. */
 export function recordLimit(config: Config, topics: ReadonlyMap<string, TopicFacts>): (topic: string) => number {
   return (topic) => topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
 }
 
-/** Makes sure that topics and leaders are there. Throws TopicsMissing where topics are not and may not be created. */
+/** Ensures that topics and leaders exist. Throws TopicsMissing if topics are missing and may not be created. */
 export async function prepareTopics(config: Config, { topology, producer }: Kafka): Promise<Map<string, TopicFacts>> {
   const facts = await ensureAllTopics(config)
   await topology.refresh()
@@ -133,7 +133,7 @@ function ensureAllTopics(config: Config): Promise<Map<string, TopicFacts>> {
   )
 }
 
-/** Makes sure that schemas are registered, and gives them with their ids; see ensureSchemas. */
+/** Ensures that schemas are registered, and returns them with their ids; see ensureSchemas. */
 export function prepareSchemas(config: Config): Promise<Map<string, RegisteredSchema>> {
   return ensureSchemas(new Registry({ ...registryAccess(config), timeoutMs: REGISTRY_TIMEOUT_MS }), TOPIC_NAMES, {
     topicPrefix: config.topicPrefix,

@@ -2,10 +2,10 @@
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/
 const HIDDEN = '*'
 const ACCOUNT_SOURCE = /^\/whatsapp\/(\d{1,32})$/
-/** The part of a JSON Pointer that is shown; Meta nests less deeply. */
+/** Segments of a JSON Pointer that are shown; Meta nests less deeply. */
 const PATH_LENGTH_LIMIT = 300
 
-/** A name from a webhook as logs, metrics and pages show it: `*` unless it looks like a name of Meta's. */
+/** A name from a webhook for logs, metrics and pages: `*` unless it looks like Meta's. */
 export function shownName(name: string): string {
   return NAME.test(name) ? name : HIDDEN
 }
@@ -15,9 +15,9 @@ export function shownAccount({ ce_source: source = '' }: Readonly<Record<string,
   return ACCOUNT_SOURCE.exec(source)?.[1] ?? HIDDEN
 }
 
-/** A JSON Pointer (RFC 6901) with each segment as `shownName` shows it; so places in lists are all `*`. */
+/** A JSON Pointer (RFC 6901) with each segment redacted by `shownName`; list indexes become `*`. */
 export function shownPath(pointer: string): string {
-  // One segment more than fits, so that none is cut into one that looks like a name.
+  // One segment more than fits, so that no truncated segment looks like a name.
   const head = pointer.slice(0, PATH_LENGTH_LIMIT + 1)
   const segments = head.split('/').slice(1)
   if (head.length > PATH_LENGTH_LIMIT) segments[segments.length - 1] = HIDDEN

@@ -16,7 +16,7 @@ export interface StatusSources {
   readonly warnings: () => readonly string[]
 }
 
-/** The status page of a running relay: its history begins now. */
+/** The status page of a running relay; its history starts now. */
 export class Status {
   readonly #sources: StatusSources
   readonly #startedAtMs = Date.now()
@@ -61,7 +61,7 @@ export class Status {
 
   #facts(): StatusFacts {
     const { config, metrics, kafka, newPaths, reasons, warnings } = this.#sources
-    // Troubles are timed by the clock that never goes back.
+    // Incidents are timed by a monotonic clock.
     const epochMs = performance.timeOrigin
     return {
       version,

@@ -67,6 +67,6 @@ it('what is read again replaces what was read before, unless it cannot be used',
   live.reload()
   expect(live.config.appSecrets).toEqual(['old', 'new'])
   expect(changes).toEqual([['appSecrets']])
-  expect(problems.join('\n')).toMatch(/WABA_APP_SECRETS_FILE names a file that is empty(.|\n)*there is no such file/)
+  expect(problems.join('\n')).toMatch(/WABA_APP_SECRETS_FILE names a file that is empty(.|\n)*no such file/)
   live.stop()
 })

@@ -145,12 +145,12 @@ it('repeats no password that a registry has decoded', async () => {
 const wrong: [what: string, reason: RegExp, settings: () => RelaySettings][] = [
   [
     'another CA',
-    /certificate is of a CA that is not trusted .*set WABA_SCHEMA_REGISTRY_CA_FILE/,
+    /certificate is from a CA that is not trusted .*set WABA_SCHEMA_REGISTRY_CA_FILE/,
     () => ({ WABA_SCHEMA_REGISTRY_CA_FILE: fileOf('other.pem', newAuthority('Other CA').cert) }),
   ],
   [
     'no client certificate',
-    /does not take our certificate .*see WABA_SCHEMA_REGISTRY_CERT_FILE/,
+    /rejects our certificate .*see WABA_SCHEMA_REGISTRY_CERT_FILE/,
     () => ({ WABA_SCHEMA_REGISTRY_CERT_FILE: undefined, WABA_SCHEMA_REGISTRY_KEY_FILE: undefined }),
   ],
 ]

@@ -232,22 +232,22 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
     ],
     [
       'another CA',
-      /certificate is of a CA that is not trusted .*set WABA_KAFKA_TLS_CA_FILE/,
+      /certificate is from a CA that is not trusted .*set WABA_KAFKA_TLS_CA_FILE/,
       () => ({ ...tls, ...login, WABA_KAFKA_TLS_CA_FILE: fileOf('other.pem', newAuthority('Kafka CA').cert) }),
     ],
     [
       'no certificate',
-      /does not take our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
+      /rejects our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
       () => ({ ...tls, ...login, WABA_KAFKA_TLS_CERT_FILE: undefined, WABA_KAFKA_TLS_KEY_FILE: undefined }),
     ],
     [
       'an expired certificate',
-      /does not take our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
+      /rejects our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
       () => ({ ...tls, ...login, ...certificateOf(secured.authority.issue('relay', -60_000)) }),
     ],
     [
       'a certificate of another CA',
-      /does not take our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
+      /rejects our certificate .*WABA_KAFKA_TLS_CERT_FILE/,
       () => ({ ...tls, ...login, ...certificateOf(newAuthority('Other CA').issue('relay')) }),
     ],
     [
