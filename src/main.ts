@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Static imports are all read before any of them runs, so that here is only what an old Node can read.
+// Static imports are all parsed before any of them runs, so this file has only syntax that an old Node can parse.
 import '../bin/node-version.cjs'
 
 void import('./start.ts')

@@ -55,7 +55,7 @@ describe('the explanation of a wrong address', () => {
   })
 
   it('says what is wanted, where none is found', async () => {
-    await expect(explained('http://registry:8081/x', {})).resolves.toContain('must have the registry’s base path')
+    await expect(explained('http://registry:8081/x', {})).resolves.toContain('must include the registry’s base path')
   })
 
   it('is none, where a registry answers or nobody can tell', async () => {

@@ -2,12 +2,12 @@ import type { GraphClient } from './client.ts'
 
 const OBJECT = 'whatsapp_business_account'
 
-/** What an app has subscribed to. */
+/** An app's subscription. */
 export interface AppSubscription {
   readonly object: string
   readonly callbackUrl: string
   readonly active: boolean
-  /** Undefined: Meta does not say. */
+  /** Undefined if Meta does not say. */
   readonly includeValues: boolean | undefined
   readonly fields: readonly { readonly name: string; readonly version: string | undefined }[]
 }
@@ -20,12 +20,12 @@ interface RawSubscription {
   readonly fields?: readonly ({ readonly name?: string; readonly version?: string } | string)[]
 }
 
-/** The app's own token (delivery.md section 8): those of users are refused for its subscriptions. */
+/** The app's own token: Meta refuses users' tokens for an app's subscriptions. */
 export function appToken(appId: string, appSecret: string): string {
   return `${appId}|${appSecret}`
 }
 
-/** `GET /{app-id}/subscriptions`: all objects that the app has subscribed to. */
+/** `GET /{app-id}/subscriptions`: all objects the app is subscribed to. */
 export async function listAppSubscriptions(
   client: GraphClient,
   appId: string,
@@ -45,12 +45,12 @@ export async function listAppSubscriptions(
   }))
 }
 
-/** Of the object that WhatsApp's webhooks are. */
+/** The subscription to WhatsApp's object. */
 export function whatsappOf(subscriptions: readonly AppSubscription[]): AppSubscription | undefined {
   return subscriptions.find(({ object }) => object === OBJECT)
 }
 
-/** Sets the callback URL and the fields, values included; Meta asks the URL before it answers. */
+/** Sets the callback URL and the fields, with values; Meta verifies the URL before it answers. */
 export function setAppSubscription(
   client: GraphClient,
   appId: string,
@@ -62,18 +62,18 @@ export function setAppSubscription(
     callback_url: wanted.callbackUrl,
     verify_token: wanted.verifyToken,
     fields: wanted.fields.join(','),
-    // Else Meta sends the names of what changed, and nothing more.
+    // Otherwise Meta sends only the names of changed fields.
     include_values: 'true',
   })
 }
 
-/** What `/debug_token` says of a token. */
+/** A token's details from `/debug_token`. */
 export interface TokenFacts {
   readonly isValid: boolean
   readonly appId: string | undefined
   readonly type: string | undefined
   readonly scopes: readonly string[]
-  /** Milliseconds since 1970; undefined: it does not expire. */
+  /** Milliseconds since 1970; undefined if it does not expire. */
   readonly expiresAtMs: number | undefined
   readonly problem: string | undefined
 }
@@ -89,7 +89,7 @@ interface RawToken {
   }
 }
 
-/** `GET /debug_token`, asked with the app's own token. */
+/** `GET /debug_token`, with the app's own token. */
 export async function debugToken(
   client: GraphClient,
   appId: string,

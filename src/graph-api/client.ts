@@ -3,25 +3,25 @@ import { explain, GraphError, isRateLimit, isTransient, type MetaError } from '.
 import { pauseMs } from './usage.ts'
 
 export interface GraphAccess {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string
-  /** As `v27.0`. */
+  /** Such as `v27.0`. */
   readonly version: string
   readonly timeoutMs: number
-  /** All waiting of this client together. */
+  /** Limit of this client's total waiting. */
   readonly maxWaitMs: number
-  /** Says that, why and how long it waits. */
+  /** Called with the reason and duration of each wait. */
   readonly onWait: (message: string) => void
-  /** Never shown, whatever Meta's texts quote. */
+  /** Secrets to redact, whatever Meta's texts quote. */
   readonly secrets: readonly string[]
   readonly signal?: AbortSignal
-  /** The first wait where Meta does not say how long; doubled each time. */
+  /** The first wait if Meta does not say how long; doubles each time. */
   readonly firstRetryMs?: number
 }
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Behind the version, without a slash at the beginning. */
+  /** Path after the version, without a leading slash. */
   readonly path: string
   readonly token: string
   readonly parameters?: Readonly<Record<string, string>>
@@ -30,13 +30,13 @@ interface Call {
 const TRIES = 5
 const FIRST_RETRY_MS = 1_000
 const FIRST_LIMIT_RETRY_FACTOR = 5
-/** Pages of a list; subscriptions and phone numbers are few. */
+/** Limit of pages per list; subscriptions and phone numbers are few. */
 const PAGE_LIMIT = 100
 const TOKEN_LIKE = /EAA[A-Za-z0-9]{20,}/g
 
 /**
- * Meta's Graph API: tries again what passes, waits as its usage headers ask, up to a limit, and explains the rest.
- * Tokens travel in the authorization header, and are in no error.
+ * A client of Meta's Graph API: retries transient errors, waits as its usage headers ask, up to a limit, and explains other errors.
+ * Tokens travel in the authorization header and appear in no error.
  */
 export class GraphClient {
   readonly #access: GraphAccess
@@ -52,7 +52,7 @@ export class GraphClient {
     return this.#ask({ method: 'GET', path, token, ...(parameters === undefined ? {} : { parameters }) })
   }
 
-  /** Posts a form. Throws a GraphError where Meta does not say that it succeeded. */
+  /** Posts a form. Throws a GraphError unless Meta confirms success. */
   async post(path: string, token: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
     this.#expectSuccess(`POST ${path}`, await this.#ask({ method: 'POST', path, token, parameters }))
   }
@@ -70,20 +70,20 @@ export class GraphClient {
       const answer = (await this.get(path, token, { ...parameters, ...cursor })) as Page
       if (Array.isArray(answer.data)) items.push(...answer.data)
       const next = answer.paging?.cursors?.after
-      // The last page has cursors, too, but no link to a next one.
+      // The last page also has cursors, but no link to a next page.
       if (answer.paging?.next === undefined || next === undefined || next === after) break
       after = next
     }
     return items
   }
 
-  /** Meta answers `true`, and on some pages `"true"`; an override answers with what is set (delivery.md section 7). */
+  /** Meta answers `true`, on some pages `"true"`; an override is answered with its settings. */
   #expectSuccess(question: string, answer: unknown): void {
     const { success, data } = (answer ?? {}) as { success?: unknown; data?: unknown }
     if (success === true || success === 'true' || Array.isArray(data)) return
     const text = this.#scrub(JSON.stringify(answer))
-    throw new GraphError(`Meta did not say that ${question} succeeded: ${text}`, {
-      todo: 'Look at what is set now, then try again.',
+    throw new GraphError(`Meta did not confirm ${question}: ${text}`, {
+      todo: 'Check the present state, then try again.',
     })
   }
 
@@ -103,15 +103,15 @@ export class GraphClient {
       if (waitMs > this.#waitLeftMs) {
         if (!limited) throw status === 0 ? this.#unreachable(question, answer) : refusal
         throw new GraphError(
-          `${refusal.message.split('\n')[0]}\nMeta gives access again in ${durationText(waitMs)}, longer than it may wait.`,
+          `${refusal.message.split('\n')[0]}\nMeta restores access in ${durationText(waitMs)}, which is beyond the permitted wait.`,
           { status, todo: `Try again then, or with --max-wait ${Math.ceil(waitMs / 1000)}.` },
         )
       }
       const why = limited
-        ? 'Meta’s limit of calls is reached'
+        ? 'Meta’s rate limit is reached'
         : status === 0
           ? `Meta does not answer (${String(answer)})`
-          : 'Meta has a passing fault'
+          : 'Meta has a transient error'
       await this.#wait(waitMs, why)
     }
   }
@@ -148,16 +148,16 @@ export class GraphClient {
     }
   }
 
-  /** What the last answer's headers asked for, as far as it may wait. */
+  /** Waits as the last answer's headers asked, within the limit. */
   async #pause(): Promise<void> {
     const waitMs = Math.min(this.#pauseUntilMs - performance.now(), this.#waitLeftMs)
-    if (waitMs > 0) await this.#wait(waitMs, 'Meta’s limit of calls is near')
+    if (waitMs > 0) await this.#wait(waitMs, 'Meta’s rate limit is near')
   }
 
   async #wait(waitMs: number, why: string): Promise<void> {
     this.#waitLeftMs -= waitMs
     this.#pauseUntilMs = 0
-    this.#access.onWait(`${why}; going on in ${durationText(waitMs)}.`)
+    this.#access.onWait(`${why}; continuing in ${durationText(waitMs)}.`)
     const { signal } = this.#access
     await sleep(waitMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
       throw new GraphError('Interrupted.', { todo: '' })
@@ -165,7 +165,7 @@ export class GraphClient {
   }
 
   #unreachable(question: string, cause: unknown): GraphError {
-    const todo = 'Check the way out of this network, proxies, and WABA_GRAPH_URL.'
+    const todo = 'Check this network’s outbound access, proxies, and WABA_GRAPH_URL.'
     return new GraphError(
       `${question}: the Graph API at ${this.#access.url} does not answer: ${this.#scrub(String(cause))}`,
       { todo },

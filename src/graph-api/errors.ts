@@ -11,11 +11,11 @@ export interface MetaError {
   readonly fbtrace_id?: string
 }
 
-/** The Graph API will not do what was asked, or does not answer. */
+/** The Graph API refused a request or did not answer. */
 export class GraphError extends Error {
   readonly code: number | undefined
   readonly status: number | undefined
-  /** What the reader can do about it. */
+  /** The user's remedy. */
   readonly todo: string
   constructor(message: string, { code, status, todo }: { code?: number; status?: number; todo: string }) {
     super(`${message}\n${todo}`)
@@ -28,7 +28,7 @@ export class GraphError extends Error {
 const EXPIRED_SUBCODE = 463
 /** Codes of Meta's rate limits: of the app (4), the user (17), the page (32), a WABA (80007), its management (80008). */
 const RATE_LIMITS: ReadonlySet<number> = new Set([4, 17, 32, 613, 80007, 80008])
-/** Codes of faults that pass. */
+/** Codes of transient errors. */
 const TRANSIENT: ReadonlySet<number> = new Set([1, 2])
 const NO_SUCH_OBJECT_SUBCODE = 33
 
@@ -40,7 +40,7 @@ export function isTransient(error: MetaError, status: number): boolean {
   return error.is_transient === true || status >= 500 || (error.code !== undefined && TRANSIENT.has(error.code))
 }
 
-/** Meta's error in words, with what to do about it; secrets must be out of it already. */
+/** Meta's error in words with a remedy; its secrets must be redacted already. */
 export function explain(question: string, status: number, error: MetaError): GraphError {
   const { code, error_subcode: subcode, fbtrace_id: trace } = error
   const said = [error.message, error.error_user_title, error.error_user_msg, error.error_data?.details]
@@ -56,13 +56,13 @@ export function explain(question: string, status: number, error: MetaError): Gra
 
 function todoOf({ code, error_subcode: subcode, message = '' }: MetaError, status: number): string {
   if (isRateLimit({ code: code ?? -1 })) {
-    return 'Too many calls for now. Try again later, or give it longer with --max-wait.'
+    return 'Too many calls. Try again later, or allow a longer wait with --max-wait.'
   }
   if (code === 190 || code === 0 || code === 102) {
     if (subcode === EXPIRED_SUBCODE || /expired/i.test(message)) {
-      return 'The access token has expired: make a new one and set WABA_ACCESS_TOKEN; a system user’s token need not expire (Business settings, System users).'
+      return 'The access token has expired: generate a new one and set WABA_ACCESS_TOKEN; a system user’s token can be made without expiry (Business settings, System users).'
     }
-    return 'The token is not valid: check WABA_ACCESS_TOKEN; for calls of the app itself WABA_APP_ID and the first of WABA_APP_SECRETS.'
+    return 'The token is not valid: check WABA_ACCESS_TOKEN, or, for calls as the app, WABA_APP_ID and the first of WABA_APP_SECRETS.'
   }
   if (/development mode|not.{0,20}live|app is not active/i.test(message)) {
     return 'The app is not in Live mode: publish it in the App Dashboard.'
@@ -78,11 +78,10 @@ function todoOf({ code, error_subcode: subcode, message = '' }: MetaError, statu
     return 'No such id, or the token may not see it: check the id (a WhatsApp Business Account’s, not a phone number’s), WABA_APP_ID, and that the token belongs to the right business.'
   }
   if (code === 2200 || /callback/i.test(message)) {
-    return 'Meta asked the callback URL and did not get its challenge back: is it public, HTTPS with a complete chain, and is the token one of WABA_VERIFY_TOKENS? "waba-relay doctor" checks it.'
+    return 'Meta called the callback URL and did not get its challenge back: check that it is public, serves HTTPS with a complete chain, and that the token is one of WABA_VERIFY_TOKENS. "waba-relay doctor" checks it.'
   }
-  if (code === 100)
-    return 'A parameter is not as Meta wants it; a field that the app may not have can be left out with --field.'
+  if (code === 100) return 'Meta rejects a parameter; use --field to leave out a field that the app may not subscribe.'
   return status >= 500
-    ? 'A fault at Meta: try again later (metastatus.com).'
+    ? 'An error at Meta: try again later (metastatus.com).'
     : 'See developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes.'
 }

@@ -1,10 +1,10 @@
 import type { GraphClient } from './client.ts'
 
-/** An app that gets the webhooks of a WhatsApp Business Account. */
+/** An app that receives the webhooks of a WhatsApp Business Account. */
 export interface SubscribedApp {
   readonly id: string
   readonly name: string | undefined
-  /** Where this account's webhooks go instead of to the app's own URL. */
+  /** The URL that overrides the app's for this account. */
   readonly overrideCallbackUrl: string | undefined
 }
 
@@ -23,7 +23,7 @@ export async function listSubscribedApps(client: GraphClient, token: string, wab
   }))
 }
 
-/** Subscribes the token's app; without `override` an override that there was is gone. */
+/** Subscribes the token's app; without `override`, removes an existing override. */
 export function addSubscribedApp(
   client: GraphClient,
   token: string,
@@ -42,7 +42,7 @@ export function removeSubscribedApp(client: GraphClient, token: string, wabaId: 
 export interface PhoneNumber {
   readonly id: string
   readonly display: string
-  /** Where its webhooks go instead of to the account's or the app's URL. */
+  /** The URL that overrides the account's and the app's for this number. */
   readonly overrideCallbackUrl: string | undefined
 }
 

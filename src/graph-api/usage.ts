@@ -1,5 +1,5 @@
 const MINUTE_MS = 60_000
-/** From this share of the app's calls on, in percent, calls slow down; at 100 Meta refuses them. */
+/** Calls slow down from this percentage of the app's quota; at 100 Meta refuses them. */
 const NEAR_LIMIT_PERCENT = 90
 const NEAR_LIMIT_PAUSE_MS = 5_000
 
@@ -9,8 +9,8 @@ interface UseCase {
 }
 
 /**
- * How long Meta wants calls to pause, in milliseconds, by `X-Business-Use-Case-Usage` (minutes until access comes
- * back) and `X-App-Usage` (percentages of what the app may do in an hour). Headers that cannot be read ask for nothing.
+ * How long Meta wants calls to pause, in milliseconds, from `X-Business-Use-Case-Usage` (minutes until access is
+ * restored) and `X-App-Usage` (percentages of the app's hourly quota). Unreadable headers count as no pause.
  */
 export function pauseMs(headers: Headers): number {
   return Math.max(useCasePauseMs(headers.get('x-business-use-case-usage')), appPauseMs(headers.get('x-app-usage')))

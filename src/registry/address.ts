@@ -1,14 +1,14 @@
-/** Where Apicurio Registry serves Confluent's API; others serve it at their root. */
+/** Base path of Confluent's API in Apicurio Registry; others serve it at their root. */
 const APICURIO_PATH = '/apis/ccompat/v7'
 
-/** What GET /subjects says of an address: a registry, none (404), or neither for sure. */
+/** What GET /subjects reveals about a URL: a registry, none (404), or uncertain. */
 export type AddressAnswer = 'registry' | 'none' | 'unclear'
 
 /**
- * Why a registry's address is wrong, and the right one where it can be found. A registry answers 404 of its own for a
- * subject that it does not have; this is for the other kind of 404, that of a path which it does not serve.
+ * Explains why a registry's URL is wrong, with the right one if it can be found. A registry answers its own kind of 404 for an
+ * unknown subject; this is for the other kind, that of a path which it does not serve.
  *
- * @returns undefined: a registry is at `url`, or it cannot be told
+ * @returns undefined if a registry is at `url`, or if that is uncertain
  */
 export async function wrongAddress(
   url: string,
@@ -19,8 +19,8 @@ export async function wrongAddress(
   const { origin } = new URL(url)
   for (const candidate of new Set([url + APICURIO_PATH, origin + APICURIO_PATH, origin])) {
     if (candidate !== url && (await ask(candidate)) === 'registry') {
-      return `${said} One is at ${candidate}: set WABA_SCHEMA_REGISTRY_URL=${candidate}`
+      return `${said} The registry is at ${candidate}: set WABA_SCHEMA_REGISTRY_URL=${candidate}`
     }
   }
-  return `${said} WABA_SCHEMA_REGISTRY_URL must have the registry’s base path, such as ${APICURIO_PATH} of Apicurio.`
+  return `${said} WABA_SCHEMA_REGISTRY_URL must include the registry’s base path, such as Apicurio’s ${APICURIO_PATH}.`
 }

@@ -2,12 +2,12 @@ import avro, { type Type } from 'avsc'
 import { messageOf } from '../errors.ts'
 import { Registry, type RegistryAccess } from './registry.ts'
 
-/** A schema that the registry did not give is not asked for again for so long. */
+/** How long a failed schema lookup is remembered. */
 const FAILURE_KEPT_MS = 5_000
 /** A zero byte and the schema's id, before the Avro binary. */
 const PREFIX_BYTES = 5
 
-/** Decodes records as any consumer would: by the schema whose id is in the record. Schemas are kept once fetched. */
+/** Decodes records as any consumer does: with the schema whose id is in the record. Fetched schemas are cached. */
 export function recordDecoder(access: RegistryAccess): (value: Buffer) => Promise<unknown> {
   const registry = new Registry(access)
   const types = new Map<number, Promise<Type>>()

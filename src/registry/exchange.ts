@@ -21,7 +21,7 @@ export interface Reply {
   readonly text: string
 }
 
-/** One request over HTTP or HTTPS; `fetch` takes no certificates. Rejects where no whole answer comes in time. Follows no redirect. */
+/** One request over HTTP or HTTPS (`fetch` accepts no certificates). Rejects if no complete answer arrives in time. Follows no redirects. */
 export async function exchange(url: string, { method, headers, body, tls, timeoutMs }: Question): Promise<Reply> {
   const signal = AbortSignal.timeout(timeoutMs)
   const send = url.startsWith('https:') ? httpsRequest : httpRequest

@@ -2,19 +2,19 @@ import { tlsTrouble } from '../config/tls-trouble.ts'
 import { type AddressAnswer, wrongAddress } from './address.ts'
 import { exchange, type Reply, type Tls } from './exchange.ts'
 
-/** How the Confluent-compatible registry is reached. */
+/** Access to the Confluent-compatible registry. */
 export interface RegistryAccess {
-  /** Its base address, with a path where there is one, without a slash at the end. */
+  /** Its base URL with path, without a trailing slash. */
   readonly url: string
-  /** The Authorization header's value, asked for with each request; it rejects with an Error for the user. */
+  /** Provides the Authorization header for each request; rejects with an Error for the user. */
   readonly authorization?: (() => Promise<string>) | undefined
-  /** Further headers; their values are secrets. */
+  /** Extra headers; their values are secrets. */
   readonly headers?: Readonly<Record<string, string>>
   readonly tls?: Tls
   readonly timeoutMs: number
 }
 
-/** The registry answered that it will not. `permanent`: the same question would get the same answer. */
+/** The registry refused. `permanent`: repeating the request would get the same answer. */
 export class RegistryError extends Error {
   readonly permanent: boolean
   readonly status: number | undefined
@@ -36,20 +36,20 @@ const LEAST_CODE_OF_404 = 40_400
  */
 export class Registry {
   readonly #access: RegistryAccess
-  /** Looked into once, at the first 404 that is not a registry's. */
+  /** Investigated once, at the first 404 that is not a registry's. */
   #wrongAddress: Promise<string | undefined> | undefined
 
   constructor(access: RegistryAccess) {
     this.#access = access
   }
 
-  /** Registers a schema under a subject; the id of the same schema if it is there already. */
+  /** Registers a schema under a subject; returns its id, also if it is already registered. */
   async register(subject: string, schema: string): Promise<number> {
     const answer = await this.#ask('POST', `/subjects/${encodeURIComponent(subject)}/versions`, { schema })
     return (answer as { id: number }).id
   }
 
-  /** The id under which the subject has exactly this schema, undefined where it has not. */
+  /** The id of exactly this schema under the subject; undefined if it is not registered. */
   async find(subject: string, schema: string): Promise<number | undefined> {
     try {
       const answer = await this.#ask('POST', `/subjects/${encodeURIComponent(subject)}`, { schema })
@@ -60,12 +60,12 @@ export class Registry {
     }
   }
 
-  /** Every subject's name. */
+  /** All subject names. */
   async subjects(): Promise<string[]> {
     return (await this.#ask('GET', '/subjects')) as string[]
   }
 
-  /** The newest version of a subject, undefined where there is none. */
+  /** The newest version of a subject; undefined if there is none. */
   async latest(subject: string): Promise<{ id: number; version: number; schema: string } | undefined> {
     try {
       const answer = await this.#ask('GET', `/subjects/${encodeURIComponent(subject)}/versions/latest`)
@@ -76,14 +76,14 @@ export class Registry {
     }
   }
 
-  /** Whether the subject's compatibility level lets the schema in, with the registry's reasons where it does not. */
+  /** Whether the subject's compatibility level accepts the schema, with the registry's reasons if not. */
   async compatible(subject: string, schema: string): Promise<{ compatible: boolean; reasons: string[] }> {
     const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions?verbose=true`
     const answer = (await this.#ask('POST', path, { schema })) as { is_compatible: boolean; messages?: string[] }
     return { compatible: answer.is_compatible, reasons: answer.messages ?? [] }
   }
 
-  /** The compatibility level that holds for a subject, its own or the registry's; undefined where it does not tell. */
+  /** The effective compatibility level of a subject, its own or the registry's; undefined if the registry does not say. */
   async compatibilityLevel(subject: string): Promise<string | undefined> {
     try {
       const answer = await this.#ask('GET', `/config/${encodeURIComponent(subject)}?defaultToGlobal=true`)
@@ -94,7 +94,7 @@ export class Registry {
     }
   }
 
-  /** The schema of an id; undefined where the registry has none. */
+  /** The schema of an id; undefined if the registry has none. */
   async schema(id: number): Promise<string | undefined> {
     try {
       return ((await this.#ask('GET', `/schemas/ids/${id}`)) as { schema: string }).schema
@@ -108,7 +108,7 @@ export class Registry {
     const response = await this.#request(method, this.#access.url + path, body)
     if (isGood(response)) return JSON.parse(response.text)
     const refused = refusal(`${method} ${path}`, response)
-    // A registry's own 404 has a code such as 40401. Any other may mean that this is not its path at all.
+    // A registry's own 404 has a code such as 40401. Any other 404 may mean a wrong path.
     if (response.status === 404 && (refused.code ?? 0) < LEAST_CODE_OF_404) {
       this.#wrongAddress ??= wrongAddress(this.#access.url, (url) => this.#askAddress(url))
       const why = await this.#wrongAddress
@@ -153,15 +153,15 @@ function jsonOf({ text }: Reply): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // A proxy's page in place of the registry's JSON: the status has to say it.
+    // A proxy's page in place of the registry's JSON: only the status is useful.
     return undefined
   }
 }
 
-/** Short enough to be in an answer by chance. */
+/** Secrets this short may occur in an answer by chance. */
 const SHORT_SECRET = 4
 
-/** An answer as if it did not repeat the request's credentials, which some gateways do. */
+/** Redacts the request's credentials, which some gateways repeat in their answers. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets
     .flatMap((secret) => [secret, secret.replace(/^(Basic|Bearer) /, ''), passwordOf(secret)])
@@ -169,7 +169,7 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
     .reduce((shown, secret) => shown.replaceAll(secret, '(set)'), text)
 }
 
-/** The password of basic authentication, which a registry may decode before it repeats it; else nothing. */
+/** The password of basic authentication, which a registry may decode and repeat; else nothing. */
 function passwordOf(authorization: string): string {
   if (!authorization.startsWith('Basic ')) return ''
   return Buffer.from(authorization.slice('Basic '.length), 'base64')
@@ -177,10 +177,10 @@ function passwordOf(authorization: string): string {
     .replace(/^[^:]*:/, '')
 }
 
-/** What to look at where a registry refuses whoever asks. */
+/** Remedies for refused credentials. */
 const REMEDIES: Readonly<Record<number, string>> = {
   401: 'Check WABA_SCHEMA_REGISTRY_USERNAME and …_PASSWORD, …_TOKEN, or …_TOKEN_URL and its client.',
-  403: 'The registry knows the relay’s user and does not let it do this: it needs to read and register subjects.',
+  403: 'The registry knows the relay’s user but denies this: grant reading and registering subjects.',
 }
 
 function refusal(question: string, reply: Reply): RegistryError {

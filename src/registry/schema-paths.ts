@@ -1,4 +1,4 @@
-/** The parts of an Avro schema that say where its attributes are. */
+/** The parts of an Avro schema that contain attributes. */
 interface Node {
   readonly type?: unknown
   readonly name?: unknown
@@ -8,8 +8,7 @@ interface Node {
 }
 
 /**
- * Every attribute of an Avro schema with its type, as `value.message.text.body: string`; a type that is used again is
- * named, not repeated.
+ * Every attribute of an Avro schema with its type, as `value.message.text.body: string`; a reused type is named, not repeated.
  */
 export function attributePaths(schema: unknown): Set<string> {
   const paths = new Set<string>()

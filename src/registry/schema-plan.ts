@@ -3,25 +3,25 @@ import type { Registry } from './registry.ts'
 import { attributePaths } from './schema-paths.ts'
 import { schemaText, subjectOf } from './schemas.ts'
 
-/** One subject: what the registry has, and what it says to the schema of this version. */
+/** One subject: the registry's state, and its verdict on this version's schema. */
 export interface SubjectPlan {
   readonly subject: string
   readonly state: 'registered' | 'missing' | 'compatible' | 'incompatible'
-  /** Of this version's schema, where it is registered. */
+  /** Id of this version's schema, if registered. */
   readonly id?: number
   /** The newest version in the registry. */
   readonly latest?: { readonly version: number; readonly id: number }
-  /** Attributes that this version's schema has and the newest one in the registry has not, and the other way. */
+  /** Attributes only in this version's schema, and attributes only in the registry's newest version. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
-  /** Why the registry would refuse the schema, in its words. */
+  /** Why the registry would reject the schema, in its own words. */
   readonly reasons: readonly string[]
 }
 
-/** Questions to the registry at a time. */
+/** Concurrent requests to the registry. */
 const CONCURRENCY = 6
 
-/** Asks the registry about the schema of every topic. Changes nothing; throws a RegistryError where it cannot tell. */
+/** Checks every topic's schema against the registry. Changes nothing; throws a RegistryError if the registry fails. */
 export async function planSchemas(registry: Registry, topicPrefix: string): Promise<SubjectPlan[]> {
   const plans = new Map<string, SubjectPlan>()
   const rest = [...TOPIC_NAMES]

@@ -4,7 +4,7 @@ import type { Registry } from './registry.ts'
 
 /** `schemas/` of the package, from `src/` as well as from `dist/`. */
 const FOLDER = new URL('../../schemas/', import.meta.url)
-/** Questions to the registry at a time. */
+/** Concurrent requests to the registry. */
 const CONCURRENCY = 6
 
 /** The text of `schemas/<name>.avsc`. */
@@ -16,12 +16,12 @@ export function subjectOf(topicPrefix: string, name: string): string {
   return `${topicPrefix}${name}-value`
 }
 
-/** Subjects are missing or differ and may not be registered: a start that goes on would never become ready. */
+/** Subjects are missing or differ and may not be registered, so the relay could never become ready. */
 export class SchemasMissing extends Error {}
 
 /**
- * Registers every schema, or with `autoRegister` off finds it, and gives its id. Throws SchemasMissing where the
- * registry lacks one, a RegistryError where it does not answer or finds one incompatible.
+ * Registers every schema, or looks it up if `autoRegister` is off, and returns their ids. Throws SchemasMissing if the
+ * registry lacks one, a RegistryError if it does not answer or finds one incompatible.
  */
 export async function ensureSchemas(
   registry: Registry,
@@ -44,7 +44,7 @@ export async function ensureSchemas(
   await Promise.all(Array.from({ length: CONCURRENCY }, work))
   if (missing.length === 0) return registered
   throw new SchemasMissing(
-    `The registry lacks these subjects, or has them with another schema: ${missing.sort().join(', ')}. ` +
+    `These subjects are missing from the registry, or have another schema: ${missing.sort().join(', ')}. ` +
       'Register them ("waba-relay schemas register"), or set WABA_SCHEMAS_AUTO_REGISTER=true.',
   )
 }

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../kafka/read/record-reader.ts'
 
-/** What a record of the dead-letter topic says, decoded. */
+/** A decoded record of the dead-letter topic. */
 export interface LetterRecord {
   readonly event_id: string
   /** Milliseconds since 1970. */
@@ -19,11 +19,11 @@ export interface LetterRecord {
 export interface Letter {
   readonly facts: LetterRecord
   readonly body: Buffer
-  /** Its records, in the order of the pieces. */
+  /** Its records, in piece order. */
   readonly records: readonly StoredRecord[]
 }
 
-/** Pieces that wait for the others of their letter. */
+/** Pieces waiting for the rest of their letter. */
 const WAITING_LIMIT_BYTES = 256 * 1024 * 1024
 
 interface Waiting {
@@ -31,17 +31,17 @@ interface Waiting {
   bytes: number
 }
 
-/** Joins the pieces of dead letters. What never becomes whole stays waiting, the oldest up to a limit. */
+/** Joins the pieces of dead letters. Incomplete letters wait, the oldest of them up to a limit. */
 export class LetterJoiner {
   readonly #waiting = new Map<string, Waiting>()
   #bytes = 0
 
-  /** The letter, once this record makes it whole. */
+  /** Returns the letter once this record completes it. */
   add(record: StoredRecord, facts: LetterRecord): Letter | undefined {
     const { event_id: id, piece, pieces: count, body } = facts
     if (piece === null || count === null) return { facts, body, records: [record] }
     const waiting = this.#waiting.get(id) ?? { pieces: new Map(), bytes: 0 }
-    // A second delivery of the same body has the same pieces: the first ones do.
+    // A repeated delivery has the same pieces; the first ones suffice.
     if (!waiting.pieces.has(piece)) {
       waiting.bytes += body.length
       this.#bytes += body.length

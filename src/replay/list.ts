@@ -11,12 +11,12 @@ import { NOT_DECODABLE } from './replay.ts'
 import { replayGroup } from './run.ts'
 import { isSelected, type Selection, selectableLetter } from './selection.ts'
 
-/** A dead letter, and whether a replay has brought it to its topic. */
+/** A dead letter, and whether it has been replayed. */
 export interface ListedLetter extends Letter {
   readonly isOpen: boolean
 }
 
-/** The dead letters that there are now, oldest first within a partition. Letters of which pieces are missing are left out. */
+/** All present dead letters, oldest first within a partition, without letters that lack pieces. */
 export async function* listLetters(
   config: Config,
   selection: Selection,
@@ -52,7 +52,7 @@ export async function* listLetters(
   }
 }
 
-/** Shown with the others, so that it is not overlooked. */
+/** Listed with the others so that it is not overlooked. */
 function undecodable({ partition, offset, timestampMs }: StoredRecord, body: Buffer, detail: string): LetterRecord {
   const facts = { event_id: `${partition}/${offset}`, received_at: timestampMs, reason: NOT_DECODABLE, detail, body }
   return { ...facts, envelope: null, headers: {}, topic: null, piece: null, pieces: null }

@@ -1,21 +1,21 @@
-/** Brokers take 4096 bytes with a committed offset (offset.metadata.max.bytes). */
+/** Brokers accept 4096 bytes of metadata with a committed offset (offset.metadata.max.bytes). */
 const TEXT_LIMIT = 4_000
 const FORM = /^open:(?:\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)?$/
 
-/** Offsets from `first` to `last`, both included. */
+/** Offsets from `first` to `last`, inclusive. */
 interface Range {
   first: bigint
   last: bigint
 }
 
 /**
- * What of a partition is still to be replayed: everything from `next` on, and before it the offsets that failed again
- * or were not chosen. It fits in the metadata of a committed offset: where there are too many gaps, the smallest ones
- * are closed, so that something may be replayed twice, and nothing is left out.
+ * The part of a partition still to be replayed: everything from `next` on, and before it the offsets that failed again
+ * or were not selected. It fits in the metadata of a committed offset: if there are too many gaps, the smallest ones
+ * are closed, so a letter may be replayed twice but none is skipped.
  */
 export class OpenOffsets {
   #next: bigint
-  /** In order, none touching another. */
+  /** Sorted, without adjacent ranges. */
   readonly #ranges: Range[]
 
   constructor(next: bigint, ranges: Range[] = []) {
@@ -23,7 +23,7 @@ export class OpenOffsets {
     this.#ranges = ranges
   }
 
-  /** Of what was committed; `beginning` is the oldest offset there is. Text that is not `metadata()`'s says nothing. */
+  /** Restores committed progress; `beginning` is the oldest offset. Ignores text that `metadata()` did not write. */
   static parse(next: bigint, text: string, beginning: bigint): OpenOffsets {
     if (!FORM.test(text)) return new OpenOffsets(beginning)
     const written = text.slice('open:'.length).split(',')
@@ -47,12 +47,12 @@ export class OpenOffsets {
     return range !== undefined && range.first <= offset
   }
 
-  /** Where reading begins. */
+  /** The first offset to read. */
   first(): bigint {
     return this.#ranges[0]?.first ?? this.#next
   }
 
-  /** Notes that an offset was seen and stays open. Offsets that are skipped over do not exist. */
+  /** Marks an offset as seen and still open. Skipped offsets do not exist. */
   keep(offset: bigint): void {
     if (offset >= this.#next) this.#next = offset + 1n
     else if (this.has(offset)) return
@@ -68,7 +68,7 @@ export class OpenOffsets {
     else this.#ranges.splice(index, 0, { first: offset, last: offset })
   }
 
-  /** Notes that an offset is done with. */
+  /** Marks an offset as done. */
   close(offset: bigint): void {
     if (offset >= this.#next) {
       this.#next = offset + 1n
@@ -93,7 +93,7 @@ export class OpenOffsets {
     }
   }
 
-  /** Of the first range that does not end before the offset. */
+  /** Index of the first range that does not end before the offset. */
   #indexOf(offset: bigint): number {
     let low = 0
     let high = this.#ranges.length

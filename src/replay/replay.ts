@@ -5,53 +5,53 @@ import type { Delivery, RelayRecord } from '../pipeline/record.ts'
 import type { VerifiedBody } from '../pipeline/verify.ts'
 import { OpenOffsets } from './open-offsets.ts'
 
-/** Something that is to go through the pipeline again. */
+/** An item to process again. */
 export interface Replayable {
   readonly id: string
   readonly webhook: VerifiedBody
   readonly delivery: Delivery
-  /** Where it is stored; several where it is in pieces. */
+  /** Its records; several if it is in pieces. */
   readonly records: readonly StoredRecord[]
 }
 
 export interface ReplayOptions {
   readonly reader: RecordReader
-  /** What earlier replays have committed. */
+  /** Progress committed by earlier replays. */
   readonly committed: readonly CommittedOffset[]
-  /** Keeps what was done; called when the records are surely stored, never before. */
+  /** Saves progress; called only after the records are stored. */
   readonly commit: (offsets: readonly CommittedOffset[]) => Promise<void>
-  /** Also what was replayed already. */
+  /** Whether to include items already replayed. */
   readonly again: boolean
-  /** What a record is, with those read before it; undefined: not chosen, or not whole yet. Rejects: not decodable. */
+  /** The item that a record completes; undefined if not selected or incomplete. Rejects if not decodable. */
   readonly take: (record: StoredRecord) => Promise<Replayable | undefined>
   readonly ingest: (webhook: VerifiedBody, delivery: Delivery) => Ingested
-  /** Stores records; gives the broker's reasons where it refuses one for itself. Rejects where one is not surely stored. */
+  /** Stores records and returns the broker's reasons for those it refused. Rejects if one may not be stored. */
   readonly publish: (records: readonly RelayRecord[]) => Promise<readonly string[]>
-  /** The topic that is replayed. */
+  /** The topic to replay. */
   readonly source: string
   readonly deadLetterTopic: string
   readonly signal: AbortSignal
-  /** Records looked at, of all. */
+  /** Records read so far, and in total. */
   readonly onProgress: (done: number, total: number) => void
 }
 
 export interface ReplayResult {
-  /** What went to its topics, and the records that came of it. */
+  /** Items published, and the records published for them. */
   readonly replayed: number
   readonly records: number
-  /** What failed again and stays where it is, by reason. */
+  /** Items that failed again and stay where they are, by reason. */
   readonly failed: Readonly<Record<string, number>>
   readonly failures: readonly { readonly id: string; readonly reason: string }[]
   readonly interrupted: boolean
 }
 
-/** The reason of a record that no relay wrote, or whose schema the registry has lost. */
+/** Reason for a record that no relay wrote, or whose schema is gone from the registry. */
 export const NOT_DECODABLE = 'not_decodable'
 
-/** Together under way to Kafka. */
+/** Limit of records in flight to Kafka. */
 const BATCH_COUNT = 100
 const BATCH_BYTES = 16 * 1024 * 1024
-/** Failures that are listed; all are counted. */
+/** Failures listed; all are counted. */
 const LISTED_FAILURES = 1_000
 
 interface UnderWay {
@@ -62,9 +62,9 @@ interface UnderWay {
 }
 
 /**
- * Sends what is open in a topic through the pipeline again, in order, until the end that it has now. What fails
- * again stays where it is and open. An interrupted replay leaves nothing half-done: the next one goes on after what
- * was committed, and repeats carry the same event ids.
+ * Processes the open items of a topic again, in order, up to its present end. Items that fail again stay open where they
+ * are. An interrupted replay leaves nothing half-done: the next one continues after the committed progress, and repeats
+ * carry the same event ids.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const run = new Run(options)
@@ -124,14 +124,14 @@ class Run {
     if (replayable === undefined || replayable === 'undecodable') return
     const { records, reason } = this.#ingest(replayable)
     const stored = records.length === 0 ? Promise.resolve([]) : this.#options.publish(records)
-    // It is awaited in flush; until then a rejection is nobody's.
+    // Awaited in flush; until then a rejection would be unhandled.
     stored.catch(() => {})
     this.#underWay.push({ replayable, count: records.length, reason, stored })
     this.#bytes += records.reduce((sum, { value }) => sum + value.length, 0)
     if (this.#underWay.length >= BATCH_COUNT || this.#bytes >= BATCH_BYTES) await this.flush()
   }
 
-  /** Waits until what is under way is stored, and commits it. Rejects where something is not. */
+  /** Waits until everything in flight is stored, then commits it. Rejects if something is not stored. */
   async flush(): Promise<void> {
     const underWay = this.#underWay.splice(0)
     this.#bytes = 0
@@ -163,7 +163,7 @@ class Run {
     }
   }
 
-  /** The records that can be stored, and why not all could be made; what would go back to where it is stays there. */
+  /** The records to store, and why others could not be made; items that would return to the same topic stay there. */
   #ingest({ webhook, delivery }: Replayable): { records: RelayRecord[]; reason: string | undefined } {
     const { source, deadLetterTopic } = this.#options
     const { records, deadLetters } = this.#options.ingest(webhook, delivery)
@@ -184,14 +184,14 @@ class Run {
   #openOf({ partition }: StoredRecord): OpenOffsets {
     const open = this.#open.get(partition)
     if (open !== undefined) return open
-    // A partition that was added since: nothing of it is done.
+    // A partition added since then has no progress.
     const made = new OpenOffsets(0n)
     this.#open.set(partition, made)
     return made
   }
 }
 
-/** What earlier replays have left open. A commit beyond the end is of a topic that was deleted and made anew. */
+/** Progress of earlier replays. A commit beyond the end belongs to a topic that was deleted and recreated. */
 function openIn({ partition, offset }: Position, end: bigint, committed: readonly CommittedOffset[]): OpenOffsets {
   const known = committed.find((commit) => commit.partition === partition)
   if (known === undefined || known.offset > end) return new OpenOffsets(offset)

@@ -16,29 +16,29 @@ import { type Replayable, type ReplayOptions, type ReplayResult, replay } from '
 import { deliveryOf, isSelected, type Selection, selectableLetter } from './selection.ts'
 
 export interface ReplayRun {
-  /** Of unrecognized changes instead of dead letters. */
+  /** Replays unrecognized changes instead of dead letters. */
   readonly unrecognized: boolean
   readonly selection: Selection
-  /** Publishes nothing and keeps no progress. */
+  /** Publishes nothing and saves no progress. */
   readonly dryRun: boolean
-  /** Also what was replayed already. */
+  /** Whether to include items already replayed. */
   readonly again: boolean
   readonly signal: AbortSignal
   readonly onProgress: ReplayOptions['onProgress']
   readonly onTrouble: (message: string) => void
 }
 
-/** One body alone may make more records here than in a relay, which has other bodies to hold. */
+/** A replay may spend more memory on one body than a relay, which holds several. */
 const EXPANSION_LIMIT_BYTES = 512 * 1024 * 1024
-/** Nobody waits for an answer: leaders may move, and brokers restart, in this time. */
+/** No sender is waiting, so there is time for leaders to move and brokers to restart. */
 const PUBLISH_TIMEOUT_MS = 60_000
 
-/** The consumer group whose committed offsets say what of a topic was replayed. */
+/** The consumer group whose committed offsets hold a topic's replay progress. */
 export function replayGroup({ kafkaClientId }: Config, topic: string): string {
   return `${kafkaClientId}-replay-${topic}`
 }
 
-/** Sends dead letters, or unrecognized changes, through the pipeline of this version to their topics. */
+/** Processes dead letters or unrecognized changes with this version, and publishes the records. */
 export async function runReplay(config: Config, run: ReplayRun): Promise<ReplayResult> {
   const source = config.topicPrefix + (run.unrecognized ? UNRECOGNIZED : DEAD_LETTER)
   const access = brokerAccess(config, COMMAND_TIMEOUT_MS)
@@ -97,7 +97,7 @@ type Ways = Pick<ReplayOptions, 'ingest' | 'publish'>
 async function livePipeline(config: Config, run: ReplayRun, stack: AsyncDisposableStack): Promise<Ways> {
   const kafka = openKafka(config, {
     onProblem: run.onTrouble,
-    onTrouble: ({ topic, partition, reason }) => run.onTrouble(`${topic}/${partition} takes no records: ${reason}`),
+    onTrouble: ({ topic, partition, reason }) => run.onTrouble(`${topic}/${partition} accepts no records: ${reason}`),
   })
   stack.defer(() => kafka.close())
   const [topics, schemas] = await Promise.all([prepareTopics(config, kafka), prepareSchemas(config)])
@@ -112,7 +112,7 @@ async function livePipeline(config: Config, run: ReplayRun, stack: AsyncDisposab
   }
 }
 
-/** Touches neither Kafka nor the registry: the schemas are those of the files. */
+/** Touches neither Kafka nor the registry; takes schemas from the files. */
 async function dryPipeline(config: Config): Promise<Ways> {
   const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
   const topics = await withWire(brokerAccess(config, COMMAND_TIMEOUT_MS), (wire) => describeTopics(wire, names))

@@ -2,7 +2,7 @@ import type { StoredRecord } from '../kafka/read/record-reader.ts'
 import type { Delivery } from '../pipeline/record.ts'
 import type { LetterRecord } from './letters.ts'
 
-/** Which dead letters, or unrecognized changes, are meant; what is left out chooses all. */
+/** Selects dead letters or unrecognized changes; an omitted criterion matches all. */
 export interface Selection {
   readonly ids?: readonly string[]
   readonly reasons?: readonly string[]
@@ -35,7 +35,7 @@ export function selectableLetter(letter: LetterRecord, topicPrefix: string): Sel
   return { id, reason, topic: name, receivedAtMs: Number(received_at) }
 }
 
-/** The delivery that a record is from, as far as it was kept: it was received then, not now. */
+/** The record's original delivery, as far as known: it keeps its receive time. */
 export function deliveryOf(
   { headers }: StoredRecord,
   receivedAtMs: number,

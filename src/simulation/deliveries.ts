@@ -1,12 +1,12 @@
-/** A generator of chances from 0 to 1, such as Math.random. */
+/** A random number generator from 0 to 1, such as Math.random. */
 export type Chance = () => number
 
-/** Meta sends a failed delivery again after others have gone out. */
+/** Meta retries a failed delivery after others have gone out. */
 const REDELIVERED_AFTER = 20
-/** Deliveries that overtake each other are near each other. */
+/** Only neighbouring deliveries overtake each other. */
 const DISORDER_WINDOW = 10
 
-/** Repeats a share (0 to 1) of the deliveries, byte for byte, some deliveries later. */
+/** Repeats a share (0 to 1) of the deliveries, byte for byte, a few deliveries later. */
 export function* redelivered<T>(deliveries: Iterable<T>, share: number, chance: Chance): Generator<T> {
   const again: T[] = []
   for (const delivery of deliveries) {
@@ -17,7 +17,7 @@ export function* redelivered<T>(deliveries: Iterable<T>, share: number, chance: 
   yield* again
 }
 
-/** Lets deliveries overtake each other. */
+/** Shuffles neighbouring deliveries. */
 export function* disordered<T>(deliveries: Iterable<T>, chance: Chance): Generator<T> {
   const window: T[] = []
   const any = (): T => window.splice(Math.floor(chance() * window.length), 1)[0] as T

@@ -4,9 +4,9 @@ import { parse } from '../pipeline/parse.ts'
 import type { VerifiedBody } from '../pipeline/verify.ts'
 
 export interface Freshness {
-  /** Seconds since 1970, for every time that the body tells. */
+  /** Seconds since 1970, for every time in the body. */
   readonly seconds: number
-  /** Of several users, whose events these are; undefined: the user of the sample. */
+  /** Number of the user; undefined keeps the sample's user. */
   readonly user: number | undefined
 }
 
@@ -16,8 +16,8 @@ const TIMES = new Set(['timestamp', 'time'])
 const USER_DIGITS = 6
 
 /**
- * A body as Meta might send it now: the ids of its messages and calls are new, the same one everywhere it stands, and
- * its times are the given one. What is not JSON stays as it is.
+ * A body as Meta might send it now: with new ids for its messages and calls, replaced consistently, and the given time
+ * throughout. A body that is not JSON stays unchanged.
  */
 export function freshBody(body: Buffer, { seconds, user }: Freshness): Buffer {
   const parsed = parse(body as VerifiedBody)
@@ -36,7 +36,7 @@ function findIds(value: JsonValue, names: Map<string, string>): void {
   })
 }
 
-/** Every contact's ids get an ending by the user's number, so that they stay what they look like. */
+/** Contacts' ids end with the user's number, so that they keep their form. */
 function findUsers(value: JsonValue, user: number, names: Map<string, string>): void {
   const ending = String(user).padStart(USER_DIGITS, '0')
   walk(value, (name, member) => {

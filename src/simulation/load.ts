@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../errors.ts'
 
 export interface LoadOptions {
-  /** Requests to be sent, in this order. */
+  /** Requests to send, in this order. */
   readonly requests: Iterable<() => Promise<number>>
-  /** Per second; undefined: as fast as the answers come. */
+  /** Per second; undefined: as fast as answers arrive. */
   readonly rate: number | undefined
   readonly concurrency: number
   readonly signal: AbortSignal
@@ -14,14 +14,14 @@ export interface LoadOptions {
 
 export interface LoadResult {
   readonly sent: number
-  /** By status, or by the error where no answer came. */
+  /** By status, or by error if there was no answer. */
   readonly answers: Readonly<Record<string, number>>
   readonly durationMs: number
   readonly requestsPerSecond: number
   readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number }
 }
 
-/** Sends requests, so many at a time, until all are answered or the signal is aborted; then waits for those under way. */
+/** Sends requests with limited concurrency until all are answered or the signal is aborted; then waits for those in flight. */
 export async function runLoad({ requests, rate, concurrency, signal, onAnswered }: LoadOptions): Promise<LoadResult> {
   const histogram = createHistogram()
   const answers: Record<string, number> = {}

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** `samples/` of the package, found alike from src and from dist. */
+/** `samples/` of the package, from `src/` as well as from `dist/`. */
 const FOLDER = new URL('../../samples/', import.meta.url)
 const ENDING = '.json'
 
-/** Names of the sample webhooks, `messages.text` for example, in alphabetical order. samples/README.md describes them. */
+/** Names of the sample webhooks, such as `messages.text`, in alphabetical order. samples/README.md describes them. */
 export function sampleNames(): string[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith(ENDING))
   return files.map((file) => file.slice(0, -ENDING.length)).sort()
@@ -13,7 +13,7 @@ export function sampleNames(): string[] {
 /**
  * The body of a sample webhook, byte for byte, with or without the ending `.json` in its name.
  *
- * Throws an Error that lists the names nearest to it where there is no such sample.
+ * Throws an Error that lists the nearest names if there is no such sample.
  */
 export function readSample(name: string): Buffer {
   const known = sampleNames()
@@ -22,6 +22,6 @@ export function readSample(name: string): Buffer {
   const [field = ''] = wanted.split('.')
   const near = known.filter((sample) => sample.startsWith(`${field}.`))
   const fields = [...new Set(known.map((sample) => sample.split('.')[0]))]
-  const hint = near.length > 0 ? `There are: ${near.join(', ')}.` : `There are samples of: ${fields.join(', ')}.`
+  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Samples exist for: ${fields.join(', ')}.`
   throw new Error(`No sample is named "${wanted}". ${hint}`)
 }

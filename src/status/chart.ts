@@ -16,8 +16,8 @@ const SPARK_WIDTH = 120
 const SPARK_HEIGHT = 22
 
 /**
- * A small line chart of the last 15 minutes. `slots` is how many values a full chart holds: newer values stand on the right, and
- * a relay that has just started leaves the left empty. What the lines show is told to screen readers in words.
+ * A small line chart of the last 15 minutes. `slots` is the number of values in a full chart: the newest is on the right, and
+ * a relay that has just started leaves the left empty. Screen readers get the lines in words.
  */
 export function lineChart(
   title: string,
@@ -45,7 +45,7 @@ export function lineChart(
     <ul class="legend">${legend}</ul></figure>`
 }
 
-/** A line without axes, beside a number that says the same; nothing for screen readers. */
+/** A line without axes next to the same number; hidden from screen readers. */
 export function sparkline(values: readonly number[], slots: number): Html {
   const top = Math.max(...values, Number.MIN_VALUE)
   const x = (index: number): number => (index * SPARK_WIDTH) / Math.max(slots - 1, 1)

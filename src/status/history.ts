@@ -1,6 +1,6 @@
 import type { Counts, Reading } from './reading.ts'
 
-/** Often enough for a chart that moves, rarely enough for an idle relay to rest. */
+/** Often enough for a moving chart, rarely enough for an idle relay. */
 const SAMPLE_EVERY_MS = 5_000
 const KEPT_MS = 15 * 60_000
 const KEPT_SAMPLES = KEPT_MS / SAMPLE_EVERY_MS + 1
@@ -9,10 +9,10 @@ const KEPT_SAMPLES = KEPT_MS / SAMPLE_EVERY_MS + 1
 export interface Interval {
   readonly endMs: number
   readonly storedPerSecond: number
-  /** Deliveries answered other than 200, strangers' included. */
+  /** Deliveries not answered with 200, from any sender. */
   readonly refusedPerSecond: number
   readonly recordsPerSecond: Counts
-  /** Undefined where no delivery was answered. */
+  /** Undefined if no delivery was answered. */
   readonly p50Seconds: number | undefined
   readonly p99Seconds: number | undefined
 }

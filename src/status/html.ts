@@ -1,4 +1,4 @@
-/** Text that is already HTML, and is not escaped again. */
+/** Text that is already HTML and is not escaped again. */
 export class Html {
   readonly text: string
 
@@ -17,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** A template tag that escapes everything it is given, except what another `html` made. Undefined is left out. */
+/** A template tag that escapes its values, except those made by `html`. Omits undefined. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(texts.reduce((made, text, index) => made + written(parts[index - 1]) + text))
 }

@@ -13,14 +13,14 @@ const SLOTS = 180
 
 const source = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** Nothing but the page's own style and script may run, and only the relay itself may be asked for news. */
+/** Allows only the page's own style and script, and requests only to the relay. */
 export const STATUS_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': [
     "default-src 'none'",
     `style-src ${source(STYLE)}`,
     `script-src ${source(SCRIPT)}`,
-    // Of the empty icon, without which browsers would ask for one.
+    // For the empty icon, which keeps browsers from requesting one.
     'img-src data:',
     "connect-src 'self'",
     "base-uri 'none'",
@@ -64,7 +64,7 @@ function state({ reasons, warnings }: StatusFacts): Html {
   const list = items.length === 0 ? undefined : html`<ul>${items}</ul>`
   return reasons.length === 0
     ? html`<div class="state good"><strong>Ready</strong> – deliveries are accepted.${list}</div>`
-    : html`<div class="state bad"><strong>Not ready</strong> – deliveries are answered 503, and Meta sends them again.${list}</div>`
+    : html`<div class="state bad"><strong>Not ready</strong> – deliveries get 503, and Meta retries them.${list}</div>`
 }
 
 function charts(intervals: readonly Interval[]): Html {

@@ -1,7 +1,7 @@
 /** Counts by a name: a field, a reason. */
 export type Counts = ReadonlyMap<string, number>
 
-/** The counters that the charts are made of, at one moment. */
+/** The counters behind the charts, at one moment. */
 export interface Reading {
   readonly atMs: number
   readonly stored: number
@@ -12,17 +12,17 @@ export interface Reading {
   readonly latencies: readonly { readonly upToSeconds: number; readonly count: number }[]
 }
 
-/** What the page shows beside the charts. */
+/** The page's content next to the charts. */
 export interface StatusFacts {
   readonly version: string
   readonly producer: string
   readonly startedAtMs: number
-  /** Why deliveries are not accepted; empty: they are. */
+  /** Why deliveries are not accepted; empty if they are. */
   readonly reasons: readonly string[]
   readonly warnings: readonly string[]
   readonly records: Counts
   readonly deadLetters: Counts
-  /** Attributes and fields that no schema has a place for; `path` is undefined for a field. */
+  /** Attributes and fields that no schema covers; `path` is undefined for a field. */
   readonly newPaths: readonly {
     readonly field: string
     readonly path?: string | undefined

@@ -1,4 +1,4 @@
-/** The page's style sheet; it stands in the page, so that nothing is loaded from elsewhere. */
+/** The page's style sheet, inlined so that nothing is loaded from elsewhere. */
 export const STYLE = `
 :root { color-scheme: light dark; --ground: #fff; --card: #f5f6f8; --text: #1c2330; --quiet: #5a6475; --rule: #d8dce3;
   --good: #10703c; --bad: #b3261e; --warn: #8a5300; --s0: #1757c2; --s1: #b84a00; }

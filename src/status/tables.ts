@@ -21,7 +21,7 @@ export function troublesTable({ troubles }: StatusFacts, nowMs: number): Html {
     'Partitions in trouble',
     ['Topic', 'Partition', 'For', 'Reason'],
     rows,
-    'None: every partition takes records.',
+    'None: every partition accepts records.',
     more(troubles, TROUBLES_SHOWN),
   )
 }
@@ -34,9 +34,7 @@ export function deadLettersTable({ deadLetters }: StatusFacts): Html {
         html`<tr><td><code>${reason}</code></td><td class="number">${count.toLocaleString('en')}</td></tr>`,
     )
   const hint =
-    rows.length === 0
-      ? undefined
-      : html`<p class="quiet">Look at them with <code>waba-relay dead-letters list</code>.</p>`
+    rows.length === 0 ? undefined : html`<p class="quiet">List them with <code>waba-relay dead-letters list</code>.</p>`
   return table('Dead letters since the start', ['Reason', 'Count'], rows, 'None.', hint)
 }
 
@@ -49,7 +47,7 @@ export function newPathsTable({ newPaths }: StatusFacts, nowMs: number): Html {
     )
   const hint =
     more(newPaths, PATHS_SHOWN) ??
-    html`<p class="quiet">Nothing of them is lost: <code>waba-relay unmapped</code> counts them.</p>`
+    html`<p class="quiet">None of them is lost: <code>waba-relay unmapped</code> counts them.</p>`
   return table(
     'Attributes without a typed place',
     ['Field', 'Path', 'First seen'],

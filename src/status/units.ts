@@ -16,7 +16,7 @@ export function seconds(value: number): string {
   return `${ms.toLocaleString('en', { maximumFractionDigits: ms < 10 ? 1 : 0 })} ms`
 }
 
-/** How long it is from then to now: `42 s`, `3 min`, `5 h`, `12 days`. */
+/** The time from then to now: `42 s`, `3 min`, `5 h`, `12 days`. */
 export function ago(thenMs: number, nowMs: number): string {
   const s = Math.max(0, Math.round((nowMs - thenMs) / 1000))
   if (s < 2 * MINUTE_S) return `${s} s`

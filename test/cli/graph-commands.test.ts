@@ -172,7 +172,7 @@ describe('the Graph API client', () => {
     api.state.failures.push({ ...transient }, { ...limit }, { ...appLimit }, { status: 0, drop: true })
     expect(await client().list(`${WABA}/subscribed_apps`, TOKEN)).toEqual([])
     expect(waits).toHaveLength(4)
-    expect(waits[1]).toMatch(/Meta’s limit of calls is reached; going on in \d+ s/)
+    expect(waits[1]).toMatch(/Meta’s rate limit is reached; continuing in \d+ s/)
   })
 
   it('gives up after some tries', async () => {
@@ -192,7 +192,7 @@ describe('the Graph API client', () => {
     const headers = { 'x-business-use-case-usage': usage }
     api.state.failures.push({ ...ERRORS.management, headers })
     await expect(client().get(WABA, TOKEN)).rejects.toThrow(
-      /again in 19 min, longer than it may wait\.\n.*--max-wait 1140/,
+      /access in 19 min, which is beyond the permitted wait\.\n.*--max-wait 1140/,
     )
   })
 
@@ -214,6 +214,6 @@ describe('the Graph API client', () => {
     await bounded.list(`${WABA}/subscribed_apps`, TOKEN)
     await bounded.list(`${WABA}/subscribed_apps`, TOKEN)
     expect(waits).toHaveLength(1)
-    expect(waits[0]).toContain('Meta’s limit of calls is near')
+    expect(waits[0]).toContain('Meta’s rate limit is near')
   })
 })

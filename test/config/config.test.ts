@@ -56,7 +56,7 @@ describe('settings', () => {
     [{ WABA_SCHEMA_REGISTRY_TOKEN_URL: 'https://b' }, 'WABA_SCHEMA_REGISTRY_CLIENT_SECRET is missing'],
     [{ WABA_SCHEMA_REGISTRY_HEADERS: 'no-value' }, 'WABA_SCHEMA_REGISTRY_HEADERS must be name:value, comma-separated'],
     [{ WABA_KAFKA_SASL_MECHANISM: 'oauthbearer' }, 'WABA_KAFKA_SASL_TOKEN_URL is missing'],
-    [{ WABA_KAFKA_SASL_TOKEN_FILE: '/not/there' }, 'WABA_KAFKA_SASL_TOKEN_FILE must be the path of a file'],
+    [{ WABA_KAFKA_SASL_TOKEN_FILE: '/not/there' }, 'WABA_KAFKA_SASL_TOKEN_FILE must be the path of a readable file'],
     [
       { WABA_KAFKA_SASL_MECHANISM: 'aws-msk-iam' },
       'WABA_KAFKA_TLS must be true: WABA_KAFKA_SASL_MECHANISM is aws-msk-iam',
