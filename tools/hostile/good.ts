@@ -32,10 +32,12 @@ export class GoodDeliveries {
     this.#target = target
   }
 
-  /** Sends one every `everyMs`, until the signal. */
+  /** Sends one every `everyMs`, until the signal; what was not sent in time, while this process had other work, is sent at once. */
   async run(everyMs: number, signal: AbortSignal): Promise<void> {
+    const startedMs = performance.now()
     while (!signal.aborted) {
-      if (this.#underWay.size < UNDER_WAY_LIMIT) this.#begin()
+      const due = 1 + Math.floor((performance.now() - startedMs) / everyMs) - this.#sent
+      for (let left = due; left > 0 && this.#underWay.size < UNDER_WAY_LIMIT; left--) this.#begin()
       await sleep(everyMs)
     }
     await Promise.all(this.#underWay)

@@ -38,6 +38,10 @@ export interface HostileResult {
   readonly admin: AdminWatch
   readonly durationMs: number
   readonly memory: { readonly peakMib: number; readonly restMib: number } | undefined
+  /** In use before and after, garbage collected. */
+  readonly held: { readonly beforeMib: number; readonly afterMib: number }
+  /** How long the relay's event loop stood still at most. */
+  readonly standstillMs: number
   /** Of the relay after SIGTERM; null: it had to be killed, or had ended before. */
   readonly exitCode: number | null
   readonly survived: boolean

@@ -3,15 +3,17 @@ import type { HostileOptions, HostileResult } from './hostile-result.ts'
 import { firstOf, goodTrouble } from './ledger.ts'
 
 export const MEMORY_LIMIT_MIB = 384
-/** Once it is over: V8 keeps what it may soon need. */
-export const MEMORY_REST_MIB = 256
+/** What may be in use afterwards that was not before: caches, code, names that were told. */
+export const HELD_LIMIT_MIB = 16
 /** The first five of each outcome and one count, and up to a hundred new names a minute. */
 export const LOG_LINES_LIMIT = 200
+/** 100 ms on a machine that does nothing else; this one sends the requests, and has Kafka. */
+const STANDSTILL_LIMIT_MS = 1_000
 const PAGE_LIMIT_BYTES = 1024 * 1024
 
 /** What is not as it should be; empty: the relay stood it. */
 export function complaintsOf(result: HostileResult, { good: promised }: HostileOptions): string[] {
-  const { ledger, good, stored, log, admin, memory, exitCode, survived } = result
+  const { ledger, good, stored, log, admin, memory, held, standstillMs, exitCode, survived } = result
   const complaints: string[] = []
   if (!survived) complaints.push(`the relay ended. The end of its log:\n${log.end}`)
   else if (exitCode !== 0) complaints.push(`SIGTERM ended it with ${exitCode}`)
@@ -21,10 +23,12 @@ export function complaintsOf(result: HostileResult, { good: promised }: HostileO
   if (share < promised.share) {
     complaints.push(`${percent(share)} of good deliveries were stored within ${promised.withinMs} ms`)
   }
-  if (memory !== undefined && memory.peakMib >= MEMORY_LIMIT_MIB)
-    complaints.push(`memory reached ${memory.peakMib} MiB`)
-  if (memory !== undefined && memory.restMib > MEMORY_REST_MIB)
-    complaints.push(`${memory.restMib} MiB were not given back`)
+  const peakMib = memory?.peakMib ?? 0
+  if (peakMib >= MEMORY_LIMIT_MIB) complaints.push(`memory reached ${peakMib} MiB`)
+  if (!(held.afterMib - held.beforeMib <= HELD_LIMIT_MIB)) {
+    complaints.push(`${held.beforeMib} MiB were in use before and ${held.afterMib} afterwards`)
+  }
+  if (!(standstillMs <= STANDSTILL_LIMIT_MS)) complaints.push(`the event loop stood still for ${standstillMs} ms`)
   for (const [text, line] of log.leaks) complaints.push(`"${text}" is in the log: ${line.slice(0, 300)}`)
   for (const [text, page] of admin.leaks) complaints.push(`"${text}" is on ${page}`)
   if (log.mostInSecond > LOG_LINES_LIMIT) complaints.push(`the log had ${log.mostInSecond} lines in a second`)

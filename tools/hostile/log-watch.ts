@@ -2,6 +2,13 @@ const KEPT_LENGTH = 6_000
 /** A line of a stored delivery: one for each is what the log is for. */
 const STORED = '"outcome":"stored"'
 
+/** What preload.ts writes. */
+export interface Inside {
+  readonly standstillMs: number
+  readonly heldBytes: number
+}
+const INSIDE = '{"msg":"inside"'
+
 /** Reads a relay's log as it comes: what it must not hold, and how much there is of it. */
 export class LogWatch {
   /** Planted texts that were found, each with the line. */
@@ -13,6 +20,8 @@ export class LogWatch {
   #end = ''
   lines = 0
   bytes = 0
+  /** The last one. */
+  inside: Inside | undefined
   listening: { readonly webhook: string; readonly admin: string } | undefined
 
   constructor(planted: readonly string[]) {
@@ -38,6 +47,10 @@ export class LogWatch {
   }
 
   #line(line: string): void {
+    if (line.startsWith(INSIDE)) {
+      this.inside = JSON.parse(line) as Inside
+      return
+    }
     this.lines++
     if (this.listening === undefined && line.includes('"msg":"listening"')) {
       this.listening = JSON.parse(line) as { webhook: string; admin: string }

@@ -3,12 +3,14 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LogWatch } from './log-watch.ts'
+import type { Inside, LogWatch } from './log-watch.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const PRELOAD = join(import.meta.dirname, 'preload.ts')
 const READY_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 20_000
 const POLL_MS = 50
+const INSIDE_LIMIT_MS = 10_000
 
 /** `waba-relay serve`, as `npm start` starts it, and what is seen of it from outside. */
 export class RelayUnderAttack {
@@ -28,11 +30,15 @@ export class RelayUnderAttack {
     log: LogWatch,
   ): Promise<RelayUnderAttack> {
     const { PATH, HOME } = process.env
-    const child = spawn(process.execPath, ['--max-semi-space-size=16', MAIN, 'serve'], {
-      cwd: folder,
-      env: { PATH, HOME, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      ['--max-semi-space-size=16', '--expose-gc', '--import', PRELOAD, MAIN, 'serve'],
+      {
+        cwd: folder,
+        env: { PATH, HOME, NO_COLOR: '1', ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     const relay = new RelayUnderAttack(child, log)
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => log.add(text))
@@ -73,6 +79,22 @@ export class RelayUnderAttack {
     const mib = (name: string): number =>
       Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) / 1024
     return { nowMib: mib('VmRSS'), peakMib: mib('VmHWM') }
+  }
+
+  /**
+   * Memory in MiB that is in use after a collection of garbage (resident memory counts what the allocator keeps, too), and how long the
+   * event loop stood still at most since this was asked before.
+   */
+  async inside(): Promise<{ readonly heldMib: number; readonly standstillMs: number }> {
+    this.#log.inside = undefined
+    this.#child.kill('SIGWINCH')
+    const untilMs = performance.now() + INSIDE_LIMIT_MS
+    while (this.#log.inside === undefined) {
+      if (!this.isAlive || performance.now() > untilMs) return { heldMib: Number.NaN, standstillMs: Number.NaN }
+      await sleep(POLL_MS)
+    }
+    const { heldBytes, standstillMs } = this.#log.inside as Inside
+    return { heldMib: heldBytes / 1024 / 1024, standstillMs }
   }
 
   /** SIGTERM, and SIGKILL where that does not end it. Gives its exit code. */

@@ -6,7 +6,7 @@ import type { KindTally } from './ledger.ts'
 
 /** The result for people: what was sent and answered, what came of it, and what is not as promised. */
 export function printReport(output: NodeJS.WriteStream, result: Judged): void {
-  const { ledger, good, stored, log, memory, durationMs, complaints } = result
+  const { ledger, good, stored, log, memory, held, standstillMs, durationMs, complaints } = result
   const rows = [...ledger.kinds].sort(([a], [b]) => a.localeCompare(b)).map(([name, tally]) => cells(name, tally))
   const widths = ['kind', 'sent', 'slowest'].map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -27,7 +27,9 @@ export function printReport(output: NodeJS.WriteStream, result: Judged): void {
     ['… slowest', `${Math.max(0, ...good.durationsMs).toFixed(0)} ms`],
     ['… answers', answersText(good.statuses)],
     ['records in Kafka', String(stored.records)],
-    ['memory', memoryText ?? 'not told by this system'],
+    ['event loop', `stood still for ${standstillMs.toFixed(0)} ms at most`],
+    ['memory in use', `${held.beforeMib.toFixed(0)} MiB before, ${held.afterMib.toFixed(0)} afterwards`],
+    ['memory, resident', memoryText ?? 'not told by this system'],
     [
       'log',
       `${log.lines} lines, ${(log.bytes / 1024).toFixed(0)} KiB; besides stored deliveries at most ${log.mostInSecond} a second (limit ${LOG_LINES_LIMIT})`,

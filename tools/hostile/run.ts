@@ -11,7 +11,7 @@ import { withAdmin } from '../kafka-admin.ts'
 import { AdminWatch } from './admin-watch.ts'
 import { GoodDeliveries, type GoodResult } from './good.ts'
 import type { HostileOptions, HostileResult, Judged } from './hostile-result.ts'
-import { complaintsOf, MEMORY_REST_MIB } from './judge.ts'
+import { complaintsOf, HELD_LIMIT_MIB } from './judge.ts'
 import { Ledger } from './ledger.ts'
 import { LogWatch } from './log-watch.ts'
 import { APP_SECRET, OLD_APP_SECRET, PLANTED, VERIFY_TOKEN } from './planted.ts'
@@ -23,6 +23,9 @@ import { attackOnce, type Target } from './wire.ts'
 const PROGRESS_EVERY_MS = 1_000
 const QUIET_LIMIT_MS = 30_000
 const QUIET_POLL_MS = 200
+/** Deliveries that failed are forgotten by then, and so are their timers. */
+const HELD_LIMIT_MS = 10_000
+const HELD_POLL_MS = 1_000
 
 /**
  * Starts a relay, attacks it and nothing else, with good deliveries beside, and looks at what became of it. Topics have a prefix of
@@ -41,14 +44,17 @@ export async function runHostile(options: HostileOptions): Promise<Judged> {
   const target: Target = { port: relay.port, ...(options.tls === undefined ? {} : { ca: options.tls.ca }) }
   const admin = new AdminWatch(relay, PLANTED)
   const ledger = new Ledger()
+  const { heldMib: beforeMib } = await relay.inside()
   const startedMs = performance.now()
   const good = await attack(options, target, relay, admin, ledger)
   const durationMs = performance.now() - startedMs
+  const { standstillMs } = await relay.inside()
   const memory = await atRest(relay, admin)
+  const held = { beforeMib, afterMib: await heldAfter(relay, beforeMib) }
   const survived = relay.isAlive
   const stored = await readBack(config)
   const exitCode = survived ? await relay.stop() : null
-  const result = { ledger, good, stored, log, admin, durationMs, memory, exitCode, survived }
+  const result = { ledger, good, stored, log, admin, durationMs, memory, held, standstillMs, exitCode, survived }
   return { ...result, complaints: complaintsOf(result, options) }
 }
 
@@ -87,17 +93,25 @@ async function attack(
   return deliveries.result
 }
 
-/** Waits until everything that was held is given back, or is not. */
+/** Waits until nothing is held for anybody, or it takes too long. */
 async function atRest(relay: RelayUnderAttack, admin: AdminWatch): Promise<HostileResult['memory']> {
   const untilMs = performance.now() + QUIET_LIMIT_MS
   for (;;) {
-    const memory = relay.memory()
     await admin.look()
-    const isQuiet = admin.held.length === 0 && (memory?.nowMib ?? 0) <= MEMORY_REST_MIB
-    if (isQuiet || !relay.isAlive || performance.now() > untilMs) {
-      return memory && { peakMib: memory.peakMib, restMib: memory.nowMib }
-    }
+    if (admin.held.length === 0 || !relay.isAlive || performance.now() > untilMs) break
     await sleep(QUIET_POLL_MS)
+  }
+  const memory = relay.memory()
+  return memory && { peakMib: memory.peakMib, restMib: memory.nowMib }
+}
+
+/** In use once what was under way is given up: garbage is collected until it is hardly more than before, or for some seconds. */
+async function heldAfter(relay: RelayUnderAttack, beforeMib: number): Promise<number> {
+  const untilMs = performance.now() + HELD_LIMIT_MS
+  for (;;) {
+    const { heldMib } = await relay.inside()
+    if (heldMib <= beforeMib + HELD_LIMIT_MIB || !relay.isAlive || performance.now() > untilMs) return heldMib
+    await sleep(HELD_POLL_MS)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Kind } from './attack.ts'
 import { type Draw, seededDraw } from './random.ts'
 import { SIGNED_CONTENTS } from './signed-contents.ts'
+import { SIGNED_SENDING } from './signed-sending.ts'
 import { SIGNED_SHAPES } from './signed-shapes.ts'
 import { STRANGE_BODIES } from './strange-bodies.ts'
 import { STRANGE_CONNECTIONS, STRANGE_HANDSHAKES } from './strange-connections.ts'
@@ -9,7 +10,10 @@ import { STRANGE_REQUESTS } from './strange-requests.ts'
 /** What anybody can send. */
 const STRANGERS = [...STRANGE_REQUESTS, ...STRANGE_BODIES, ...STRANGE_CONNECTIONS, ...STRANGE_HANDSHAKES]
 /** What somebody can send who has an app secret. */
-const SIGNED = [...SIGNED_SHAPES, ...SIGNED_CONTENTS].map((kind) => ({ ...kind, name: `signed: ${kind.name}` }))
+const SIGNED = [...SIGNED_SHAPES, ...SIGNED_CONTENTS, ...SIGNED_SENDING].map((kind) => ({
+  ...kind,
+  name: `signed: ${kind.name}`,
+}))
 
 export const KINDS: readonly Kind[] = [...STRANGERS, ...SIGNED]
 

@@ -1,7 +1,7 @@
-import type { Attack, Kind, Seed, Signed } from './attack.ts'
+import type { Kind } from './attack.ts'
 import { EMAIL, PERSON, PHONE, SPACED_PHONE } from './planted.ts'
 import { oneOf } from './random.ts'
-import { marked, markOf, message, post, webhook, whole } from './signed-request.ts'
+import { marked, markOf, message, post, webhook } from './signed-request.ts'
 
 const NUMBERS = [
   '1e999',
@@ -35,7 +35,8 @@ const NAMES = [
   'é',
 ]
 const SPOILT = ['null', '[]', '{}', '"text"', '1', 'true', '[[]]', '[{}]', '{"0":{}}', '[null,null]', '""']
-const CONTENTS: readonly Kind[] = [
+/** Webhooks with anything in them. */
+export const SIGNED_CONTENTS: readonly Kind[] = [
   {
     name: 'odd numbers',
     make: (seed) => {
@@ -155,78 +156,3 @@ const CONTENTS: readonly Kind[] = [
       ),
   },
 ]
-
-const CONTENT_TYPES = [
-  'text/plain',
-  'multipart/form-data; boundary=x',
-  ';',
-  'application/json; charset=utf-16',
-  'x'.repeat(5_000),
-  '\xff',
-  '',
-]
-const SENDING: readonly Kind[] = [
-  {
-    name: 'an odd content type',
-    make: (seed) => post(seed, plain(seed), [`content-type: ${oneOf(seed.draw, CONTENT_TYPES)}`]),
-  },
-  {
-    name: 'odd headers that are kept',
-    make: (seed) =>
-      post(seed, whole(`{"${markOf(seed)}`), [
-        `user-agent: ${oneOf(seed.draw, [PERSON, '\xff\xfe', 'u'.repeat(9_000)])}`,
-        `x-request-id: ${EMAIL}`,
-        `traceparent: ${oneOf(seed.draw, [PHONE, '00-0-0-0', 'x'.repeat(3_000)])}`,
-      ]),
-  },
-  { name: 'in chunks', make: (seed) => post(seed, plain(seed), ['transfer-encoding: chunked']) },
-  {
-    name: 'slowly',
-    make: (seed) => {
-      const {
-        parts: [first = '', body = ''],
-        ...rest
-      } = post(seed, plain(seed))
-      return { ...rest, parts: [first, ...halves(body)], gapMs: 150 }
-    },
-  },
-  {
-    name: 'cut short',
-    make: (seed) => {
-      const {
-        parts: [first = '', body = ''],
-      } = post(seed, plain(seed))
-      return { parts: [first, halves(body)[0] ?? ''], leaves: oneOf(seed.draw, ['end', 'reset']) }
-    },
-  },
-  { name: 'pipelined', make: (seed) => pipelined(seed) },
-  {
-    name: 'without waiting for the answer',
-    make: (seed) => ({ ...post(seed, plain(seed)), mustAnswer: false, leaves: 'reset' }),
-  },
-]
-
-function plain(seed: Seed): Signed {
-  return marked(webhook(message(markOf(seed))), markOf(seed))
-}
-
-function halves(body: Buffer | string): Buffer[] {
-  const bytes = Buffer.from(body)
-  return [bytes.subarray(0, 100), bytes.subarray(100)]
-}
-
-/** Several deliveries at once, and garbage behind them now and then. */
-function pipelined(seed: Seed): Attack {
-  const all = Array.from({ length: 2 + seed.draw(4) }, (_, part) =>
-    post(seed, marked(webhook(message(markOf(seed, part))), markOf(seed, part))),
-  )
-  return {
-    parts: [Buffer.concat(all.flatMap(({ parts }) => parts.map((part) => Buffer.from(part))))],
-    answers: all.length,
-    mustAnswer: true,
-    signed: all.flatMap(({ signed = [] }) => signed),
-  }
-}
-
-/** Webhooks with anything in them, sent in any way. */
-export const SIGNED_CONTENTS: readonly Kind[] = [...CONTENTS, ...SENDING]
