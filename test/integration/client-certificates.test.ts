@@ -57,6 +57,7 @@ describe('with a CA for clients', () => {
     ['no certificate', {}],
     ['another name', clientAuthority.issue('client.example.com')],
     ['two names', clientAuthority.issue(META, DAY_MS, [['CN', 'client.example.com']])],
+    ['two names, Meta’s first', clientAuthority.issue('client.example.com', DAY_MS, [['CN', META]])],
     ['Meta’s name in another attribute', clientAuthority.issue('client.example.com', DAY_MS, [['O', META]])],
     ['a certificate that has ended', clientAuthority.issue(META, -1_000)],
     ['a name that only ends like it', clientAuthority.issue(`evil-${META}`)],

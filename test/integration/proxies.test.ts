@@ -60,6 +60,7 @@ describe.each<ProxyName>(['nginx', 'haproxy'])('behind %s as deploy/proxies has 
     ['another name', clientAuthority.issue('client.example.com')],
     ['Meta’s name in another attribute', clientAuthority.issue('other', DAY_MS, [['O', `x,CN=${META}`]])],
     ['Meta’s name behind a slash', clientAuthority.issue(`other/CN=${META}`)],
+    ['two names, Meta’s first', clientAuthority.issue('other', DAY_MS, [['CN', META]])],
     ['two names', clientAuthority.issue(META, DAY_MS, [['CN', 'other']])],
   ])('a certificate with %s is answered 403 by the relay', async (_what, credentials) => {
     const before = await countRecords(relay.prefix)
