@@ -2,8 +2,8 @@
  * The package `waba-relay-events`, and `waba-relay/events` of the relay's own: the types of decoded records, for
  * consumers in TypeScript.
  *
- * They are what avsc gives, and so `@kafkajs/confluent-schema-registry`: attributes that Meta did not send are null,
- * longs are numbers, times are milliseconds, bytes are a Buffer, which is a Uint8Array.
+ * They match the output of avsc, and so of `@kafkajs/confluent-schema-registry`: attributes that Meta did not send are
+ * null, longs are numbers, times are milliseconds, bytes are a Buffer, which is a Uint8Array.
  *
  * ```ts
  * import { isEvent, type RelayEvent } from 'waba-relay-events'
@@ -19,21 +19,21 @@ import { EVENT_TYPES, type EventsByField, type EventsByType } from './generated/
 export type * from './generated/events.ts'
 export { EVENT_TYPES }
 
-/** A field of Meta that the relay knows. */
+/** A known field of Meta's. */
 export type Field = keyof EventsByField
 
-/** A decoded record of a field's topic; without a field, of any. `event.field` tells which. */
+/** A decoded record of a field's topic, or of any topic without a field. `event.field` says which. */
 export type RelayEvent<F extends Field = Field> = EventsByField[F]
 
 /** A value of the header `ce_type`. */
 export type EventType<F extends Field = Field> = (typeof EVENT_TYPES)[F][number]
 
-/** A record beside its `ce_type`: where a `switch` knows `type`, the compiler knows what `event` has. */
+/** A record with its `ce_type`: a `switch` on `type` narrows `event`. */
 export type TypedEvent =
   | { [T in EventType]: { readonly type: T; readonly event: EventsByType[T] } }[EventType]
   | { readonly type: undefined; readonly event: UnrecognizedEvent }
 
-/** The headers of every record: CloudEvents over Kafka in binary mode, and two of this relay's own. */
+/** The headers of every record: CloudEvents over Kafka in binary mode, and two of the relay's own. */
 export const HEADERS = {
   /** `1.0`, the version of CloudEvents. */
   specVersion: 'ce_specversion',
@@ -41,19 +41,19 @@ export const HEADERS = {
   id: 'ce_id',
   /** `/whatsapp/<id of the entry>`, percent-encoded. */
   source: 'ce_source',
-  /** The id of the business phone number, where the event names one. */
+  /** The id of the business phone number, if the event names one. */
   subject: 'ce_subject',
-  /** What happened: one of EVENT_TYPES, so that a consumer can skip records without decoding them. */
+  /** The kind of event, one of EVENT_TYPES: consumers can skip records without decoding them. */
   type: 'ce_type',
   /** `application/avro`. */
   contentType: 'content-type',
   /** W3C Trace Context, if the delivery had one. */
   traceparent: 'traceparent',
-  /** `true` on the test events of Meta's App Dashboard, which are not business; else missing. */
+  /** `true` on test events from Meta's App Dashboard; otherwise missing. */
   test: 'waba_test',
 } as const
 
-/** What a name of isEvent stands for. */
+/** The event type for a name given to isEvent. */
 export type NamedEvent<N extends Field | EventType> = N extends Field
   ? RelayEvent<N>
   : N extends EventType
@@ -62,8 +62,8 @@ export type NamedEvent<N extends Field | EventType> = N extends Field
 
 /**
  * Whether a decoded record is an event of this field (`messages`) or of this `ce_type` (`whatsapp.messages.message`),
- * where several come together. A record of the topic `unrecognized` may name a known field too, and is none: its value
- * is text.
+ * in mixed streams. A record of the topic `unrecognized` may also name a known field, but does not count: its value is
+ * text.
  */
 export function isEvent<N extends Field | EventType>(
   name: N,
@@ -73,16 +73,16 @@ export function isEvent<N extends Field | EventType>(
   return type !== undefined && (name === event.field || name === type)
 }
 
-/** A decoded record with its type beside it. */
+/** A decoded record with its type. */
 export function withType(event: RelayEvent | UnrecognizedEvent): TypedEvent {
   return { type: eventTypeOf(event), event } as TypedEvent
 }
 
 /**
- * The `ce_type` of a decoded record, by what its value has. Not that of the header in one case: an item that did not
- * even fit the type of its attribute, and so is in `unmapped`, makes it the type of the whole change.
+ * The `ce_type` of a decoded record, derived from its value. It differs from the header in one case: if an item did not
+ * even fit the type of its attribute, and so is in `unmapped`, it is the type of the whole change.
  *
- * @returns undefined: a record of a topic or a field that this version does not know
+ * @returns undefined for a record of a topic or field unknown to this version
  */
 export function eventTypeOf({
   field,
@@ -93,7 +93,7 @@ export function eventTypeOf({
 }): EventType | undefined {
   if (!isField(field) || typeof value !== 'object' || value === null) return undefined
   const [whole, ...items]: readonly EventType[] = EVENT_TYPES[field]
-  // The one field whose items are not in the value itself.
+  // The only field whose items are not directly in the value.
   const holder = field === 'standby' ? (value as RelayEvent<'standby'>['value']).standby : value
   const attributes: Readonly<Record<string, unknown>> = { ...holder }
   const item = items.find((type) => (attributes[type.slice(`${whole}.`.length)] ?? null) !== null)

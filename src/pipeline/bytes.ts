@@ -1,11 +1,10 @@
 const FIRST_ROOM_BYTES = 64 * 1024
 
-/** What a number, or the length before a text, takes at most. */
+/** Most bytes that a number, or the length before a text, takes. */
 const NUMBER_BYTES = 10
 
 /**
- * Up to this length a loop is faster than `Buffer.write`. Most names and ids are that short: it saves a tenth of the time
- * from bytes to records.
+ * Up to this length, a loop is faster than `Buffer.write`. Most names and ids are this short.
  */
 const SHORT_TEXT_LENGTH = 24
 
@@ -18,20 +17,20 @@ export class ByteWriter {
     this.#position = 0
   }
 
-  /** A copy of the record. */
+  /** Returns a copy of the record. */
   finish(): Buffer {
     const record = Buffer.from(this.#bytes.subarray(0, this.#position))
-    // What a large record took is not held for small ones.
+    // Memory for a large record is not kept for small ones.
     if (this.#bytes.length > FIRST_ROOM_BYTES) this.#bytes = Buffer.allocUnsafeSlow(FIRST_ROOM_BYTES)
     return record
   }
 
-  /** Bytes of the record under way. */
+  /** Bytes written of the current record. */
   get length(): number {
     return this.#position
   }
 
-  /** Takes back what was written since `length` was that. */
+  /** Truncates the record to an earlier `length`. */
   rewind(length: number): void {
     this.#position = length
   }
@@ -78,7 +77,7 @@ export class ByteWriter {
 
   /** Avro string. Callers have checked that UTF-8 can carry it. */
   string(value: string): void {
-    // At most three bytes for each UTF-16 unit; a long text is measured instead, so as not to reserve three times it.
+    // At most three bytes per UTF-16 unit; a long text is measured instead of reserving three times its length.
     this.#reserve(NUMBER_BYTES + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
     const lengthAt = this.#position
     if (writeShortAscii(this.#bytes, lengthAt + 1, value)) {
@@ -96,8 +95,8 @@ export class ByteWriter {
 }
 
 /**
- * Writes a text behind its length, as Avro has texts: UTF-8, and the number of its bytes as a zigzag
- * varint. It takes at most NUMBER_BYTES, and three bytes for each UTF-16 unit. Returns where it ends.
+ * Writes a text as Avro does: its length in bytes as a zigzag varint, then UTF-8. Takes at most NUMBER_BYTES, and
+ * three bytes per UTF-16 unit. Returns the end position.
  */
 function writeText(bytes: Buffer, at: number, text: string): number {
   const guess = varintSize(text.length << 1)
@@ -107,7 +106,7 @@ function writeText(bytes: Buffer, at: number, text: string): number {
   return writeVarint(bytes, at, written << 1) + written
 }
 
-/** Seven bits a byte, lowest first, of a number below 2^32. Returns where it ends. */
+/** Writes a number below 2^32, seven bits per byte, lowest first. Returns the end position. */
 function writeVarint(bytes: Uint8Array, at: number, value: number): number {
   let end = at
   let rest = value
@@ -119,12 +118,12 @@ function writeVarint(bytes: Uint8Array, at: number, value: number): number {
   return end
 }
 
-/** Bytes that a varint takes: seven bits in each. */
+/** Bytes of a varint: seven bits in each. */
 function varintSize(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5
 }
 
-/** Writes a text that is short and ASCII, a byte for each character. False: nothing that counts is written. */
+/** Writes a short ASCII text, one byte per character. False if it is not ASCII; bytes written so far do not count. */
 function writeShortAscii(bytes: Uint8Array, at: number, text: string): boolean {
   if (text.length > SHORT_TEXT_LENGTH) return false
   let units = 0

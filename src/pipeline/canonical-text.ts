@@ -1,10 +1,10 @@
 import { isObject, type JsonObject, type JsonValue, jsonText } from './json.ts'
 
-/** Nesting that Meta's deepest documented value does not come near; below it the text is taken as it is. */
+/** Far deeper than Meta's deepest documented value; below this level, the text is used as it is. */
 const DEPTH_LIMIT = 64
 
 /**
- * One text for one content: key order, JSON whitespace, escapes and nulls make no difference. Strings carry their
+ * Equal contents have equal texts, whatever their key order, whitespace, escapes and nulls. Strings carry their
  * length and members end with a comma, so no two contents share a text.
  */
 export function canonicalText(value: JsonValue | undefined, depth = 0): string {

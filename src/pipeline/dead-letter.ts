@@ -2,48 +2,48 @@ import type { DeadLetterReason, Failure, Origin } from './event.ts'
 import { bytesId } from './event-id.ts'
 import { type JsonObject, jsonText } from './json.ts'
 
-/** What the dead-letter topic keeps of something that no record could be made of (contract section 7). */
+/** A dead letter: something that could not become a record (contract section 7). */
 export interface DeadLetter {
   readonly eventId: string
   readonly reason: DeadLetterReason
   readonly detail: string
-  /** Exactly what came, or the JSON text of the one change or entry that failed. */
+  /** The received bytes, or the JSON text of the change or entry that failed. */
   readonly body: Buffer
   /** JSON text of the webhook around a part that failed; a replay puts the part back there. */
   readonly envelope: string | undefined
-  /** The topic it was meant for. */
+  /** The intended topic. */
   readonly topic: string | undefined
   readonly wabaId: string
-  /** Its place among the pieces of a body that no single record may hold. */
+  /** Its position among the pieces of a body too large for one record. */
   readonly piece?: { readonly index: number; readonly count: number }
 }
 
-/** The detail stands in headers too; a broker's answers may be many. */
+/** The detail is also in headers, and a broker may give many reasons. */
 const DETAIL_LIMIT = 500
 const WABA_ID_LIMIT = 256
 
-/** Request headers that tell where bytes came from and what they claim to be; never the signature. */
+/** Request headers that identify the sender and content type; never the signature. */
 export const KEPT_REQUEST_HEADERS = ['content-type', 'content-length', 'content-encoding', 'user-agent', 'x-request-id']
 
-/** What a dead letter keeps of a delivery. */
+/** The parts of a delivery that a dead letter keeps. */
 export interface Kept {
   readonly body: Buffer
   readonly envelope?: string
   readonly envelopeBytes?: number
 }
 
-/** The part that failed with what is around it; undefined where the delivery is to be kept as it came. */
+/** The failed part with its surroundings; undefined if the delivery is kept as received. */
 export function keptOf({ part, origin }: Failure, roomBytes: number): Kept | undefined {
   if (part === undefined) return undefined
   const body = Buffer.from(jsonText(part))
   const envelope = envelopeOf(origin)
   if (envelope === undefined) return { body }
-  // What is around it would take the room of the part itself.
+  // Its surroundings would take the space of the part itself.
   const envelopeBytes = Buffer.byteLength(envelope)
   return envelopeBytes * 2 > roomBytes ? undefined : { body, envelope, envelopeBytes }
 }
 
-/** The dead letter of a failure, cut in pieces of at most `pieceBytes` of body where it is larger. */
+/** The dead letter of a failure, cut into pieces of at most `pieceBytes` of body if it is larger. */
 export function deadLettersOf(
   failure: Failure,
   { body, envelope }: Kept,
@@ -57,7 +57,7 @@ export function deadLettersOf(
     body,
     envelope,
     topic,
-    // Key and headers repeat the id of the entry: a longer one is Meta's no more.
+    // Key and headers repeat the entry's id; Meta's ids are shorter.
     wabaId: failure.wabaId.length > WABA_ID_LIMIT ? '' : failure.wabaId,
   }
   return body.length <= pieceBytes ? [letter] : pieces(letter, pieceBytes)
@@ -79,8 +79,8 @@ function envelopeOf(origin: Origin | undefined): string | undefined {
 }
 
 /**
- * Headers by which tools that already read dead letters find their way: Kafka Connect's (KIP-298) and Spring
- * Kafka's, as far as they apply to something that never was a record of Kafka.
+ * Headers that tools for dead letters understand: Kafka Connect's (KIP-298) and Spring Kafka's, as far as they
+ * apply to something that never was a Kafka record.
  */
 export function toolHeaders({ reason, detail, topic }: DeadLetter): Record<string, string> {
   const headers: Record<string, string> = {

@@ -5,7 +5,7 @@ import type { RelayEvent } from './event.ts'
 import { jsonText } from './json.ts'
 import { type AvroType, compileValueMapper, secondsOf, type Unmapped, type ValueMapper } from './map.ts'
 
-/** A schema as the registry knows it. */
+/** A registered schema. */
 export interface RegisteredSchema {
   /** The parsed `.avsc`. */
   readonly schema: AvroRecordSchema
@@ -22,7 +22,7 @@ const ENVELOPE = ['event_id', 'waba_id', 'field', 'entry_time', 'received_at', '
 
 export interface EncodedEvent {
   readonly bytes: Buffer
-  /** What had no place in the schema. */
+  /** Content that the schema does not cover. */
   readonly unmapped: Unmapped
 }
 

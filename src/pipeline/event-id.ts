@@ -4,18 +4,18 @@ import type { RelayEvent } from './event.ts'
 import { idOf, isObject, type JsonValue } from './json.ts'
 import { phoneNumberIdOf } from './key.ts'
 
-/** 128 bits: two different events share an id with a chance that no volume of webhooks comes near. */
+/** 128 bits: no realistic volume of webhooks makes a collision likely. */
 const ID_HEX_LENGTH = 32
 
 /**
- * The id of an event: a digest of its own content, so that a redelivery, another batch or another order gives the
- * same id, and any difference in the event another. It does not depend on the schema, so that an upgrade keeps it.
+ * The id of an event: a digest of its content. A redelivery, another batch or another order gives the same id; any
+ * difference in the event gives another. It does not depend on the schema, so upgrades keep it.
  *
- * `entry.time` (when Meta sent it) counts where the event tells neither an id nor a time of its own: the same
- * decision about an account may be taken twice.
+ * `entry.time` (when Meta sent it) counts only for events without an id or time of their own: the same decision about
+ * an account may be taken twice.
  */
 export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent): string {
-  // An event that is the whole change counts with all that was sent in it, whatever record it becomes.
+  // An event that is a whole change counts with all its content, whatever record it becomes.
   const content = item.name === undefined ? (origin.change?.value ?? origin.change) : item.subject
   const phoneNumberId = item.name === undefined ? undefined : phoneNumberIdOf(item.value)
   const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)
@@ -36,7 +36,7 @@ function hasIdentity(name: string | undefined, content: JsonValue | undefined): 
   return name !== undefined && isObject(content) && (idOf(content, 'id') ?? idOf(content, 'timestamp')) !== undefined
 }
 
-/** The id of bytes that no record could be made of. */
+/** The id of bytes that could not become a record. */
 export function bytesId(bytes: Buffer): string {
   return hash('sha256', bytes, 'hex').slice(0, ID_HEX_LENGTH)
 }

@@ -3,54 +3,54 @@ import type { Unmapped } from './map.ts'
 
 /** One independent event of a change's value. */
 export interface Item {
-  /** What it is (`message`, `status` …), the last part of `ce_type`; undefined where the value is one event. */
+  /** Its kind (`message`, `status` …), the last part of `ce_type`; undefined if the value is one event. */
   readonly name: string | undefined
-  /** The value as it stands in the record: the event under its singular name, the rest repeated. */
+  /** The record's value: the event under its singular name, with the rest repeated. */
   readonly value: JsonValue | undefined
-  /** The event alone, which its id and its user are read from. */
+  /** The event alone, the source of its id and user. */
   readonly subject: JsonValue | undefined
-  /** Of `contacts`, the one of this event's user. */
+  /** This event's user among `contacts`. */
   readonly contact?: JsonObject | undefined
   /** A history message's thread. */
   readonly thread?: JsonObject | undefined
-  /** What has no place in this record's value. */
+  /** Content without a place in this record's value. */
   readonly unmapped: Unmapped
 }
 
-/** Where in the webhook something stood. */
+/** A position in the webhook. */
 export interface Origin {
   readonly body: JsonObject
   readonly entry?: JsonObject
   readonly change?: JsonObject
 }
 
-/** One record to be: an event with all that its webhook says around it. */
+/** A future record: an event with its surroundings in the webhook. */
 export interface RelayEvent {
-  /** The change's field, an empty string where it has none. */
+  /** The change's field; empty if missing. */
   readonly field: string
-  /** Whether the relay knows the field and the body's `object`; else the record goes to `unrecognized`. */
+  /** Whether this version knows the field and the body's `object`; otherwise the record goes to `unrecognized`. */
   readonly recognized: boolean
   readonly wabaId: string
   readonly entryTime: JsonValue | undefined
-  /** What has no place in a record of the body, the entry and the change; shared by their events. */
+  /** Content of body, entry and change without a place in a record; shared by their events. */
   readonly around: readonly Unmapped[]
   readonly item: Item
   readonly origin: Origin
 }
 
-/** A part of a webhook that no record can be made of. */
+/** A part of a webhook that cannot become a record. */
 export interface Failure {
   readonly reason: DeadLetterReason
   readonly detail: string
-  /** What failed; undefined: the whole body. */
+  /** The failed part; undefined for the whole body. */
   readonly part: JsonValue | undefined
-  /** Where the part stood; undefined where nothing is around it. */
+  /** The part's position; undefined for the whole body. */
   readonly origin: Origin | undefined
   readonly wabaId: string
   readonly field: string | undefined
 }
 
-/** Why bytes are in the dead-letter topic; the list is open for consumers. */
+/** Reasons of dead letters; consumers must expect further ones. */
 export const DEAD_LETTER_REASONS = [
   'invalid_utf8',
   'invalid_json',

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { type JsonObject, type JsonValue, rawNumber, setOwn } from './json.ts'
 
 /**
- * Where a number may stand that a double cannot carry: 17 or more characters, 16 digits of which the first is a 9 (2^53 is
- * 9007199254740992), or an exponent.
+ * Finds numbers that a double may not hold: 17 or more characters, 16 digits starting with 9 (2^53 is 9007199254740992),
+ * or an exponent.
  */
 const CANDIDATE = /[:[, \n\r\t]-?(?:9[\d.]{15}|\d[\d.]{16}|[\d.]+[eE])/g
 /** A number with JSON's punctuation around it. */
 const NUMBER = /(?<=[:[,]\s*)-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,\]}])/y
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g
-/** Nobody knows it before, and each process has its own: no body can hold it. */
+/** Random per process, so no body can contain it. */
 const MARK = `number ${randomUUID()} `
 
 /**
- * `JSON.parse`, except that numbers which a double would change are raw numbers with every digit. They are marked in the
- * text, as strings, so that it is parsed once. Throws a SyntaxError as `JSON.parse` does.
+ * Like `JSON.parse`, but numbers that a double would change become raw numbers with every digit. They are marked as strings
+ * in the text, which is then parsed once. Throws a SyntaxError as `JSON.parse` does.
  */
 export function parseExactly(text: string): JsonValue {
   const { marked, marks } = markNumbers(text)
@@ -36,7 +36,7 @@ function markNumbers(text: string): { marked: string; marks: number } {
   let done = 0
   let marks = 0
   for (const { index } of text.matchAll(CANDIDATE)) {
-    // Its first character is what stands before the number.
+    // Its first character precedes the number.
     const at = index + 1
     NUMBER.lastIndex = at
     const literal = NUMBER.exec(text)?.[0]
@@ -57,7 +57,7 @@ function mark(literal: string): string {
   return `"${MARK}${literal}"`
 }
 
-/** Makes raw numbers of so many marked strings, in place and without recursion, as nesting may be deep. */
+/** Turns this many marked strings into raw numbers, in place and without recursion, since nesting may be deep. */
 function unmark(root: JsonValue, marks: number): JsonValue {
   const left: (JsonValue[] | JsonObject)[] = [root as JsonObject]
   let found = 0
@@ -95,8 +95,8 @@ function isMarked(value: JsonValue): value is string {
 const DOUBLE_LENGTH_LIMIT = 400
 
 /**
- * The number itself where a double holds exactly the written value, else its text; whole numbers beyond 2^53 always
- * as text, so that an id keeps its digits whether or not a double happens to have them.
+ * The number itself if a double holds exactly the written value, else its text; integers beyond 2^53 always as text, so
+ * that an id keeps its digits whether or not a double happens to hold them.
  */
 function exactNumber(literal: string): JsonValue {
   return isExact(literal) ? Number(literal) : rawNumber(literal)

@@ -1,15 +1,15 @@
 import type { Steps } from './steps.ts'
 
 /**
- * What a body may hold: levels of nesting, items in lists of one name, different names. Meta sends up to 1,000 updates, and
+ * Limit of nesting levels, of items in lists of one name, and of distinct names. Meta sends up to 1,000 updates, and
  * histories of ten thousand messages.
  */
 export const PART_LIMIT = 20_000
-/** Items in all lists together: an update has a few lists, of mostly one item. */
+/** Limit of items in all lists together: an update has a few lists, mostly with one item. */
 const ITEM_LIMIT = 4 * PART_LIMIT
-/** An item of a list, or a level of nesting, takes two bytes at least: smaller bodies need no scan. */
+/** A list item or nesting level takes at least two bytes, so smaller bodies need no scan. */
 const HARMLESS_BYTES = 2 * PART_LIMIT
-/** Bytes between two pauses; a millisecond. */
+/** Bytes between two pauses: about a millisecond. */
 const STEP_BYTES = 256 * 1024
 
 const QUOTE = 0x22
@@ -22,8 +22,8 @@ const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
 /**
- * Says what a body has too much of, if anything, before it is parsed: 3 MB can become a million objects, levels or names,
- * which take a hundred times the memory, and seconds. Of bytes that are not JSON it may say anything.
+ * Finds excess in a body before it is parsed: 3 MB can become a million objects, levels or names, which take a hundred
+ * times the memory, and seconds. The result for bytes that are not JSON is arbitrary.
  */
 export function* excessOf(body: Buffer): Steps<string | undefined> {
   if (body.length < HARMLESS_BYTES) return undefined
@@ -78,7 +78,7 @@ class Tally {
   excess: string | undefined
   readonly #names = new Set<string>()
   readonly #listsOf = new Map<string, Lists>()
-  /** What is open around the innermost: the lists of its name, or undefined for an object. */
+  /** Open containers around the innermost: the lists of its name, or undefined for an object. */
   readonly #around: (Lists | undefined)[] = []
   #innermost: Lists | undefined
   #name = ''
@@ -87,11 +87,11 @@ class Tally {
   name(name: string): void {
     this.#name = name
     this.#names.add(name)
-    if (this.#names.size > PART_LIMIT) this.excess = `It has more than ${PART_LIMIT} different names.`
+    if (this.#names.size > PART_LIMIT) this.excess = `It has more than ${PART_LIMIT} distinct names.`
   }
 
   openList(): void {
-    // A list in a list counts with the one around it.
+    // A nested list counts with its parent.
     const name = this.#innermost?.name ?? this.#name
     const lists = this.#listsOf.get(name) ?? { name, items: 0 }
     this.#listsOf.set(name, lists)
@@ -107,7 +107,7 @@ class Tally {
     this.#innermost = this.#around.pop()
   }
 
-  /** A comma, or the beginning of a list: an item follows, where this is a list that is not empty. */
+  /** A comma or the start of a list: an item follows, unless the list is empty. */
   next(): void {
     if (this.#innermost === undefined) return
     this.#items++

@@ -2,10 +2,10 @@ import { splitHistory } from './history.ts'
 import { each, type Split, whole, within } from './items.ts'
 import type { KeyRule } from './key.ts'
 
-/** What the relay knows of a field that Meta sends. The schema is `schemas/<field>.avsc`, the topic `<prefix><field>`. */
+/** How the relay treats one of Meta's fields. Its schema is `schemas/<field>.avsc`, its topic `<prefix><field>`. */
 export interface FieldRule {
   readonly split: Split
-  /** The names of its events, the last part of `ce_type`; none where a change is one event. */
+  /** The kinds of its events, the last part of `ce_type`; empty if a change is one event. */
   readonly items: readonly string[]
   readonly key: KeyRule
 }
@@ -23,7 +23,7 @@ const ECHOES = { message_echoes: 'message_echo', errors: 'error' }
 const STANDBY = { messages: 'message', message_echoes: 'message_echo', statuses: 'status' }
 const CALLS = { calls: 'call', statuses: 'status', errors: 'error' }
 
-/** Every field the relay knows: the one list that topics, schemas, splitting, keys and documents come from. */
+/** Every known field: the one source of topics, schemas, splitting, keys and documents. */
 const RULES: Readonly<Record<string, FieldRule>> = {
   account_alerts: account,
   account_offboarded: account,
@@ -70,9 +70,9 @@ const RULES: Readonly<Record<string, FieldRule>> = {
 // A Map, so that a field named `constructor` is as unknown as any other.
 export const FIELDS: ReadonlyMap<string, FieldRule> = new Map(Object.entries(RULES))
 
-/** The topic of changes whose field, or whose body's `object`, the relay does not know. */
+/** The topic of changes with an unknown field or `object`. */
 export const UNRECOGNIZED = 'unrecognized'
-/** The topic of what no record could be made of. */
+/** The topic of dead letters. */
 export const DEAD_LETTER = 'dead_letter'
 
 /** Every topic's name without its prefix; `schemas/<name>.avsc` is its schema. */

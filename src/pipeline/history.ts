@@ -8,9 +8,9 @@ const PLACES = new Set(['thread', 'message', 'message_echo', 'error', 'contact']
 const ERRORS = new Map([['errors', 'error']])
 
 /**
- * `history[].threads[].messages[]`, down to one event a message, with the facts of its chunk (`history`) and its
+ * Splits `history[].threads[].messages[]` into one event per message, with the attributes of its chunk (`history`) and
  * thread (`thread`). A chunk or thread without messages is one event (Meta's "declined" is such a chunk). Media
- * follow-ups have `messages` or `message_echoes` and no `history`. Errors may stand beside either.
+ * follow-ups have `messages` or `message_echoes` but no `history`. Both may come with errors.
  */
 export const splitHistory: Split = (value) => {
   const { history, ...others } = value

@@ -16,40 +16,40 @@ export interface IngestOptions {
   readonly topicPrefix: string
   /** Topic name without its prefix → its schema. */
   readonly schemas: ReadonlyMap<string, RegisteredSchema>
-  /** The largest record that the topic (with its prefix) takes, key, value and headers together. */
+  /** The largest record that the topic (with its prefix) accepts: key, value and headers together. */
   readonly recordLimitBytes: (topic: string) => number
-  /** Memory for all records of one body together; above it the changes that are left become dead letters. */
+  /** Memory limit of all records of one body; beyond it, the remaining changes become dead letters. */
   readonly expansionLimitBytes: number
 }
 
-/** The records of one webhook, and what operators want to know of it. */
+/** The records of one webhook, with what operators need to know. */
 export interface Ingested {
   readonly records: RelayRecord[]
-  /** Field and JSON Pointer of every attribute that its schema has no place for. */
+  /** Field and JSON Pointer of every attribute that its schema does not cover. */
   readonly unmapped: [field: string, pointer: string][]
   readonly deadLetters: DeadLetterReason[]
   /** Fields of changes that went to `unrecognized`. */
   readonly unrecognized: string[]
 }
 
-/** Kafka's own bytes around a record, and the names and fixed values of our headers, at the most. */
+/** Upper bound of Kafka's overhead per record, with the names and fixed values of our headers. */
 const RECORD_OVERHEAD_BYTES = 2048
-/** One UTF-16 unit takes three bytes in UTF-8 at the most, and each of those three where it is percent-encoded. */
+/** A UTF-16 unit takes at most three bytes in UTF-8, and each of them three if percent-encoded. */
 const LONGEST_CHARACTER_BYTES = 9
-/** What a dead letter has beside its body and its envelope: the request's headers above all, 16 KiB in Node at the most. */
+/** Upper bound of a dead letter without body and envelope: mainly the request's headers, at most 16 KiB in Node. */
 const LETTER_OVERHEAD_BYTES = 32 * 1024
-/** However small the topic's limit: what does not fit is refused by the broker, and is not lost unseen. */
+/** Minimum, however small the topic's limit: the broker refuses a record that does not fit, so it is not lost unnoticed. */
 const SMALLEST_PIECE_BYTES = 1024
-/** What it takes in memory to tell operators of one attribute without a place. */
+/** Memory to report one unmapped attribute. */
 const UNMAPPED_BYTES = 128
-/** Small enough for a broker that was never told of larger records (its default is 1 MiB). */
+/** Small enough for a broker with default settings (1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
 
-/** Parts between two pauses, or bytes of what became of them: whichever comes first. */
+/** Parts, or bytes of their records, between two pauses, whichever comes first. */
 const STEP_PARTS = 100
 const STEP_BYTES = 256 * 1024
 
-/** Turns webhooks into records. Every schema is compiled once; nothing in here does I/O. */
+/** Turns webhooks into records. Compiles every schema once and does no I/O. */
 export class Pipeline {
   readonly #options: IngestOptions
   readonly #headers = new CloudEventHeaders()
@@ -66,19 +66,19 @@ export class Pipeline {
       if (schema === undefined) throw new Error(`No schema for ${name}.`)
       const topic = options.topicPrefix + name
       const field = FIELDS.get(name)
-      // What comes to `unrecognized` has other fields' names.
+      // Records of `unrecognized` have other field names.
       const items = field === undefined ? [] : [...field.items, undefined]
       const types = new Map(items.map((item) => [item, typeOf(name, item)]))
       this.#topics.set(name, { topic, key: field?.key ?? 'account', encode: compileEventEncoder(schema), types })
     }
   }
 
-  /** Verified bytes → parsed → split → mapped and encoded. Never throws: what fails becomes a dead letter. */
+  /** Verified bytes → parsed → split → mapped and encoded. Never throws: failed parts become dead letters. */
   ingest(body: VerifiedBody, delivery: Delivery): Ingested {
     return finish(this.ingestInSteps(body, delivery))
   }
 
-  /** As `ingest`, with pauses in which a large body can let others have their turn. */
+  /** Like `ingest`, with pauses in which a large body yields to others. */
   *ingestInSteps(body: VerifiedBody, delivery: Delivery): Steps<Ingested> {
     const work = begin(body, delivery)
     let parts = 0
@@ -96,8 +96,8 @@ export class Pipeline {
   }
 
   /**
-   * Dead letters for the events of a body whose records the broker has refused for themselves; `refused` holds
-   * their event ids with the broker's reason.
+   * Dead letters for the events of a body whose records the broker has refused; `refused` maps their event ids to
+   * the broker's reason.
    */
   buryRefused(body: VerifiedBody, delivery: Delivery, refused: ReadonlyMap<string, string>): Ingested {
     const work = begin(body, delivery, SAFE_PIECE_BYTES)
@@ -110,7 +110,7 @@ export class Pipeline {
       deadLetters.delete(id)
       this.#bury(failed(event, 'refused_by_broker', why), work)
     }
-    // What was no event's was a dead letter itself: the delivery is kept as it came, in smaller pieces.
+    // Refused records that belong to no event were dead letters: the delivery is kept as received, in smaller pieces.
     if (deadLetters.size > 0) {
       const why = [...new Set(deadLetters.values())].join('; ')
       this.#bury(ofWholeBody({ reason: 'refused_by_broker', detail: why }), work)
@@ -137,11 +137,11 @@ export class Pipeline {
       const { wabaId, field } = event
       const phoneNumberId = phoneNumberIdOf(event.item.value)
       const traceparentBytes = delivery.traceparent?.length ?? 0
-      // What the key and the headers repeat.
+      // Text that the key and the headers repeat.
       const repeated = (key?.length ?? 0) + wabaId.length + field.length + (phoneNumberId?.length ?? 0)
       const around = LONGEST_CHARACTER_BYTES * repeated + traceparentBytes
       if (bytes.length + around + RECORD_OVERHEAD_BYTES > limitBytes) {
-        const detail = `The record has ${bytes.length} bytes; ${topic} takes ${limitBytes} with key and headers.`
+        const detail = `The record has ${bytes.length} bytes; ${topic} accepts ${limitBytes} with key and headers.`
         return failed(event, 'record_too_large', detail)
       }
       for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
@@ -151,14 +151,14 @@ export class Pipeline {
       const headers = this.#headers.of(wabaId, phoneNumberId, type, delivery.traceparent)
       return { topic, key, id, value: bytes, headers, eventTimeMs: eventTimeMs(event) }
     } catch (error) {
-      // A fault of ours must not cost Meta's event, nor its neighbours: the change is kept for a replay.
+      // A bug of ours must lose neither the event nor its neighbours: the change is kept for a replay.
       return failed(event, 'internal_error', error instanceof Error ? error.message : String(error))
     }
   }
 
   #bury(failure: Failure, work: Work): void {
     const { body, delivery, result, buried } = work
-    // The body was kept whole, and this part of it too.
+    // The whole body was kept, including this part.
     if (buried.has(body)) return
     // Events of one change fail together: the change is kept once. (Equal scalars are not one part.)
     if (typeof failure.part === 'object' && buried.has(failure.part)) return
@@ -194,12 +194,12 @@ interface TopicRule {
   readonly types: ReadonlyMap<string | undefined, string>
 }
 
-/** What one delivery has come to so far. */
+/** A delivery's results so far. */
 interface Work {
   readonly body: VerifiedBody
   readonly delivery: Delivery
   readonly result: Ingested
-  /** Parts of the body, and the body itself, that dead letters keep. */
+  /** Parts of the body, or the body itself, already kept by dead letters. */
   readonly buried: Set<unknown>
   readonly pieceLimitBytes: number
   expandedBytes: number
@@ -211,7 +211,7 @@ function begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.
   return { body, delivery, result, buried: new Set(), pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
 }
 
-/** What a body is split into; of one that is no webhook, or has too much of something, itself. */
+/** The parts of a body; a malformed or excessive body is one failed part. */
 function* partsOf(body: VerifiedBody): Steps<Part[]> {
   const excess = yield* excessOf(body)
   if (excess !== undefined) return [ofWholeBody({ reason: 'too_many_parts', detail: excess })]
@@ -235,5 +235,5 @@ function failed({ origin, wabaId, field, recognized }: RelayEvent, reason: DeadL
 }
 
 function tooMuch(event: RelayEvent): Failure {
-  return failed(event, 'expansion_too_large', 'The records of this body take more room than one delivery may.')
+  return failed(event, 'expansion_too_large', 'The records of this body exceed the memory limit of one delivery.')
 }

@@ -4,12 +4,12 @@ import { isFromBusiness } from './key.ts'
 import type { Unmapped } from './map.ts'
 
 /**
- * Splits a change's value into its independent events; at least one comes of every value. Undefined where the events
- * would repeat the rest of the value more often than memory allows.
+ * Splits a change's value into its independent events, at least one. Undefined if the events would repeat the rest of
+ * the value more often than memory allows.
  */
 export type Split = (value: JsonObject) => Item[] | undefined
 
-/** Attributes repeated by the events of one change: Meta's have a handful, of thousands of events. */
+/** Limit of attributes repeated by the events of one change: Meta's values have a handful, for thousands of events. */
 const REPEATED_LIMIT = 250_000
 
 export function repeatsTooMuch(rest: JsonObject, events: number): boolean {
@@ -20,8 +20,8 @@ export function repeatsTooMuch(rest: JsonObject, events: number): boolean {
 export const whole = (value: JsonObject): [Item] => [{ name: undefined, value, subject: value, unmapped: [] }]
 
 /**
- * Each list holds independent events, which stand under the singular name that `lists` gives; `contacts` gives
- * each event the contact of its user.
+ * Each list holds independent events, which go under the singular name that `lists` gives; each event gets the contact
+ * of its user from `contacts`.
  */
 export function each(lists: Readonly<Record<string, string>>): Split {
   const itemOf = new Map(Object.entries(lists))
@@ -38,8 +38,8 @@ export function each(lists: Readonly<Record<string, string>>): Split {
       for (const subject of subjects) {
         left--
         if (subject === null) continue
-        // The last one, mostly the only one, needs no copy. The name is not in the literal, where V8 leaves compiled code for
-        // each name: three times as slow with several of them.
+        // The last one, usually the only one, needs no copy. The name is not in the literal, since V8 deoptimises there
+        // with several names.
         const own: JsonObject = left === 0 ? rest : { ...rest }
         own[name] = subject
         items.push({ name, value: own, subject, unmapped })
@@ -50,7 +50,7 @@ export function each(lists: Readonly<Record<string, string>>): Split {
   }
 }
 
-/** The events stand in `value[holder]`, split by `split` in there. */
+/** The events are in `value[holder]`, split by `split`. */
 export function within(holder: string, split: Split): Split {
   return (value) => {
     const held = value[holder]
@@ -65,7 +65,7 @@ export function within(holder: string, split: Split): Split {
   }
 }
 
-/** A value taken apart; `unmapped` has what stood under a name that an event will take. */
+/** A value taken apart; `unmapped` has content under a name that an event will take. */
 interface Divided {
   readonly rest: JsonObject
   readonly events: number
@@ -82,7 +82,7 @@ export function divide(value: JsonObject, itemOf: ReadonlyMap<string, string>, t
     const attribute = value[name] as JsonValue
     if (itemOf.has(name) && hasItems(attribute)) events += attribute.length
     else if (name === 'contacts' && hasItems(attribute)) contacts = attribute
-    // Meta's own attribute of the name under which the relay puts an event: it keeps its place in the change.
+    // Meta's own attribute with the name under which the relay puts an event: `unmapped` keeps it.
     else if (taken.has(name)) {
       if (attribute !== null) unmapped.push([pointerTo('/change/value', name), jsonText(attribute)])
     } else setOwn(rest, name, attribute)
@@ -94,7 +94,7 @@ export function hasItems(attribute: JsonValue | undefined): attribute is JsonVal
   return Array.isArray(attribute) && attribute.some((item) => item !== null)
 }
 
-/** Attributes by which an event names its user, and a contact its own. */
+/** Attributes that identify the user of an event or a contact. */
 const EVENT_USER_IDS = [
   'from_user_id', 'from', 'recipient_user_id', 'recipient_id', 'to_user_id', 'to', 'user_id', 'wa_id',
   'recipient_participant_user_id', 'recipient_participant_id', 'participant_recipient_id',
@@ -104,9 +104,9 @@ const RECEIVER_IDS = ['to', 'to_user_id', 'to_parent_user_id', 'group_id'] as co
 const CONTACT_USER_IDS = ['user_id', 'wa_id', 'parent_user_id'] as const
 
 /**
- * Gives each item the contact of its user. A lone contact that no event names is everybody's (Meta may write one
- * number in two ways), and an echo's that has no receiver; of several, those that no event names stay in `contacts`
- * of the first record.
+ * Gives each item the contact of its user. A lone contact that no event names belongs to all events (Meta may write one
+ * number in two ways), and to an echo without a receiver; of several, those that no event names stay in `contacts` of
+ * the first record.
  */
 export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
   const lone = contacts.length === 1 ? contacts[0] : undefined
@@ -126,7 +126,7 @@ export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
   return [{ ...first, value: { ...(first.value as JsonObject), contacts: unused } }, ...others]
 }
 
-/** A message of the business without a receiver: its only user is the lone contact beside it. */
+/** A message from the business without a receiver: its only user is the lone contact. */
 function isEchoToNobody({ name, value, subject }: Item): boolean {
   if (!isObject(subject) || RECEIVER_IDS.some((id) => subject[id] !== undefined)) return false
   return name === 'message_echo' || isFromBusiness(subject, value)
@@ -140,7 +140,7 @@ function attach(item: Item, contact: JsonObject): Item {
   return { ...item, contact }
 }
 
-/** Finds the first contact that an event names; a body may have thousands of both. */
+/** Finds the first contact that an event names, in bodies with thousands of both. */
 function byUserId(contacts: JsonValue[]): (subject: JsonValue | undefined) => JsonObject | undefined {
   const places = new Map<JsonValue, number>()
   contacts.forEach((contact, place) => {

@@ -1,4 +1,4 @@
-/** A number literal that a double cannot carry exactly; `JSON.stringify` writes `rawJSON` as it is. */
+/** A number literal that a double cannot hold exactly; `JSON.stringify` writes `rawJSON` unchanged. */
 export interface RawNumber {
   readonly rawJSON: string
 }
@@ -24,14 +24,14 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value)
 }
 
-/** The string at `name`, or a whole number there as its digits (Meta sends ids as either), else undefined. */
+/** The string at `name`, or an integer there as its digits (Meta sends ids as either), else undefined. */
 export function idOf(object: JsonObject | undefined, name: string): string | undefined {
   const value = object?.[name]
   if (typeof value === 'string') return value === '' ? undefined : value
   return value === undefined ? undefined : wholeNumberText(value)
 }
 
-/** The digits of a whole number of any length; undefined for every other value. */
+/** The digits of an integer of any length; undefined for other values. */
 export function wholeNumberText(value: JsonValue): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined
   return isRawNumber(value) && /^-?\d+$/.test(value.rawJSON) ? value.rawJSON : undefined
@@ -47,7 +47,7 @@ export function jsonText(value: JsonValue): string {
   try {
     return JSON.stringify(value)
   } catch (error) {
-    // JSON.stringify recurses and gives up some thousand levels down; JSON.parse does not.
+    // JSON.stringify recurses and fails some thousand levels down; JSON.parse does not.
     if (error instanceof RangeError) return deepJsonText(value)
     throw error
   }

@@ -7,7 +7,7 @@ export type KeyRule = 'conversation' | 'phone_number' | 'account'
 /**
  * The record's key: `<phone_number_id>:<user>`, without a user `<phone_number_id>`, else `entry.id`. The user is the
  * group, else the business-scoped user id, else the digits of the phone number. An event that its rule cannot place
- * is keyed by whatever it names: phone number id, then user. Null where it names nothing, so that such records spread.
+ * is keyed by what it names: phone number id, then user. Null if it names nothing, so that such records spread.
  */
 export function keyOf(rule: KeyRule, item: Item, wabaId: string): string | null {
   if (rule === 'account' && wabaId !== '') return wabaId
@@ -25,8 +25,8 @@ function objectAt(object: JsonObject | undefined, name: string): JsonObject | un
 }
 
 /**
- * The id of the business phone number. It stands in `metadata`, but in `messaging_handovers` (`recipient`), in
- * `account_settings_update`, and in a few values directly.
+ * The id of the business phone number: in `metadata`, except in `messaging_handovers` (`recipient`),
+ * `account_settings_update`, and a few values that have it directly.
  */
 export function phoneNumberIdOf(value: JsonValue | undefined): string | undefined {
   if (!isObject(value)) return undefined
@@ -56,7 +56,7 @@ function groupOf(subject: JsonObject): string | undefined {
   return idOf(subject, 'group_id') ?? (subject.recipient_type === 'group' ? recipientOf(subject) : undefined)
 }
 
-/** The Send API, whose request a standby echo repeats, addresses a group by `to`. */
+/** A standby echo repeats a request of the Send API, which addresses a group by `to`. */
 function recipientOf(subject: JsonObject): string | undefined {
   return idOf(subject, 'recipient_id') ?? idOf(subject, 'to')
 }
@@ -68,7 +68,7 @@ function businessScopedIdOf(subject: JsonObject, item: Item): string | undefined
     idOf(subject, 'from_user_id') ??
     idOf(subject, 'to_user_id') ??
     idOf(subject, 'recipient_user_id') ??
-    // By this the Send API, whose request a standby echo repeats, addresses such a user.
+    // A standby echo repeats a request of the Send API, which addresses such a user by this.
     (item.name === 'message_echo' ? idOf(subject, 'recipient') : undefined) ??
     idOf(subject, 'user_id') ??
     idOf(item.contact, 'user_id') ??
@@ -87,7 +87,7 @@ function phoneOf(subject: JsonObject, item: Item): string | undefined {
   )
 }
 
-/** A phone number's digits alone: `+55 31 99740-2281` and `5531997402281` are one user. Another id stays as it is. */
+/** Only the digits of a phone number: `+55 31 99740-2281` and `5531997402281` are one user. Other ids stay unchanged. */
 function phoneAt(object: JsonObject | undefined, name: string): string | undefined {
   const id = idOf(object, name)
   if (id === undefined || /^\d+$/.test(id) || /[\p{L}_]/u.test(id)) return id
@@ -107,7 +107,7 @@ function partnerOf(subject: JsonObject, item: Item): string | undefined {
   return subject.direction === 'BUSINESS_INITIATED' ? (to ?? from) : (from ?? to)
 }
 
-/** Whether the business sent a message, by its number. */
+/** Whether the business sent a message, judged by its number. */
 export function isFromBusiness(message: JsonObject, value: JsonValue | undefined): boolean {
   const from = phoneAt(message, 'from')
   return from !== undefined && from === businessNumberIn(value)

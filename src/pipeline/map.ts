@@ -1,10 +1,10 @@
 import type { ByteWriter } from './bytes.ts'
 import { isObject, type JsonObject, type JsonValue, jsonText, pointerTo, wholeNumberText } from './json.ts'
 
-/** JSON Pointer (where it would stand in the record) → JSON text, of what the schema has no place for. */
+/** JSON Pointer of the would-be place in the record → JSON text, for content that the schema does not cover. */
 export type Unmapped = [pointer: string, text: string][]
 
-/** The part of an Avro schema file that the relay's schemas use. */
+/** The subset of Avro schemas that the relay uses. */
 export type AvroType =
   | string
   | AvroType[]
@@ -17,25 +17,25 @@ export interface AvroField {
   type: AvroType
 }
 
-/** Python's datetime, which decoders there make of the type, ends with the year 9999. */
+/** Python's datetime, which its decoders use for the type, ends with the year 9999. */
 const LAST_SECOND = 253_402_300_799
 
 /**
- * A place in the schema that can take a JSON value. `write` encodes the value, or returns false having written
- * and collected nothing where the value does not fit.
+ * A place in the schema for a JSON value. `write` encodes the value; if it does not fit, it returns false and has
+ * written and collected nothing.
  */
 interface Place {
   write(value: JsonValue, out: ByteWriter, unmapped: Unmapped): boolean
 }
 
-/** Where a place stands; list indexes are those of the value being written. */
+/** The position of a place; list indexes are those of the value being written. */
 interface Path {
   pointer(): string
 }
 
-/** Encodes a record's `value` as the schema has it and collects the rest. */
+/** Encodes a record's `value` by the schema and collects the rest. */
 export interface ValueMapper {
-  /** Always writes a whole value record: where nothing fits, one of nulls. */
+  /** Always writes a complete value record, of nulls if nothing fits. */
   write(value: JsonValue | undefined, out: ByteWriter, unmapped: Unmapped): void
 }
 
@@ -56,7 +56,7 @@ export function compileValueMapper(type: AvroType): ValueMapper {
 }
 
 function compilePlace(type: AvroType, path: Path, name: string, named: Map<string, AvroType>): Place {
-  if (Array.isArray(type)) throw new Error(`A union may only stand in an attribute, at ${path.pointer()}.`)
+  if (Array.isArray(type)) throw new Error(`A union is allowed only as the type of an attribute, at ${path.pointer()}.`)
   if (typeof type === 'string') {
     const definition = named.get(type.slice(type.lastIndexOf('.') + 1))
     return definition === undefined ? scalar(type, undefined, path, name) : compilePlace(definition, path, name, named)
@@ -70,7 +70,7 @@ function compilePlace(type: AvroType, path: Path, name: string, named: Map<strin
   return scalar(type.type, 'logicalType' in type ? type.logicalType : undefined, path, name)
 }
 
-/** `["null", T]`: writes T where it takes the value, else null and keeps the value in `unmapped`. */
+/** `["null", T]`: writes T if the value fits, else null, and keeps the value in `unmapped`. */
 function compileNullable(
   type: AvroType,
   path: Path,
@@ -100,12 +100,12 @@ function record(fields: AvroField[], path: Path, named: Map<string, AvroType>): 
     write(value, out, unmapped) {
       if (!isObject(value)) return false
       const unknown: string[] = []
-      // Objects from JSON inherit nothing that this would list, and it is the fastest way to their values.
+      // Objects from JSON inherit nothing enumerable, and this is the fastest way to their values.
       for (const name in value) {
         const slot = slotOf.get(name)
         if (slot !== undefined) slots[slot] = value[name]
         else if (name.isWellFormed()) unknown.push(name)
-        // A pointer to such a name is no UTF-8: the object around it is kept whole instead.
+        // A pointer to such a name is not UTF-8: its parent object is kept whole instead.
         else return clear(slots)
       }
       for (let slot = 0; slot < slots.length; slot++) {
@@ -194,10 +194,10 @@ function scalar(type: string, logicalType: string | undefined, path: Path, name:
   }
 }
 
-/** Ids that their names do not show, and what Meta sends as a number or as text. */
+/** Ids whose names do not show it, and attributes that Meta sends as a number or as text. */
 const LIKE_IDS = new Set(['requester', 'ad_account_linked', 'max_daily_conversations_per_business', 'index'])
 
-/** Ids are strings whatever JSON type Meta used; their names are the rule. */
+/** Ids are strings, whatever JSON type Meta used; the name decides. */
 function isId(name: string): boolean {
   return name === 'id' || name.endsWith('_id') || name.endsWith('_ids') || LIKE_IDS.has(name)
 }
@@ -214,7 +214,7 @@ function writeId(value: JsonValue, out: ByteWriter): boolean {
 }
 
 function writeLong(value: JsonValue, out: ByteWriter): boolean {
-  // Beyond 2^53 decoders in JavaScript refuse the whole record: such a number is kept as text.
+  // Decoders in JavaScript reject a whole record with a number beyond 2^53: it is kept as text.
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) return false
   out.long(value)
   return true
@@ -239,7 +239,7 @@ function writeTime(value: JsonValue, out: ByteWriter): boolean {
   return true
 }
 
-/** Unix seconds from a whole number or its plain digits; undefined where milliseconds could not give it back. */
+/** Unix seconds from an integer or its digits; undefined if milliseconds could not represent them. */
 export function secondsOf(value: JsonValue | undefined): number | undefined {
   const seconds = typeof value === 'string' && /^(?:0|[1-9]\d{0,11})$/.test(value) ? Number(value) : value
   if (typeof seconds !== 'number' || !Number.isInteger(seconds)) return undefined

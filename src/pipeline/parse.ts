@@ -7,7 +7,7 @@ export type Parsed =
   | { readonly ok: true; readonly json: JsonValue }
   | { readonly ok: false; readonly reason: 'invalid_utf8' | 'invalid_json'; readonly detail: string }
 
-/** Bytes to JSON values; numbers keep every digit. Says why where the bytes are not JSON. */
+/** Parses bytes to JSON values; numbers keep every digit. Gives the reason if the bytes are not JSON. */
 export function parse(body: VerifiedBody): Parsed {
   if (!isUtf8(body)) return { ok: false, reason: 'invalid_utf8', detail: 'The body is not valid UTF-8.' }
   // RFC 8259 section 8.1 lets a parser ignore a byte order mark.
@@ -19,7 +19,7 @@ export function parse(body: VerifiedBody): Parsed {
   }
 }
 
-/** V8's message quotes the text around the fault, which may be personal: only the position is kept. */
+/** V8's message quotes the surrounding text, which may be personal data: only the position is kept. */
 function positionOf(error: unknown): string {
   const message = error instanceof Error ? error.message : ''
   if (message.includes('end of JSON input')) return ': it ends too early'

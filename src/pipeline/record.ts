@@ -1,15 +1,15 @@
-/** A Kafka record, ready to be published. */
+/** A Kafka record, ready to publish. */
 export interface RelayRecord {
   readonly topic: string
-  /** Null where the event names nothing to be kept in order by: such records spread over the partitions. */
+  /** Null if the event names nothing to order it by: such records spread over the partitions. */
   readonly key: string | null
   /** The `event_id`, which is also the header `ce_id`. */
   readonly id: string
   /** Avro in the Confluent wire format: a zero byte, the schema id (32 bits, big endian), the Avro binary. */
   readonly value: Buffer
-  /** All headers but `ce_id`. Records of one kind share one object, so that it is encoded once. */
+  /** All headers except `ce_id`. Records of one kind share one object, which is encoded once. */
   readonly headers: SharedHeaders
-  /** When its event happened, by Meta’s clock; see eventTimeMs. */
+  /** When the event happened, by Meta’s clock; see eventTimeMs. */
   readonly eventTimeMs?: number | undefined
 }
 
@@ -20,21 +20,21 @@ export function headersOf({ id, headers }: RelayRecord): Record<string, string> 
   return { ce_id: id, ...headers }
 }
 
-/** Facts of a delivery that its records carry. */
+/** Attributes of a delivery that its records carry. */
 export interface Delivery {
   readonly receivedAtMs: number
   /** The request's `traceparent` header (W3C Trace Context). */
   readonly traceparent?: string | undefined
-  /** The request's headers as a dead letter keeps them, the signature left out; asked for where there is one. */
+  /** Provides the request's headers for a dead letter, without the signature. */
   readonly requestHeaders: () => Record<string, string>
 }
 
-/** Kinds of events remembered: types times accounts times phone numbers. Above it all are made anew. */
+/** Cached kinds of events: types × accounts × phone numbers. Beyond it, the cache is emptied. */
 const KIND_LIMIT = 20_000
-/** Longer ones are none of Meta's, and would take the room of many. */
+/** Longer ids are not Meta's, and would take the space of many. */
 const KIND_LENGTH_LIMIT = 256
 
-/** Makes headers of the CloudEvents Kafka binding in binary mode (contract section 5). */
+/** Builds headers of the CloudEvents Kafka binding in binary mode (contract section 5). */
 export class CloudEventHeaders {
   /** By type, then account, then phone number. */
   readonly #kinds = new Map<string, Map<string, Map<string, SharedHeaders>>>()
@@ -74,7 +74,7 @@ function make(wabaId: string, subject: string, type: string): SharedHeaders {
   }
 }
 
-/** What a CloudEvents string may not hold: control characters, and code points that are no characters. */
+/** Not allowed in CloudEvents strings: control characters and noncharacters. */
 const ILLEGAL = /[\p{Cc}\p{Noncharacter_Code_Point}]/gu
 
 function legal(text: string): string {

@@ -6,21 +6,21 @@ import { split } from './split.ts'
 import type { VerifiedBody } from './verify.ts'
 
 /**
- * The webhook that a dead letter was part of, as far as it was kept: the part put back into what was around it.
- * Without an envelope the bytes are what came, broken or not. It was authentic when it came, or it would not be there.
+ * The webhook of a dead letter, as far as it was kept: the part put back into its envelope. Without an envelope, the
+ * bytes are those received, malformed or not. It was authentic on arrival, otherwise it would not be there.
  */
 export function webhookOfDeadLetter(body: Buffer, envelope: string | undefined): VerifiedBody {
   if (envelope === undefined) return body as VerifiedBody
   const around = parse(Buffer.from(envelope) as VerifiedBody)
   const part = parse(body as VerifiedBody)
-  // Both were written by the relay: not to be read, they are damaged, and the pipeline says so of the body.
+  // The relay wrote both: if unreadable, they are damaged, and the pipeline reports the body as such.
   if (!around.ok || !part.ok || !isObject(around.json)) return body as VerifiedBody
   const [entry] = Array.isArray(around.json.entry) ? around.json.entry : []
   const whole = isObject(entry) ? { ...entry, changes: [part.json] } : part.json
   return Buffer.from(jsonText({ ...around.json, entry: [whole] })) as VerifiedBody
 }
 
-/** What a record of the topic `unrecognized` says. */
+/** A decoded record of the topic `unrecognized`. */
 export interface UnrecognizedRecord {
   readonly event_id: string
   readonly waba_id: string
@@ -33,8 +33,8 @@ export interface UnrecognizedRecord {
 }
 
 /**
- * The webhook of a change that was not recognized, with what had no place in its record. Its events get the ids that
- * the original delivery would give, so an entry's time is again what it was, number or string.
+ * The webhook of an unrecognized change, with its unmapped content put back. Its events get the ids that the original
+ * delivery would give, so an entry's time keeps its type, number or string.
  */
 export function webhookOfUnrecognized(record: UnrecognizedRecord): VerifiedBody {
   const change: JsonObject = { value: jsonOf(record.value) }
@@ -49,7 +49,7 @@ export function webhookOfUnrecognized(record: UnrecognizedRecord): VerifiedBody 
     const name = rest.join('/').replaceAll('~1', '/').replaceAll('~0', '~')
     const value = jsonOf(text)
     if (rest.length > 0) setOwn(target, name, value)
-    // Attributes that no pointer can name are kept together.
+    // Attributes that no pointer can express are kept together.
     else if (isObject(value)) for (const [key, member] of Object.entries(value)) setOwn(target, key, member)
   }
   if (record.entry_time !== null) entry.time = timeAsSent(record, { body, entry, change })
@@ -62,7 +62,7 @@ function timeAsSent(
 ): JsonValue {
   const seconds = Number(entry_time) / 1000
   const time = String(seconds)
-  // As it was split then: unrecognized, here for its object, which the id does not depend on.
+  // Split as before: unrecognized, here because of its object, which does not affect the id.
   const [event] = split({ ...body, object: UNRECOGNIZED, entry: [{ ...entry, time, changes: [change] }] })
   return event !== undefined && 'item' in event && eventId(event) === event_id ? time : seconds
 }

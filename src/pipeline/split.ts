@@ -9,25 +9,25 @@ const NOTHING: Unmapped = []
 const VALUE = ['value']
 const FIELD_AND_VALUE = ['field', 'value']
 
-/** What a webhook is split into. */
+/** A part of a webhook. */
 export type Part = RelayEvent | Failure
 
-/** What the events of an entry share. */
+/** Content shared by the events of an entry. */
 type EntryContext = Pick<RelayEvent, 'wabaId' | 'entryTime' | 'recognized' | 'around'>
 
-/** Splits a webhook, one object or an array of them, by entry, change and event. What cannot be split is a failure. */
+/** Splits a webhook, one object or an array of them, by entry, change and event. A part that cannot be split is a failure. */
 export function split(webhook: JsonValue): Part[] {
   const parts: Part[] = []
   if (!Array.isArray(webhook)) splitBody(webhook, undefined, parts)
   else for (const body of webhook) if (body !== null) splitBody(body, body, parts)
-  if (parts.length === 0) parts.push(failure('The array holds no webhook.', undefined, undefined))
+  if (parts.length === 0) parts.push(failure('The array is empty.', undefined, undefined))
   return parts
 }
 
-/** `kept` is what a dead letter keeps of a bad body; undefined: the bytes as they came. */
+/** `kept` is the part of a bad body that a dead letter keeps; undefined for the bytes as received. */
 function splitBody(body: JsonValue, kept: JsonValue | undefined, parts: Part[]): void {
   const fail = (detail: string): unknown => parts.push(failure(detail, kept, undefined))
-  if (!isObject(body)) return void fail('A webhook is a JSON object.')
+  if (!isObject(body)) return void fail('The webhook is not a JSON object.')
   const { object, entry: entries } = body
   if (!Array.isArray(entries)) return void fail('The webhook has no list "entry".')
   const recognized = object === undefined || object === null || object === OBJECT
@@ -50,7 +50,7 @@ function splitEntry(body: JsonObject, entry: JsonValue, recognized: boolean, fro
     else parts.push(failure('A change is not an object.', change, { body, entry }, wabaId))
   }
   if (parts.length > before) return
-  // Meta sends `changed_fields` instead where the subscription has include_values off.
+  // Meta sends `changed_fields` instead if the subscription has include_values off.
   const detail = 'The entry has no changes. Is "include_values" off in the subscription?'
   parts.push(failure(detail, entry, { body }, wabaId))
 }
@@ -80,9 +80,9 @@ function unsplit(change: JsonObject): Item {
   return isObject(value) ? whole(value)[0] : { name: undefined, value, subject: value, unmapped: NOTHING }
 }
 
-/** The attributes of an object around the value that have no place of their own in a record. */
+/** Attributes around the value that have no place in a record. */
 function extras(object: JsonObject, known: readonly string[], pointer: string): Unmapped {
-  // Most objects have none, and what is not made need not be collected.
+  // Most objects have none; this avoids garbage.
   let unmapped: Unmapped | undefined
   let unspeakable: JsonObject | undefined
   for (const name in object) {
@@ -96,7 +96,7 @@ function extras(object: JsonObject, known: readonly string[], pointer: string): 
       unspeakable[name] = value
     }
   }
-  // No UTF-8 pointer can name a lone surrogate: those attributes are kept together, one level up.
+  // No UTF-8 pointer can express a lone surrogate: those attributes are kept together, one level up.
   if (unspeakable !== undefined) {
     unmapped ??= []
     unmapped.push([pointer, jsonText(unspeakable)])

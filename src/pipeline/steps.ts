@@ -1,7 +1,7 @@
-/** Work that pauses now and then, so that others can have their turn. */
+/** Work with pauses in which it yields to others. */
 export type Steps<T> = Generator<undefined, T>
 
-/** Does the work to its end without a pause. */
+/** Runs the work to its end without pausing. */
 export function finish<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next()

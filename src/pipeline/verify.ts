@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 declare const verified: unique symbol
-/** The raw bytes of a body whose signature was checked. Nothing else can be parsed. */
+/** The raw bytes of a body with a verified signature. Nothing else can be parsed. */
 export type VerifiedBody = Buffer & { readonly [verified]: true }
 
 const PREFIX = 'sha256='
 const SIGNATURE = /^sha256=[0-9a-f]{64}$/
 
-/** Whether a header is what Meta sends: "sha256=" and the lower-case hex digits of a SHA-256. */
+/** Whether a header has Meta's form: "sha256=" and the lower-case hex digits of a SHA-256. */
 export function isSignature(header: string): boolean {
   return SIGNATURE.test(header)
 }
@@ -16,7 +16,7 @@ export function isSignature(header: string): boolean {
  * Checks `X-Hub-Signature-256` (Meta: "sha256=" and the lower-case hex HMAC-SHA256 of the raw body under the
  * app secret) against every secret, in constant time for each.
  *
- * Returns the body as verified, or undefined where no secret made that signature.
+ * Returns the verified body, or undefined if no secret matches the signature.
  */
 export function verify(
   body: Buffer,
@@ -29,14 +29,14 @@ export function verify(
   return isAuthentic ? (body as VerifiedBody) : undefined
 }
 
-/** The header that Meta would send for these bytes. */
+/** The signature header that Meta would send for these bytes. */
 export function sign(body: Buffer, secret: string): string {
   return PREFIX + hmac(body, secret).toString('hex')
 }
 
-/** Compares two secrets without telling by its time how much of them agrees. */
+/** Compares two secrets in constant time. */
 export function sameSecret(given: string, expected: string): boolean {
-  // A digest of each makes the lengths equal, which timingSafeEqual asks for.
+  // Digests have equal lengths, which timingSafeEqual requires.
   return timingSafeEqual(hmac(given, 'waba-relay'), hmac(expected, 'waba-relay'))
 }
 

@@ -66,7 +66,7 @@ describe('a body with too much of something', { timeout: 30_000 }, () => {
     expect(finish(excessOf(nested(PART_LIMIT + 1)))).toContain('levels of nesting')
     const named = (names: number): Buffer => Buffer.from(`{${attributes(names)}}`)
     expect(finish(excessOf(named(PART_LIMIT)))).toBeUndefined()
-    expect(finish(excessOf(named(PART_LIMIT + 1)))).toContain('different names')
+    expect(finish(excessOf(named(PART_LIMIT + 1)))).toContain('distinct names')
   })
 
   it('is not one whose texts only look like it', () => {

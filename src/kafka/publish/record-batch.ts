@@ -158,12 +158,12 @@ function sizeWithLength(bytes: number): number {
   return varintSize(zigzag(bytes)) + bytes
 }
 
-/** Bytes that a varint takes: seven bits in each. */
+/** Bytes of a varint: seven bits in each. */
 function varintSize(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5
 }
 
-/** Seven bits a byte, lowest first, of a number below 2^32. Returns where it ends. */
+/** Writes a number below 2^32, seven bits per byte, lowest first. Returns the end position. */
 function writeVarint(target: Buffer, from: number, value: number): number {
   let at = from
   let rest = value
