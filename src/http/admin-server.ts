@@ -4,20 +4,20 @@ import { Connections } from './connections.ts'
 
 /** A whole request may take this long to arrive. */
 const TIMEOUT_MS = 5_000
-/** Of orchestrators and Prometheus there are a few. */
+/** Orchestrators and Prometheus need only a few. */
 const CONNECTION_LIMIT = 64
 
 export interface AdminServerOptions {
-  /** Why deliveries are not accepted now; empty: they are. */
+  /** Why deliveries are not accepted; empty if they are. */
   readonly reasons: () => readonly string[]
-  /** What is not as it should be, though deliveries are accepted. */
+  /** Problems that do not keep deliveries from being accepted. */
   readonly warnings: () => readonly string[]
   readonly metrics: () => Promise<string>
   /** The status page as HTML. */
   readonly status: () => string
 }
 
-/** The admin port: health for the orchestrator, metrics for Prometheus. Never reachable for Meta. */
+/** The admin port: health for the orchestrator, metrics for Prometheus. Not for Meta. */
 export function adminServer({ reasons, warnings, metrics, status }: AdminServerOptions): FastifyInstance {
   const server = fastify({
     http: { headersTimeout: TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
@@ -26,7 +26,7 @@ export function adminServer({ reasons, warnings, metrics, status }: AdminServerO
     forceCloseConnections: true,
   }) as unknown as FastifyInstance
   new Connections(CONNECTION_LIMIT).watch(server.server)
-  // Nothing is posted here: no body is read.
+  // The admin port reads no bodies.
   server.removeAllContentTypeParsers()
   server.get('/', async (_request, reply) => reply.headers(STATUS_HEADERS).send(status()))
   server.get('/livez', async () => ({ status: 'alive' }))

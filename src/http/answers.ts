@@ -1,19 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FAULTS, type FaultCode, RelayError } from '../errors.ts'
 
-/** How a request to the public port ended, for the log and the metrics. */
+/** The result of a request to the public port, for the log and the metrics. */
 export interface Answered {
   readonly outcome: string
-  /** 0: none, the connection was ended. */
+  /** 0 if the connection ended without an answer. */
   readonly status: number
   readonly bytes: number
   readonly durationMs: number
   readonly detail?: string | undefined
-  /** Of a delivery that is stored. */
+  /** Only for stored deliveries. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The fault that an error is, whether it is one of ours, of Fastify's or of the request's stream. */
+/** The fault behind an error of ours, of Fastify's or of the request's stream. */
 export function faultOf(error: Error & { readonly code?: string }, request: FastifyRequest): RelayError {
   if (error instanceof RelayError) return error
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new RelayError('body_too_large')
@@ -21,12 +21,12 @@ export function faultOf(error: Error & { readonly code?: string }, request: Fast
   return isAborted ? new RelayError('body_aborted') : new RelayError('internal', error.stack ?? error.message)
 }
 
-/** Answers with a fault, of which only its code is told. */
+/** Answers with a fault, revealing only its code. */
 export function refuse(reply: FastifyReply, { code }: RelayError): FastifyReply {
   const { status, retryAfterSeconds } = FAULTS[code]
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   if (code === 'wrong_method') reply.header('allow', 'GET, POST')
-  // What is left of the body would only be read to be thrown away.
+  // The rest of the body would only be read and discarded.
   const { complete, headers } = reply.request.raw
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (hasBody && !complete) reply.header('connection', 'close')

@@ -1,4 +1,4 @@
-/** Bytes of bodies, and of the records made of them, held at a time, up to a limit. */
+/** A budget for the bytes of bodies and their records. */
 export class ByteBudget {
   readonly #limitBytes: number
   #usedBytes = 0
@@ -12,21 +12,21 @@ export class ByteBudget {
   }
 
   /**
-   * Whether so many more bytes would find room now, for somebody who has `ownBytes` of it already. One who is
-   * alone always finds room, so that no body can never pass.
+   * Whether this many more bytes fit, for a holder of `ownBytes`. A sole holder always fits, so that every body can
+   * pass eventually.
    */
   hasRoomFor(bytes: number, ownBytes = 0): boolean {
     return this.#usedBytes === ownBytes || this.#usedBytes + bytes <= this.#limitBytes
   }
 
-  /** False: there is no room, and nothing was taken. */
+  /** Takes bytes if they fit; false if they do not. */
   take(bytes: number, ownBytes = 0): boolean {
     if (!this.hasRoomFor(bytes, ownBytes)) return false
     this.#usedBytes += bytes
     return true
   }
 
-  /** Takes room, whether there is some or not. */
+  /** Takes bytes even beyond the limit. */
   hold(bytes: number): void {
     this.#usedBytes += bytes
   }

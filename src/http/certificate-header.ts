@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { RelayError } from '../errors.ts'
 import { commonNamesOf, isSameName } from './distinguished-name.ts'
 
-/** How proxies write the client certificate's name into a header, with who does. */
+/** The forms in which proxies write the client certificate's name into a header. */
 export const CERTIFICATE_FORMATS = {
   dn: 'the subject as RFC 4514 has it, maybe in quotes (nginx, AWS ALB, HAProxy)',
   name: 'the common name alone, maybe in quotes (HAProxy)',
@@ -24,13 +24,13 @@ export function formatOf(header: string): CertificateFormat | undefined {
 export interface CertificateHeader {
   /** In lower case. */
   readonly header: string
-  /** Undefined: by the header's name, else by its value. */
+  /** Undefined: derived from the header's name, else from its value. */
   readonly format?: CertificateFormat | undefined
-  /** Whether the peer at an address is a proxy whose header counts. */
+  /** Whether an address is that of a trusted proxy. */
   readonly isTrusted: (address: string) => boolean
 }
 
-/** What is wrong with the client certificate that a proxy tells of in a header. */
+/** The fault of a client certificate that a proxy reports in a header. */
 export function certificateHeaderFault(
   { socket, headersDistinct }: IncomingMessage,
   { header, format, isTrusted }: CertificateHeader,
@@ -39,7 +39,7 @@ export function certificateHeaderFault(
   const problem = (): string | undefined => {
     if (!isTrusted(socket.remoteAddress ?? '')) return 'not a trusted proxy'
     const [value = '', ...more] = headersDistinct[header] ?? []
-    // Given twice, one of them is not the proxy's.
+    // If given twice, one is not the proxy's.
     if (more.length > 0) return 'the header was given twice'
     return certificateProblem(value, name, format ?? formatOf(header))
   }
@@ -47,7 +47,7 @@ export function certificateHeaderFault(
   return detail === undefined ? undefined : new RelayError('wrong_client_certificate', detail)
 }
 
-/** Why a header's value does not tell of a certificate with this common name, and no other; undefined: it does. */
+/** Why a header's value does not name exactly this common name; undefined if it does. */
 export function certificateProblem(value: string, name: string, format?: CertificateFormat): string | undefined {
   const plain = withoutQuotes(value)
   if (plain === '' || plain === '-') return 'no certificate'
@@ -63,7 +63,7 @@ function withoutQuotes(value: string): string {
   return /^".*"$/s.test(value) ? value.slice(1, -1) : value
 }
 
-/** The names of each form; undefined where it is not well-formed. */
+/** Parses the names in each form; undefined if malformed. */
 const NAMES: Readonly<Record<CertificateFormat, (value: string) => string[] | undefined>> = {
   dn: commonNamesOf,
   name: (value) => [value],

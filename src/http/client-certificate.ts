@@ -2,10 +2,10 @@ import type { TLSSocket } from 'node:tls'
 import { RelayError } from '../errors.ts'
 import { isSameName } from './distinguished-name.ts'
 
-/** Where a subject has no common name, an alternative name counts. */
+/** If a subject has no common name, an alternative name counts. */
 const ALTERNATIVE_NAMES = { subject: 'never', wildcards: false } as const
 
-/** What is wrong with the certificates that clients have shown in TLS. */
+/** Faults of the certificates that clients presented in TLS. */
 export class ClientCertificates {
   readonly #name: string
   readonly #faults = new WeakMap<object, RelayError>()
@@ -15,11 +15,11 @@ export class ClientCertificates {
   }
 
   /**
-   * Looks at each certificate once, when the connection is made. `onFault` may end the connection; a request that came along with
-   * the end of the handshake is read all the same.
+   * Checks each certificate once, when the connection is made. `onFault` may end the connection; a request that arrived with
+   * the end of the handshake is still read.
    */
   watch(server: NodeJS.EventEmitter, onFault: (socket: TLSSocket, fault: RelayError) => void): void {
-    // Before the HTTP server gets to see the connection.
+    // Runs before the HTTP server sees the connection.
     server.prependListener('secureConnection', (socket: TLSSocket) => {
       const detail = this.#problemOf(socket)
       if (detail === undefined) return

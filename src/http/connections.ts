@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 
-/** Descriptors that connections to the public port leave to Kafka, the registry, the admin port and files. */
+/** Descriptors reserved for Kafka, the registry, the admin port and files. */
 const KEPT_DESCRIPTORS = 128
 /** However few there are, and however many: a connection in the middle of its TLS handshake takes some 80 KiB. */
 const FEWEST = 16
@@ -11,16 +11,16 @@ const MOST = 1_000
 /** A connection that brings its first request by then, as a good one does, is spared as long as there are idle ones. */
 const FIRST_REQUEST_MS = 500
 
-/** Why a connection was closed early: no request ever came, none came again, or there was no other to close in its place. */
+/** Why a connection was closed early: it never sent a request, sent no further one, or no other could be closed in its place. */
 export const CLOSED_EARLY = ['silent', 'idle', 'none_to_spare'] as const
 export type ClosedEarly = (typeof CLOSED_EARLY)[number]
 
 interface Connection {
   readonly socket: Socket
-  /** Unknown to the socket once it is closed. */
+  /** The socket forgets it once closed. */
   readonly peer: string
   readonly openedMs: number
-  /** The request that came last, until its answer is out. */
+  /** The latest request, until it is answered. */
   underWay: Exchange | undefined
   isClosed: boolean
 }
@@ -30,7 +30,7 @@ export interface Exchange {
   readonly response: ServerResponse
 }
 
-/** How many connections the process can have at a time, by its limit of descriptors. */
+/** The number of connections that the process's descriptor limit allows. */
 export function connectionLimit(): number {
   // Looking up the names of network interfaces and peers may take long.
   const report = Object.assign(process.report, { excludeNetwork: true })
@@ -40,8 +40,8 @@ export function connectionLimit(): number {
 }
 
 /**
- * Keeps the connections of a server below a limit, so that the process never runs out of descriptors. Where they run short, the
- * one goes that has waited longest: first of those that should have brought a request, then of those that are kept open between two.
+ * Keeps a server's connections below a limit, so that the process never runs out of descriptors. At the limit, it closes the one
+ * that has waited longest: first among those that owe a first request, then among those idle between two.
  */
 export class Connections {
   readonly #limit: number
@@ -61,7 +61,7 @@ export class Connections {
     return this.#count
   }
 
-  /** To be called before the server listens. */
+  /** Call it before the server listens. */
   watch(server: Server): void {
     server.maxConnections = this.#limit
     server.on('drop', () => this.#onClosedEarly('none_to_spare'))
@@ -117,7 +117,7 @@ export class Connections {
     const [idle] = this.#idle
     const isSilentForLong = performance.now() - silent.openedMs > FIRST_REQUEST_MS
     const waiting = isSilentForLong ? silent : (idle ?? silent)
-    // All others are busy: Node turns away whoever comes next.
+    // All others are busy: Node refuses the next connection.
     if (waiting === newest) return
     this.#onClosedEarly(waiting === idle ? 'idle' : 'silent')
     this.#closed(waiting)

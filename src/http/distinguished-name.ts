@@ -9,7 +9,7 @@ const ESCAPED = /((?:\\[0-9a-f]{2})+)|\\(.)/gi
 /**
  * The common names in a distinguished name, such as a certificate's subject, as text (RFC 4514).
  *
- * @returns undefined where the text is not well-formed. OpenSSL's form with slashes is not: a value may hold a slash in it.
+ * @returns undefined if the text is malformed. OpenSSL's form with slashes counts as malformed: a value may contain a slash.
  */
 export function commonNamesOf(text: string): string[] | undefined {
   const names: string[] = []
@@ -36,8 +36,8 @@ function unescaped(value: string): string {
   )
 }
 
-/** Whether two names are the same but for the case of ASCII letters, as names of hosts are compared. */
+/** Whether two names are equal, ignoring the case of ASCII letters, as host names are compared. */
 export function isSameName(one: string, other: string): boolean {
-  // Unicode has other letters that become ASCII ones in lower case.
+  // Some Unicode letters become ASCII letters in lower case.
   return /^[\x20-\x7e]+$/.test(one) && one.toLowerCase() === other.toLowerCase()
 }

@@ -21,26 +21,26 @@ export function answerClientError(
   socket: Socket,
   { connections, onAnswered }: Options,
 ): void {
-  // Told and answered before: Node goes on parsing what still comes.
+  // Already reported and answered: Node keeps parsing further input.
   if (socket.writableEnded) return
   const fault = FAULT_OF_ERROR[code] ?? (code.startsWith('HPE_') ? 'bad_request' : undefined)
-  // The client is gone, or has not got through TLS.
+  // The client is gone, or TLS failed.
   if (fault === undefined) return void socket.destroy()
   const underWay = connections.underWay(socket)
   if (underWay === undefined) {
     tell(new RelayError(fault, code), onAnswered)
     answerRaw(socket, fault)
   } else if (underWay.request.complete || underWay.response.headersSent) {
-    // The answer would be taken for that of the request before, which is under way.
+    // The answer would be taken for that of the previous request, which is in flight.
     socket.destroy()
     // Else it is in the middle of a body, whose end is told where it is read.
   } else answerRaw(socket, fault)
 }
 
-/** What Node hands to no handler of requests: CONNECT, and headers `Expect` that it does not know. */
+/** Requests that Node passes to no request handler: CONNECT, and unknown `Expect` headers. */
 export function answerOthers(server: Server, onAnswered: Options['onAnswered']): void {
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
-    // Not whereto: it is a stranger's text, and tells an operator nothing.
+    // The target is omitted: it is untrusted text of no use to operators.
     tell(new RelayError('not_found', 'CONNECT'), onAnswered)
     answerRaw(socket, 'not_found')
   })

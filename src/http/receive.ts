@@ -15,14 +15,14 @@ declare module 'fastify' {
 }
 
 export interface ReceiveOptions {
-  /** Asked with each delivery: they may change. */
+  /** Read for each delivery, since they may change. */
   readonly appSecrets: readonly string[]
   readonly bodyLimitBytes: number
-  /** Bodies on their way, of which nobody knows yet whether they are Meta's. */
+  /** Bodies still arriving or not yet verified. */
   readonly unverified: UnverifiedBodies
-  /** Bodies that were verified, until their answer. */
+  /** Verified bodies, until they are answered. */
   readonly pending: ByteBudget
-  /** Stores a delivery that began to arrive at `startedAtMs` (epoch); resolves once every record is surely stored, with facts for the log. */
+  /** Stores a delivery that began to arrive at `startedAtMs` (epoch); resolves once every record is stored, with details for the log. */
   readonly deliver: (
     body: VerifiedBody,
     delivery: Delivery,
@@ -32,7 +32,7 @@ export interface ReceiveOptions {
 }
 
 const TRACEPARENT_LENGTH_LIMIT = 128
-/** Parsed as bytes, as any other would be; Fastify refuses a content type that is not well-formed. */
+/** Parsed as bytes like any other; Fastify would refuse a malformed content type. */
 const AS_BYTES = { 'content-type': 'application/octet-stream' }
 
 /** Meta's deliveries: admitted by their headers, read within a budget, verified, stored, answered 200. */
@@ -65,7 +65,7 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
       if (!pending.take(bytes)) throw new RelayError('too_much_pending')
       try {
         const facts = await deliver(body, deliveryOf(request), performance.timeOrigin + request.startedMs)
-        // 200, without a body; first of all, since the sender need not wait for the log.
+        // 200 without a body, before logging, so that the sender does not wait for the log.
         void reply.send()
         onAnswered({ outcome: 'stored', status: 200, bytes, durationMs: performance.now() - request.startedMs, facts })
       } finally {
@@ -86,7 +86,7 @@ function admissionFault(request: FastifyRequest, { pending, bodyLimitBytes }: Re
   return pending.hasRoomFor(announcedBytes) ? undefined : new RelayError('too_much_pending')
 }
 
-/** Gives back what the body held on its way: to be called when it is whole, and when its request fails. */
+/** Releases the budget of an arriving body; call it when the body is complete or its request fails. */
 export function endUnverified({ unverified: body }: FastifyRequest, { unverified }: ReceiveOptions): void {
   if (body !== undefined) unverified.end(body)
 }

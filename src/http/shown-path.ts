@@ -3,7 +3,7 @@ const SHOWN = /^[A-Za-z0-9/_.-]{0,100}/
 /** As long as the shortest phone numbers. */
 const MANY_DIGITS = /\d{7,}/g
 
-/** What the log shows of a path that nothing is at. */
+/** An unknown path, as the log shows it. */
 export function shownPath(path: string, secrets: readonly string[]): string {
   const [shown = ''] = SHOWN.exec(path) ?? []
   const begins = secrets.flatMap((secret) => [path.indexOf(secret), path.indexOf(encodeURIComponent(secret))])

@@ -1,8 +1,8 @@
 import { connect, type PeerCertificate } from 'node:tls'
 
-/** What a server shows to a client that trusts public authorities, as Meta does. */
+/** A server's certificate, judged by a client that trusts public CAs, as Meta does. */
 export interface TlsView {
-  /** Why its certificate is not to be trusted, as OpenSSL names it; undefined: it is. */
+  /** OpenSSL's reason for distrusting the certificate; undefined if it is trusted. */
   readonly fault: string | undefined
   readonly subject: string
   readonly issuer: string
@@ -11,7 +11,7 @@ export interface TlsView {
   readonly protocol: string
 }
 
-/** Looks at a server's certificate. Rejects where no TLS connection comes about in time. */
+/** Reads a server's certificate. Rejects if no TLS connection is established in time. */
 export function probeTls(
   { host, port, ca }: { readonly host: string; readonly port: number; readonly ca?: string | undefined },
   timeoutMs: number,

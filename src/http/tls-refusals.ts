@@ -31,7 +31,7 @@ const CAUSES: Readonly<Record<string, TlsRefusal>> = {
   ECONNRESET: 'aborted',
 }
 
-/** Tells of every TLS handshake that fails, by cause; does nothing where the server has no TLS. */
+/** Reports every failed TLS handshake with its cause; does nothing for a server without TLS. */
 export function watchTlsRefusals(server: Pick<Server, 'on'>, onRefused: (cause: TlsRefusal) => void): void {
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
     onRefused(causeOf(error, socket))

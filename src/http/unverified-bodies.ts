@@ -1,25 +1,25 @@
 import { RelayError } from '../errors.ts'
 
-/** How often the pace of bodies is looked at, and the time over which it is measured. */
+/** Interval of checking the pace of bodies, and the window for measuring it. */
 const LOOK_EVERY_MS = 1_000
 const PACE_OVER_MS = 3_000
-/** What a body must bring in that time. Meta's bodies arrive at once; 3 MB at this pace would take the whole request timeout many times. */
+/** Bytes that a body must deliver in that time. Meta's bodies arrive without pauses. */
 const LEAST_BYTES = 16 * 1024
 
-/** A body on its way. */
+/** An arriving body. */
 export interface UnverifiedBody {
-  /** That have come. */
+  /** Received so far. */
   bytes: number
   readonly startedMs: number
-  /** Where it stood when its pace was last measured. */
+  /** Received at the last measurement. */
   pace: { readonly sinceMs: number; readonly bytes: number }
-  /** Answers its request, and ends it. */
+  /** Answers its request and ends it. */
   readonly refuse: (fault: RelayError) => void
 }
 
 /**
- * Bodies that nobody has verified yet, up to a limit of bytes. They have a budget of their own: a stranger can fill this one, and
- * none of the room of deliveries that were verified. Where it is short, the body that has held the most for the longest is refused.
+ * Bodies not yet verified, up to a limit of bytes. They have their own budget: unknown senders can fill it, but not that of
+ * verified deliveries. At the limit, the body that has held the most for the longest is refused.
  */
 export class UnverifiedBodies {
   readonly #limitBytes: number
@@ -34,7 +34,7 @@ export class UnverifiedBodies {
     return this.#usedBytes
   }
 
-  /** To be followed by `end`, whatever happens. */
+  /** Must be followed by `end`, whatever happens. */
   begin(refuse: (fault: RelayError) => void): UnverifiedBody {
     const startedMs = performance.now()
     const body = { bytes: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, refuse }
@@ -43,22 +43,22 @@ export class UnverifiedBodies {
   }
 
   came(body: UnverifiedBody, bytes: number): void {
-    // Of one that was refused some may still come.
+    // More of a refused body may still arrive.
     if (!this.#bodies.has(body)) return
     body.bytes += bytes
     this.#usedBytes += bytes
-    // One that is alone always has room, so that no body can never pass.
+    // A sole body always fits, so that every body can pass eventually.
     while (this.#usedBytes > this.#limitBytes && this.#bodies.size > 1) {
       this.#refuse(this.#slowest(body), new RelayError('too_much_unverified'))
     }
   }
 
-  /** Gives its room back; may be called again. */
+  /** Releases its budget; may be called repeatedly. */
   end(body: UnverifiedBody): void {
     if (this.#bodies.delete(body)) this.#usedBytes -= body.bytes
   }
 
-  /** Refuses bodies that bring too little, from now until what is returned is called. */
+  /** Starts refusing bodies that are too slow; the returned function stops it. */
   watchPace(): () => void {
     const timer = setInterval(() => this.#look(performance.now()), LOOK_EVERY_MS).unref()
     return () => clearInterval(timer)
@@ -73,7 +73,7 @@ export class UnverifiedBodies {
     }
   }
 
-  /** By bytes and age together: a small body is never in the way, and neither is a large one that comes at a good pace. */
+  /** Ranked by bytes times age: neither a small body nor a fast large one is in the way. */
   #slowest(newest: UnverifiedBody): UnverifiedBody {
     const nowMs = performance.now()
     let slowest = newest

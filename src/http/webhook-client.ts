@@ -1,13 +1,13 @@
 import http from 'node:http'
 import https from 'node:https'
 
-/** A receiver of webhooks, as one who posts to it sees it. */
+/** A receiver of webhooks, from the sender's side. */
 export interface WebhookTarget {
   readonly url: string
   readonly timeoutMs: number
-  /** Connections that are kept open at a time. */
+  /** Limit of open connections. */
   readonly connections: number
-  /** A certificate to show, and a CA to trust beside the public ones, PEM. */
+  /** A client certificate, and a CA to trust in addition to the public ones, PEM. */
   readonly tls?: { readonly cert?: string; readonly key?: string; readonly ca?: string } | undefined
 }
 
@@ -21,7 +21,7 @@ export interface WebhookAnswer {
 
 const ANSWER_LIMIT_BYTES = 64 * 1024
 
-/** Sends requests to a webhook receiver, as Meta does, over connections that are kept open. */
+/** Sends requests to a webhook receiver, as Meta does, over persistent connections. */
 export class WebhookClient {
   readonly #target: WebhookTarget
   readonly #agent: http.Agent
@@ -35,7 +35,7 @@ export class WebhookClient {
       : new http.Agent(options)
   }
 
-  /** Posts bytes with their signature. Rejects where no answer comes in time. */
+  /** Posts bytes with their signature. Rejects if no answer arrives in time. */
   post(body: Buffer, signature: string): Promise<WebhookAnswer> {
     return this.#ask('POST', this.#target.url, body, {
       'content-type': 'application/json',
@@ -43,7 +43,7 @@ export class WebhookClient {
     })
   }
 
-  /** Asks as Meta does before it takes a callback URL. */
+  /** Performs Meta's verification handshake. */
   verify(token: string, challenge: string, headers: Readonly<Record<string, string>> = {}): Promise<WebhookAnswer> {
     const url = new URL(this.#target.url)
     url.searchParams.set('hub.mode', 'subscribe')

@@ -17,16 +17,16 @@ declare module 'fastify' {
 
 export interface WebhookServerOptions extends ReceiveOptions {
   readonly path: string
-  /** Asked with each handshake: they may change. */
+  /** Read for each handshake, since they may change. */
   readonly verifyTokens: readonly string[]
   readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined } | undefined
   readonly clientCertName: string
-  /** Where a proxy ends mTLS. */
+  /** Set if a proxy terminates mTLS. */
   readonly clientCertHeader?: CertificateHeader | undefined
   /** Whether the handshake needs the certificate as well. */
   readonly clientCertHandshake: boolean
   readonly connections: Connections
-  /** Whether connections are to end with their next answer, so that clients go elsewhere. */
+  /** Whether connections end with their next answer, so that clients move elsewhere. */
   readonly isDraining: () => boolean
 }
 
@@ -38,7 +38,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000
 const HTTP_OPTIONS = {
   headersTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
-  // Missing, it is answered, and counted, as any other bad request.
+  // A missing one is answered and counted like any other bad request.
   requireHostHeader: false,
 }
 /** A TLS handshake may take this long. */
@@ -57,7 +57,7 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, options),
-    // Before any hook: the URL is malformed.
+    // Called before any hook if the URL is malformed.
     frameworkErrors: (error, request, reply) => answerFault(new RelayError('bad_request', error.code), request, reply),
   }) as unknown as FastifyInstance
   connections.watch(server.server)
@@ -97,11 +97,11 @@ function tlsOptions(
   { clientCertHandshake }: WebhookServerOptions,
 ): object {
   const own = { cert, key, handshakeTimeout: HANDSHAKE_TIMEOUT_MS }
-  // Before a request nobody knows whether it is the handshake: where that is exempt, TLS lets everybody in.
+  // TLS cannot know whether a request will be the handshake: if that is exempt, TLS admits everyone.
   return ca === undefined ? own : { ...own, ca, requestCert: true, rejectUnauthorized: clientCertHandshake }
 }
 
-/** What is wrong with the client certificate of a request, if it needs one. */
+/** The fault of a request's client certificate, if it needs one. */
 function certificateCheck({ server }: FastifyInstance, options: WebhookServerOptions) {
   const { tls, clientCertName, clientCertHeader, clientCertHandshake, onAnswered } = options
   const certificates = new ClientCertificates(clientCertName)
@@ -120,7 +120,7 @@ function certificateCheck({ server }: FastifyInstance, options: WebhookServerOpt
   }
 }
 
-/** What is wrong with the first line of a request, or with its host. */
+/** The fault of a request's first line or host. */
 function requestFault(
   { raw, method, url, is404 }: FastifyRequest,
   { path: webhookPath, verifyTokens, appSecrets }: WebhookServerOptions,
@@ -132,13 +132,13 @@ function requestFault(
   return new RelayError(code, `${method} ${shownPath(path, [...verifyTokens, ...appSecrets])}`)
 }
 
-/** A connection whose delivery ends while the server closes is idle only then; kept open, it would hold up the end. */
+/** A connection whose delivery ends while the server closes would stay idle and delay the end. */
 function closeIdleUntilClosed({ server }: FastifyInstance): void {
   const timer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
   server.once('close', () => clearInterval(timer))
 }
 
-/** Meta's check that the callback is ours (delivery.md section 1): the challenge is echoed as it came. */
+/** Meta's verification handshake: echoes the challenge unchanged. */
 function challengeOf(request: FastifyRequest, verifyTokens: readonly string[]): string {
   const query = request.query as Record<string, unknown>
   const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query
@@ -147,7 +147,7 @@ function challengeOf(request: FastifyRequest, verifyTokens: readonly string[]): 
   throw new RelayError('wrong_verification')
 }
 
-/** Every token is compared, so that the time does not tell which one it was. */
+/** Compares every token, so that the time does not reveal which one matched. */
 function isOneOf(token: string, tokens: readonly string[]): boolean {
   return tokens.map((known) => sameSecret(token, known)).includes(true)
 }

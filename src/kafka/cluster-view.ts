@@ -10,19 +10,19 @@ export type Operation = keyof typeof OPERATIONS
 export interface TopicView {
   readonly topic: string
   readonly exists: boolean
-  /** What this client may do with it. */
+  /** This client's rights on the topic. */
   readonly allowed: ReadonlySet<Operation>
   readonly partitions: number
-  /** Partitions without a leader: they take no record. */
+  /** Partitions without a leader, which accept no records. */
   readonly leaderless: number
-  /** Replicas in sync, of the partition that has the fewest. */
+  /** In-sync replicas of the partition that has the fewest. */
   readonly leastInSync: number
 }
 
 export interface ClusterView {
   readonly clusterId: string
   readonly brokers: number
-  /** What this client may do with the cluster; creating topics for example. */
+  /** This client's rights on the cluster, such as creating topics. */
   readonly allowed: ReadonlySet<Operation>
   readonly topics: readonly TopicView[]
 }
@@ -31,13 +31,13 @@ export interface ClusterView {
 const BROKERS = 1
 /** Up to this version Metadata tells of the cluster, too; since Kafka 2.8 DescribeCluster does (KIP-700). */
 const LAST_VERSION_WITH_CLUSTER = 10
-/** In place of the bits, where the broker does not tell (before Kafka 2.3). */
+/** In place of the bits if the broker does not say (before Kafka 2.3). */
 const UNTOLD = -(2 ** 31)
 /** Kafka’s error codes of a topic in a metadata answer. */
 const UNKNOWN_TOPIC = 3
 const NOT_AUTHORIZED = 29
 
-/** Asks a broker what there is and what the relay may do. Throws an Error that tells of each broker why it does not answer. */
+/** Reads the cluster's state and the relay's rights. Throws an Error that says for each broker why it does not answer. */
 export async function viewCluster(access: BrokerAccess, topics: readonly string[]): Promise<ClusterView> {
   const wire = new Wire(access)
   const troubles: string[] = []
@@ -93,7 +93,7 @@ interface RawMetadata extends RawCluster {
   }[]
 }
 
-/** The operations whose bits are set; all of them where the broker does not tell. */
+/** The operations whose bits are set; all of them if the broker does not say. */
 function operationsIn(bits = UNTOLD): Set<Operation> {
   const names = Object.keys(OPERATIONS) as Operation[]
   if (bits === UNTOLD) return new Set(names)

@@ -5,7 +5,7 @@ import type { ISocketFactory, KafkaConfig, SASLOptions as KafkajsSasl } from 'ka
 import { addressOf } from './broker-address.ts'
 import { saslRefusal } from './publish/reasons.ts'
 
-/** After so long without a word TCP asks whether the other side is there: load balancers forget connections in silence. */
+/** TCP keepalive after this long in silence: load balancers drop idle connections without notice. */
 export const KEEP_ALIVE_MS = 60_000
 
 /** PEM. */
@@ -15,16 +15,16 @@ export interface Tls {
   readonly key?: string | undefined
 }
 
-/** How brokers are reached; the one place that both clients' settings are made of. */
+/** Access to brokers; both clients' options are built from it. */
 export interface BrokerAccess {
   readonly brokers: readonly string[]
   readonly clientId: string
-  /** Asked for each time a connection is made. */
+  /** Called for each new connection. */
   readonly tls?: () => Tls
   readonly sasl?: Sasl
-  /** A connection that takes longer is given up. */
+  /** Deadline for connecting. */
   readonly connectTimeoutMs: number
-  /** A request that is not answered by then is given up, and its connection replaced. */
+  /** Deadline for a response; a connection that misses it is replaced. */
   readonly requestTimeoutMs: number
 }
 
@@ -32,18 +32,18 @@ export type Sasl =
   | {
       readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
       readonly username: string
-      /** Asked for at each login. */
+      /** Called at each login. */
       readonly password: () => string
     }
   | {
       readonly mechanism: 'oauthbearer'
-      /** Asked at each login. */
+      /** Called at each login. */
       readonly token: () => Promise<string>
       /** SASL extensions (KIP-342), by name. */
       readonly extensions: Readonly<Record<string, string>>
     }
 
-/** The settings in kafkajs's form. */
+/** The options for kafkajs. */
 export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
   const config: KafkaConfig = {
     clientId: access.clientId,
@@ -59,7 +59,7 @@ export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
   return config
 }
 
-/** kafkajs takes what is before the first colon for the host; an IPv6 address gets past that in this form. */
+/** kafkajs takes the text before the first colon as the host; this form lets an IPv6 address through. */
 const IPV6_SUFFIX = '.ipv6'
 
 function kafkajsBroker(broker: string): string {
@@ -67,7 +67,7 @@ function kafkajsBroker(broker: string): string {
   return host.includes(':') ? `${host.replaceAll(':', '-')}${IPV6_SUFFIX}:${port}` : broker
 }
 
-/** Connects as kafkajs would. */
+/** Connects like kafkajs. */
 function kafkajsSocket({ host: given, port, ssl, onConnect }: Parameters<ISocketFactory>[0]): Socket {
   const host = given.endsWith(IPV6_SUFFIX) ? given.slice(0, -IPV6_SUFFIX.length).replaceAll('-', ':') : given
   const servername = isIP(host) === 0 ? { servername: host } : {}
@@ -87,20 +87,20 @@ function kafkajsSasl(sasl: Sasl): KafkajsSasl {
     } as KafkajsSasl
   }
   const { extensions } = sasl
-  // kafkajs sends extensions; its type declarations leave them out.
+  // kafkajs sends extensions, but its type declarations omit them.
   return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token(), extensions }) }
 }
 
-/** The settings in the form of @platformatic/kafka. */
+/** The options for @platformatic/kafka. */
 export function platformaticAccess(access: BrokerAccess): ConnectionOptions {
   const options: ConnectionOptions = {
     connectTimeout: access.connectTimeoutMs,
     requestTimeout: access.requestTimeoutMs,
-    // One request to a leader is under way at a time; metadata and ids may come beside it.
+    // One produce request per leader is in flight at a time, next to metadata and id requests.
     maxInflights: 5,
   }
   if (access.tls !== undefined) {
-    // Proxies choose by the server's name; an address may not stand in its place (RFC 6066 section 3).
+    // Proxies route by server name, which must not be an IP address (RFC 6066 section 3).
     Object.assign(options, { tls: asked(access.tls), tlsServerName: !access.brokers.some(isAddress) })
   }
   if (access.sasl !== undefined) options.sasl = platformaticSasl(access.sasl)
@@ -119,8 +119,8 @@ function platformaticSasl(sasl: Sasl): SASLOptions {
 }
 
 /**
- * A broker refuses a bearer token by a challenge such as `{"status":"invalid_token"}` (RFC 7628 section 3.2.2) in place of an
- * error. The library's own check of it reports success after the refusal.
+ * A broker refuses a bearer token with a challenge such as `{"status":"invalid_token"}` (RFC 7628 section 3.2.2) instead of an
+ * error. The library's own check reports success after the refusal.
  */
 const refuseChallenge: NonNullable<SASLOptions['authBytesValidator']> = (challenge, callback) => {
   if (challenge.length === 0) return callback(null, challenge)
@@ -128,7 +128,7 @@ const refuseChallenge: NonNullable<SASLOptions['authBytesValidator']> = (challen
   callback(new Error(saslRefusal(status === undefined ? '' : ` (${status})`)), challenge)
 }
 
-/** Both libraries copy what is in here whenever they connect. */
+/** Both libraries copy these whenever they connect. */
 function asked(tls: () => Tls): { ca?: string; cert?: string; key?: string } {
   const options = {}
   for (const [name, value] of Object.entries(tls())) {

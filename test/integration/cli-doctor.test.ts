@@ -142,7 +142,7 @@ describe('doctor', () => {
     await createTopics([{ topic: `${odd}messages`, numPartitions: 1, replicationFactor: 1, configEntries }])
     const { findings } = await doctor([], { WABA_TOPIC_PREFIX: odd })
     const found = findings.find(({ check, status }) => check === 'kafka.topic-settings' && status === 'problem')
-    expect(found?.message).toContain('it takes no record')
+    expect(found?.message).toContain('it accepts no records')
     expect(found?.remedy).toContain('--min-insync-replicas 1')
   })
 

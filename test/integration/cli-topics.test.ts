@@ -65,7 +65,7 @@ describe('topics', () => {
   it('says what Kafka cannot change', async () => {
     const { code, stdout, stderr } = await cli(['topics', 'apply', '--partitions', '1', '--alter'], env)
     expect(code).toBe(0)
-    expect(stdout).toContain('partitions 3 → 1 (Kafka cannot take partitions away)')
+    expect(stdout).toContain('partitions 3 → 1 (Kafka cannot remove partitions)')
     expect(stderr).toContain(`${TOPIC_NAMES.length} topics differ still`)
   })
 

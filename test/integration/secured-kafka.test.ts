@@ -255,7 +255,7 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
       /listener wants SASL \(WABA_KAFKA_SASL_MECHANISM\)/,
       () => ({ ...tls, WABA_KAFKA_SASL_MECHANISM: undefined }),
     ],
-    ['no TLS', /wants TLS/, () => ({ ...login, WABA_KAFKA_BROKERS: tls.WABA_KAFKA_BROKERS })],
+    ['no TLS', /requires TLS/, () => ({ ...login, WABA_KAFKA_BROKERS: tls.WABA_KAFKA_BROKERS })],
   ]
   test.each(wrong)(
     'does not take %s: not ready, with the reason and without the password',

@@ -1,7 +1,7 @@
-/** A place that has not answered for this long is joined by the next one. */
+/** After this long without an answer, the next target is asked, too. */
 const HEDGE_MS = 300
 
-/** The first good answer; the next place is asked on an error, and where none came for HEDGE_MS. */
+/** The first good answer; asks the next target on an error, or if none came for HEDGE_MS. */
 export function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const errors: unknown[] = []

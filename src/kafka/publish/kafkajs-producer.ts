@@ -11,7 +11,7 @@ import type { Compression } from './record-batch.ts'
 const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs
 const CODECS = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD }
 
-// kafkajs knows zstd by name only; Node has the codec.
+// kafkajs knows zstd only by name; Node provides the codec.
 CompressionCodecs[CompressionTypes.ZSTD] = () => ({
   compress: (encoder: { buffer: Buffer }) => promisify(zstdCompress)(encoder.buffer),
   decompress: (buffer: Buffer) => promisify(zstdDecompress)(buffer),
@@ -20,15 +20,15 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => ({
 export interface KafkajsOptions {
   readonly compression: Compression
   readonly ackTimeoutMs: number
-  /** A broker that is known to answer, to begin with: kafkajs waits long for one that does not. */
+  /** A broker known to answer, tried first: kafkajs waits long for one that does not. */
   readonly seed: () => BrokerAddress | undefined
   /** All of its connections were replaced. */
   readonly onReconnect: () => void
 }
 
 /**
- * Publishes through kafkajs 2.2.4, without its idempotence, which loses records when an answer is lost
- * (two sends resolve, one record is there twice and one not at all): a repeat is harmless, a loss is not.
+ * Publishes through kafkajs 2.2.4 without its idempotence, which loses records when a response is lost
+ * (two sends resolve, but one record is stored twice and one not at all): a repeat is harmless, a loss is not.
  */
 export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): Producer {
   const { compression, ackTimeoutMs, seed, onReconnect } = options
@@ -61,7 +61,7 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
 
   async function send(batches: readonly PartitionBatch[], signal: AbortSignal): Promise<Outcome[]> {
     const producer = await client()
-    // Too late to be sent: the publisher sends it by itself.
+    // Too late to send: the publisher retries on its own.
     signal.throwIfAborted()
     const answer = await producer.sendBatch({
       acks: -1,
@@ -82,7 +82,7 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
       return outcomes
     } catch (error) {
       const outcome = outcomeOfError(error)
-      // kafkajs does not tell which partition of a request was refused: each is asked alone.
+      // kafkajs does not say which partition of a request was refused, so each is sent alone.
       if (outcome.kind !== 'unsure' && batches.length > 1) return eachAlone(batches)
       // Another request may have replaced the client already.
       if (outcome.kind === 'unsure' && !isAnswer(error) && before !== undefined && current === before) replace()
@@ -109,8 +109,8 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
 }
 
 /**
- * The publisher tries again by itself, within the delivery's time, and then with a broker that answers. kafkajs would ask
- * a leader that is down again before it asks who leads now, and a first broker that takes connections and does not answer.
+ * The publisher retries on its own, within the delivery's deadline, with a broker that answers. kafkajs would retry a leader
+ * that is down before refreshing metadata, and a first broker that accepts connections but does not answer.
  */
 const NO_RETRY = { retries: 0 }
 
@@ -142,7 +142,7 @@ function topicMessages(batches: readonly PartitionBatch[]): TopicMessages[] {
 
 const LEFT_OUT: Outcome = { kind: 'unsure', reason: 'the answer leaves the partition out', moved: true }
 
-/** kafkajs resolves a send of which a partition was dropped while its leader moved: only what it names is stored. */
+/** kafkajs resolves a send although a partition was dropped while its leader moved: only partitions that it names are stored. */
 function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): Outcome[] {
   const codes = new Map(answer.map(({ topicName, partition, errorCode }) => [`${topicName}/${partition}`, errorCode]))
   return batches.map(({ topic, partition }) => {
@@ -151,7 +151,7 @@ function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): 
   })
 }
 
-/** Rejects when the time is up: kafkajs measures its own limits by a clock that may be set, and some waits have none. */
+/** Rejects at the deadline: kafkajs measures its own limits by wall clock, and some of its waits have none. */
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('no answer in time')), { once: true })
@@ -163,7 +163,7 @@ interface KafkajsError {
   readonly cause?: unknown
 }
 
-/** The broker's error code, which kafkajs wraps in errors of its own. */
+/** The broker's error code inside kafkajs's wrapping errors. */
 function codeIn(error: unknown): number | undefined {
   for (let inner = error, depth = 0; typeof inner === 'object' && inner !== null && depth < 5; depth++) {
     const { code, cause } = inner as KafkajsError

@@ -1,11 +1,11 @@
 import type { RelayRecord } from '../../pipeline/record.ts'
 import { NotStored, type PartitionBatch, type Refused } from './produce.ts'
 
-/** A delivery whose records are not all settled. */
+/** A delivery with unsettled records. */
 export interface Pending {
   /** When it came, by `performance.now()`. */
   readonly sinceMs: number
-  /** By the same clock: after it nobody waits for it any more. */
+  /** Deadline by the same clock. */
   readonly expiresAtMs: number
   left: number
   settled: boolean

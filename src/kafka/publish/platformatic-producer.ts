@@ -70,7 +70,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
     // An answer that does not name the partition says nothing of it.
     if (code === undefined) return { kind: 'unsure', reason: 'the answer leaves the partition out', moved: false }
     if (code === OUT_OF_ORDER_SEQUENCE || code === INVALID_PRODUCER_EPOCH || code === UNKNOWN_PRODUCER_ID) {
-      // The broker forgot this producer, or never heard of it: the partition starts anew under another id.
+      // The broker does not know this producer (any more): the partition starts over with a new id.
       state.inDoubt = FORGOTTEN
       return { kind: 'unsure', reason: `${errorName(code)} (idempotence)`, moved: false }
     }
@@ -89,10 +89,10 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
   }
 }
 
-/** No batch is ever this one, so that the next batch of the partition, the same one too, gets a new producer id. */
+/** Equals no batch, so that the partition's next batch, even a repeated one, gets a new producer id. */
 const FORGOTTEN: PartitionBatch = { topic: '', partition: -1, records: [] }
 
-/** Sequence numbers go round at 2^31 (Kafka's `DefaultRecordBatch.incrementSequence`). */
+/** Sequence numbers wrap around at 2^31 (Kafka's `DefaultRecordBatch.incrementSequence`). */
 function sequenceAfter(sequence: number, records: number): number {
   return (sequence + records) % 2 ** 31
 }

@@ -4,26 +4,26 @@ import { NotStored, type Outcome, type PartitionBatch, type Producer, type Refus
 import type { Topology } from './topology.ts'
 
 export interface PublisherOptions {
-  /** The largest batch, in bytes, that the topic takes (its max.message.bytes). */
+  /** The largest batch, in bytes, that the topic accepts (its max.message.bytes). */
   readonly batchLimitBytes: (topic: string) => number
   readonly onPublished: (batch: PublishedBatch) => void
   readonly onTrouble: (what: { topic: string; partition: number; reason: string }) => void
 }
 
-/** A batch that is on all in-sync replicas. */
+/** A batch stored on all in-sync replicas. */
 export interface PublishedBatch {
   readonly topic: string
   readonly partition: number
   readonly records: readonly RelayRecord[]
-  /** Before compression: keys, values and about what Kafka adds. */
+  /** Before compression: keys, values and an estimate of Kafka's overhead. */
   readonly bytes: number
   /** How long its oldest record waited before the batch was sent. */
   readonly waitMs: number
-  /** From the request to its answer. */
+  /** From the request to its response. */
   readonly durationMs: number
 }
 
-/** A partition that takes no records now. */
+/** A partition that accepts no records. */
 export interface PartitionTrouble {
   readonly topic: string
   readonly partition: number
@@ -32,33 +32,33 @@ export interface PartitionTrouble {
   readonly sinceMs: number
 }
 
-/** Where records go, and how to ask anew. */
+/** Routing of records, and how to refresh it. */
 type Leaders = Pick<Topology, 'partition' | 'leader' | 'refresh'>
 
-/** A good size for a batch: larger ones gain nothing, hold up those behind them, and on a narrow way take too long. */
+/** Target size of a batch: larger ones gain nothing, delay those behind them, and take too long on slow networks. */
 const BATCH_BYTES = 256 * 1024
-/** All batches of one request; brokers take 100 MiB by default (socket.request.max.bytes). */
+/** All batches of one request; brokers accept 100 MiB by default (socket.request.max.bytes). */
 const REQUEST_BYTES = 8 * 1024 * 1024
-/** Requests to one leader under way at a time: while it stores one, the next is gathered and sent. */
+/** Requests in flight per leader: while it stores one, the next is gathered and sent. */
 const REQUESTS_PER_LEADER = 2
 const FIRST_RETRY_MS = 20
 const LAST_RETRY_MS = 500
-/** How much later than its time a delivery may be rejected: a timer for each would cost more than it gives. */
+/** How long after its deadline a delivery may be rejected: one timer serves all. */
 const LATE_BY_MS = 100
-/** A partition that has taken nothing for so long gets one delivery at a time, as a probe; the others are rejected. */
+/** A partition that has stored nothing for this long gets one delivery at a time, as a probe; the others are rejected. */
 const PROBE_AFTER_MS = 1_000
 
 /**
- * A partition in which a record has waited for so much of a delivery's time gets no more: they would only wait to be
- * late, and take room. One request that is never answered takes half of it.
+ * A partition in which a record has waited for this share of the publish timeout gets no more: they would only miss their
+ * deadlines and take memory. One unanswered request takes half of the timeout.
  */
 const BEHIND_SHARE = 0.6
 
 /**
- * Publishes deliveries. Records of deliveries that arrive while a request to a leader is on its way share the next
+ * Publishes deliveries. Records of deliveries that arrive while a request to a leader is in flight share the next
  * one (group commit), so a lone delivery goes at once and a crowd goes in large batches. Each partition keeps its
- * order: it has one batch under way at a time, which is sent again until it is stored, refused, or nobody waits for
- * it any more. A partition in trouble holds up nobody but those who have records for it.
+ * order: it has one batch in flight at a time, which is retried until it is stored, refused, or past its deadline.
+ * A failing partition delays only deliveries with records for it.
  */
 export class Publisher {
   readonly #producer: Producer
@@ -66,7 +66,7 @@ export class Publisher {
   readonly #options: PublisherOptions
   /** By topic, then partition; there are gaps where a partition has had no record. */
   readonly #lanes = new Map<string, Lane[]>()
-  /** Lanes with records, not under way and not waiting for a retry. */
+  /** Lanes with records, neither in flight nor waiting for a retry. */
   readonly #ready = new Set<Lane>()
   readonly #underWay = new Map<number, number>()
   #dispatchScheduled = false
@@ -79,8 +79,8 @@ export class Publisher {
   }
 
   /**
-   * Resolves once every record is on all in-sync replicas or refused for itself, with the refused ones.
-   * Rejects with NotStored, at the latest a tenth of a second after `timeoutMs`.
+   * Resolves once every record is on all in-sync replicas or was refused individually, with the refused ones.
+   * Rejects with NotStored within a tenth of a second after `timeoutMs`.
    */
   publish(records: readonly RelayRecord[], timeoutMs: number): Promise<Refused[]> {
     if (records.length === 0) return Promise.resolve([])
@@ -104,7 +104,7 @@ export class Publisher {
   }
 
   #laneOf({ topic, key, id }: RelayRecord): Lane {
-    // Records without a key spread by their ids, so that a repeated one comes where the first went.
+    // Records without a key spread by id, so that a repeat goes to the same partition.
     const partition = this.#topology.partition(topic, key ?? id)
     return this.#lanes.get(topic)?.[partition] ?? this.#addLane(topic, partition)
   }
@@ -117,7 +117,7 @@ export class Publisher {
     return lane
   }
 
-  /** After the events at hand, so that deliveries which arrived together go together: fewer, larger requests for the broker. */
+  /** Runs after pending events, so that deliveries that arrived together share fewer, larger requests. */
   #scheduleDispatch(): void {
     if (this.#dispatchScheduled) return
     this.#dispatchScheduled = true
@@ -167,7 +167,7 @@ export class Publisher {
         lane.stored()
         break
       case 'refused':
-        // One bad record must not cost its neighbours: the batch goes on in halves until it is alone.
+        // One bad record must not affect its neighbours: the batch is halved until the record is alone.
         if (lane.halve()) break
         lane.refused(outcome.reason)
         break
@@ -196,7 +196,7 @@ export class Publisher {
     void Promise.all([wait, moved ? this.#topology.refresh() : undefined]).then(again)
   }
 
-  /** As long as any records wait. The lanes are asked, since a list of deliveries would keep those that are stored. */
+  /** Runs while records wait. It walks the lanes, since a list of deliveries would retain stored ones. */
   #watchDeadlines(): void {
     if (this.#deadlineTimer !== undefined) return
     this.#deadlineTimer = setTimeout(() => {
@@ -208,11 +208,11 @@ export class Publisher {
       if (late.length > 0) for (const lane of lanes) lane.forget()
       if (this.depth > 0) this.#watchDeadlines()
     }, LATE_BY_MS)
-    // A delivery keeps its own connection open; the timer need not keep the process.
+    // A delivery's connection keeps the process alive; the timer need not.
     this.#deadlineTimer.unref()
   }
 
-  /** Partitions that take no records now. */
+  /** Partitions that accept no records. */
   get troubles(): PartitionTrouble[] {
     const failing = this.#allLanes().filter(({ isFailing }) => isFailing)
     return failing.map(({ topic, partition, lastReason: reason, failingSinceMs: sinceMs }) => ({
@@ -223,7 +223,7 @@ export class Publisher {
     }))
   }
 
-  /** Records that wait or are under way. */
+  /** Records waiting or in flight. */
   get depth(): number {
     let depth = 0
     for (const lane of this.#allLanes()) depth += lane.depth
@@ -231,7 +231,7 @@ export class Publisher {
   }
 
   #allLanes(): Lane[] {
-    // Flattening leaves out the gaps.
+    // Flattening skips the gaps.
     return [...this.#lanes.values()].flat()
   }
 }
@@ -243,7 +243,7 @@ function publishedBatch(lane: Lane, startedMs: number): PublishedBatch {
   return { topic, partition, records: batch?.records ?? [], bytes, waitMs, durationMs }
 }
 
-/** Why a partition takes no more deliveries now; undefined: it does. */
+/** Why a partition accepts no more deliveries; undefined if it does. */
 function problemOf(lane: Lane, nowMs: number, timeoutMs: number): string | undefined {
   if (lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork) return `takes nothing: ${lane.lastReason}`
   const isBehind = nowMs - lane.oldestSinceMs > timeoutMs * BEHIND_SHARE

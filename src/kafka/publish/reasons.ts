@@ -8,7 +8,7 @@ export function errorName(code: number): string {
   return protocolErrorsCodesById[code] ?? `Kafka error ${code}`
 }
 
-/** What is at the bottom of an error of @platformatic/kafka, which wraps errors in errors, with the setting to look at where there is one. */
+/** The root cause of an error of @platformatic/kafka, which nests errors, with the setting to check, if any. */
 export function reasonsOf(error: unknown): string {
   return [...new Set(bottom(error, 0))].join('; ')
 }
@@ -23,21 +23,21 @@ function bottom(error: unknown, depth: number): string[] {
   return inner.flatMap((next) => bottom(next, depth + 1))
 }
 
-/** What to look at where a broker refuses credentials; `words`: its own, in brackets. */
+/** The remedy for refused credentials; `words` are the broker's own, in brackets. */
 export function saslRefusal(words: string): string {
   return `SASL authentication failed${words}: check WABA_KAFKA_SASL_MECHANISM and its user, password or token`
 }
 
-/** Messages of the library that are more than what caused them. */
+/** Messages of the library that say more than their causes. */
 const MESSAGES: ReadonlyMap<string, string> = new Map([
-  ['Broker requires TLS.', 'the broker wants TLS: set WABA_KAFKA_TLS=true'],
+  ['Broker requires TLS.', 'the broker requires TLS: set WABA_KAFKA_TLS=true'],
   [
     'TLS handshake failed. Please verify the broker supports TLS.',
-    'the broker ended the TLS handshake: see whether it speaks TLS at this port (WABA_KAFKA_TLS) and takes our certificate (WABA_KAFKA_TLS_CERT_FILE)',
+    'the broker ended the TLS handshake: check whether it speaks TLS at this port (WABA_KAFKA_TLS) and accepts our certificate (WABA_KAFKA_TLS_CERT_FILE)',
   ],
 ])
 
-/** What errors of access mean; undefined: another error. */
+/** The meaning of an access error; undefined for other errors. */
 function explained(error: Error): string | undefined {
   // The name of a broker's error code, and its own words.
   const { apiId, serverErrorMessage } = error as { apiId?: string; serverErrorMessage?: string | null }

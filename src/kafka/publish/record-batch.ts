@@ -25,8 +25,8 @@ const ID_HEADER = 'ce_id'
 const NULL_KEY = 1
 
 /**
- * A RecordBatch of Kafka's, version 2, with sequence numbers from `nextSequence` on. Written by ourselves: with the library's
- * own the relay takes a quarter fewer single messages a second, and half as many of a day's mix.
+ * A Kafka RecordBatch, version 2, with sequence numbers from `nextSequence` on. The library's own batch writer costs much of
+ * the throughput (`npm run bench`).
  */
 export function recordBatch(
   records: readonly RelayRecord[],
@@ -35,7 +35,7 @@ export function recordBatch(
   nowMs: number,
 ): Buffer {
   const content = compressed(recordsOf(records, HEADER_BYTES), compression)
-  // Its offset, at 0, is for the broker to give.
+  // The offset, at 0, is assigned by the broker.
   content.fill(0, 0, HEADER_BYTES)
   content.writeInt32BE(content.length - LENGTH_COUNTS_FROM, 8)
   content.writeInt32BE(NO_LEADER_EPOCH, 12)
@@ -49,7 +49,7 @@ export function recordBatch(
   content.writeInt16BE(producerEpoch, 51)
   content.writeInt32BE(nextSequence, 53)
   content.writeInt32BE(records.length, 57)
-  // In a writer, since the library copies plain bytes first.
+  // In a writer, since the library first copies plain bytes.
   content.writeUInt32BE(crc32c(Writer.create().append(content.subarray(CRC_FROM)).dynamicBuffer), CRC_AT)
   return content
 }
@@ -73,7 +73,7 @@ interface Lengths {
   readonly whole: number
 }
 
-/** The records one after the other, behind so many free bytes, in memory of exactly their size. */
+/** The records in sequence, after this many free bytes, in memory of exactly their size. */
 function recordsOf(records: readonly RelayRecord[], freeBytes: number): Buffer {
   let bytes = freeBytes
   const lengths = records.map((record, offset) => {
@@ -130,7 +130,7 @@ function encoded(headers: SharedHeaders): EncodedHeaders {
   const entries = Object.entries(headers)
   const texts = entries.flat().map(encodedText)
   const bytes = texts.reduce((sum, text) => sum + text.length, 0)
-  // Memory of its own: it may live long, and the rest of a shared block would live with it.
+  // Its own memory: it may live long and would retain a shared block.
   const made = { count: entries.length, bytes: Buffer.allocUnsafeSlow(bytes) }
   let at = 0
   for (const text of texts) at += text.copy(made.bytes, at)

@@ -10,23 +10,23 @@ const NOT_AUTHORIZED = 29
 
 export interface TopologyOptions {
   readonly topics: readonly string[]
-  /** Asked again after so long, so that new partitions come into use. */
+  /** Interval of refreshing, so that new partitions come into use. */
   readonly refreshEveryMs: number
-  /** Shortest time between two questions. */
+  /** Shortest time between two refreshes. */
   readonly refreshGapMs: number
   readonly onProblem: (what: string) => void
   /** Called after each answer in which topics are missing. */
   readonly onMissing: () => void
 }
 
-/** Which broker leads which partition, as last heard. */
+/** The leader of each partition, as of the last metadata. */
 export class Topology {
   readonly #wire: Wire
   readonly #options: TopologyOptions
   #brokers: ReadonlyMap<number, BrokerAddress> = new Map()
   /** The leader (a broker id, -1: none) of every partition of every topic. */
   #leaders: ReadonlyMap<string, readonly number[]> = new Map()
-  /** Topics that the relay's user may not even describe. */
+  /** Topics that the relay's user may not describe. */
   #hidden: string[] = []
   #refresh: Promise<boolean> | undefined
   #lastAskedMs = Number.NEGATIVE_INFINITY
@@ -39,12 +39,12 @@ export class Topology {
     this.#options = options
   }
 
-  /** Why records cannot be placed now; undefined: they can. */
+  /** Why records cannot be routed; undefined if they can. */
   get problem(): string | undefined {
     return this.#problem
   }
 
-  /** Topics of which a partition has no leader: only its own records have to wait. */
+  /** Topics with a leaderless partition; only its own records wait. */
   get leaderless(): string[] {
     return this.#options.topics.filter((topic) => this.#leaders.get(topic)?.some((id) => id < 0))
   }
@@ -57,18 +57,18 @@ export class Topology {
     return [...this.#brokers.values()]
   }
 
-  /** The partition of a key, 0 for a topic that is not known (yet). */
+  /** The partition of a key; 0 for a topic not known yet. */
   partition(topic: string, key: string): number {
     const count = this.#leaders.get(topic)?.length ?? 0
     return count === 0 ? 0 : partitionOf(key, count)
   }
 
-  /** The id of the partition's leader, -1 where there is none. */
+  /** The id of the partition's leader; -1 if there is none. */
   leader(topic: string, partition: number): number {
     return this.#leaders.get(topic)?.[partition] ?? -1
   }
 
-  /** Asks the brokers, one question at a time and not too often. True: an answer came. Never rejects. */
+  /** Refreshes from the brokers, one request at a time and rate-limited. True if an answer came. Never rejects. */
   refresh(): Promise<boolean> {
     this.#refresh ??= this.#ask().finally(() => {
       this.#refresh = undefined

@@ -5,12 +5,12 @@ import { hedged } from './hedged.ts'
 import { isFlexible, LAST_PRODUCE_VERSION } from './produce-api.ts'
 import { errorName, reasonsOf } from './reasons.ts'
 
-/** The library's message where a connection ended before an answer came. */
+/** The library's message if a connection ended before a response. */
 const CLOSED = 'Connection closed'
 /** A Kafka error code. */
 const UNSUPPORTED_VERSION = 35
 
-/** What a broker says of the cluster and of topics, each with an error code where it is not there. */
+/** A broker's metadata of cluster and topics; a missing topic has an error code. */
 export type Metadata = Pick<kafka.metadataV12.MetadataResponse, 'brokers' | 'controllerId' | 'topics'>
 
 /** Of an idempotent producer (KIP-98). */
@@ -43,20 +43,20 @@ interface Line {
 }
 
 /**
- * Requests in Kafka's protocol over the connections of @platformatic/kafka, each with the version that its broker speaks. Every
- * request ends within `requestTimeoutMs` (after at most `connectTimeoutMs` to connect); the library ends a connection over
+ * Kafka protocol requests over connections of @platformatic/kafka, each in the version that its broker speaks. Every
+ * request ends within `requestTimeoutMs` (after at most `connectTimeoutMs` to connect); the library closes a connection on
  * which one timed out.
  */
 export class Wire {
   readonly #access: BrokerAccess
   readonly #pool: kafka.ConnectionPool
-  /** Asked of each connection: while a cluster is upgraded, its brokers speak different ones. */
+  /** Negotiated per connection: during an upgrade, brokers speak different versions. */
   readonly #versions = new WeakMap<kafka.Connection, ReadonlyMap<string, Api>>()
-  /** Why a connection ended: the library tells its requests only that it did. */
+  /** Why a connection ended; the library only tells requests that it did. */
   readonly #faults = new WeakMap<kafka.Connection, Error>()
   #lastAnswering: BrokerAddress | undefined
 
-  /** `onReconnect`: a broker is connected to that was before. */
+  /** `onReconnect` is called for a repeated connection to a broker. */
   constructor(access: BrokerAccess, onReconnect: () => void = () => undefined) {
     this.#access = access
     this.#pool = new kafka.ConnectionPool(access.clientId, platformaticAccess(access))
@@ -74,19 +74,19 @@ export class Wire {
     })
   }
 
-  /** What any of `known`, or else of the bootstrap brokers, says of topics; of the brokers alone where none is named. */
+  /** Metadata of topics from any of `known`, else from a bootstrap broker; of brokers only if no topic is named. */
   async metadata(topics: readonly string[], known: readonly BrokerAddress[] = []): Promise<Metadata> {
     return (await this.#askAny('Metadata', known, topics, false, false)) as Metadata
   }
 
-  /** A new producer id (KIP-98), under which no record was ever sent. */
+  /** A new producer id (KIP-98). */
   async initProducerId(known: readonly BrokerAddress[]): Promise<ProducerId> {
     const { producerId, producerEpoch } = (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
     // Brokers count them up from 0: 2^53 of them are never reached.
     return { producerId: Number(producerId), producerEpoch }
   }
 
-  /** Where requests of one kind to a broker go. Throws where it cannot be reached, or does not know them. */
+  /** The connection and version for requests of one kind. Throws if the broker is unreachable or does not know them. */
   async line(name: ApiName, address: BrokerAddress): Promise<Line> {
     const connection = await this.#pool.get(address)
     const versions = this.#versions.get(connection) ?? (await this.#negotiate(connection))
@@ -96,12 +96,12 @@ export class Wire {
     return lineOf(connection, api)
   }
 
-  /** Asks a broker. An answer is good where parts of it have error codes. */
+  /** Sends a request to a broker. A response with partial error codes counts as good. */
   ask({ connection, api }: Line, ...args: unknown[]): Promise<unknown> {
     return api.api.async(connection, ...args).catch((error: unknown) => this.#answerIn(error, connection))
   }
 
-  /** Asks any broker, as `metadata` does. */
+  /** Sends a request to any broker, like `metadata`. */
   askAny(name: ApiName, ...args: unknown[]): Promise<unknown> {
     return this.#askAny(name, [], ...args)
   }
@@ -114,7 +114,7 @@ export class Wire {
     return this.ask(await this.line(name, controller), ...args)
   }
 
-  /** Sends a Produce request of which the caller makes the content. */
+  /** Sends a Produce request with the caller's content. */
   produce({ connection, api, version }: Line, content: kafka.Writer): Promise<kafka.produceV11.ProduceResponse> {
     const { key } = api.api
     const flexible = isFlexible(version)
@@ -134,7 +134,7 @@ export class Wire {
     }).catch((error: unknown) => this.#answerIn(error, connection)) as Promise<kafka.produceV11.ProduceResponse>
   }
 
-  /** A broker that is known to answer: the one that did so last. */
+  /** The broker that answered last. */
   get lastAnswering(): BrokerAddress | undefined {
     return this.#lastAnswering
   }
@@ -148,7 +148,7 @@ export class Wire {
     const { apiKeys } = await this.#apiVersions(connection)
     const shared = new Map<string, Api>()
     for (const { name, minVersion, maxVersion } of apiKeys) {
-      // The library has no name for requests that are newer than it.
+      // The library does not know newer requests.
       if (name === undefined) continue
       const newest = name === 'Produce' ? Math.min(maxVersion, LAST_PRODUCE_VERSION) : maxVersion
       for (let version = newest; version >= minVersion && !shared.has(name); version--) {
@@ -159,7 +159,7 @@ export class Wire {
     return shared
   }
 
-  /** Brokers before Kafka 2.4 do not know the newest form of the question; the oldest all know. */
+  /** Brokers before Kafka 2.4 do not know the newest version of this request; all know the oldest. */
   async #apiVersions(connection: kafka.Connection): Promise<RawApiVersions> {
     const ask = async (version: number): Promise<RawApiVersions> => {
       const line = lineOf(connection, apiOf('ApiVersions', version) as Api)
@@ -167,17 +167,17 @@ export class Wire {
     }
     const newest = await ask(3)
     const answer = newest.errorCode === UNSUPPORTED_VERSION ? await ask(0) : newest
-    if (answer.errorCode !== 0) throw new Error(`ApiVersions is answered with ${errorName(answer.errorCode)}`)
+    if (answer.errorCode !== 0) throw new Error(`ApiVersions failed with ${errorName(answer.errorCode)}`)
     return answer
   }
 
-  /** The library rejects with an answer where a part of it has an error code; other errors are thrown again. */
+  /** The library rejects with the response if part of it has an error code; other errors are rethrown. */
   #answerIn(error: unknown, connection: kafka.Connection): unknown {
     if (error instanceof kafka.ResponseError) return error.response
     throw this.#faults.get(connection) ?? error
   }
 
-  /** A listener that wants TLS or SASL ends a connection that comes without, and says no more. */
+  /** A listener that requires TLS or SASL closes a connection without it, giving no reason. */
   #reason(error: unknown): string {
     const reason = reasonsOf(error)
     const unset = [
@@ -185,20 +185,19 @@ export class Wire {
       ...(this.#access.sasl === undefined ? ['SASL (WABA_KAFKA_SASL_MECHANISM)'] : []),
     ]
     if (reason !== CLOSED || unset.length === 0) return reason
-    return `${reason} by the broker; if it goes on, see whether its listener wants ${unset.join(' or ')}`
+    return `${reason} by the broker; if this persists, check whether its listener requires ${unset.join(' or ')}`
   }
 
-  /** Asks the broker that answered last, then the others: the next one joins in where no answer comes soon. */
+  /** Asks the broker that answered last, then the others, hedging slow answers. */
   #askAny(name: ApiName, known: readonly BrokerAddress[], ...args: unknown[]): Promise<unknown> {
     const bootstrap = this.#access.brokers.map(addressOf)
     const last = this.#lastAnswering === undefined ? [] : [this.#lastAnswering]
     const unique = new Map([...last, ...known, ...bootstrap].map((address) => [textOf(address), address]))
     const askOne = async (address: BrokerAddress): Promise<unknown> => {
       const answer = await this.ask(await this.line(name, address), ...args)
-      // A broker that has no ids at hand yet answers with an error and the id -1, which means: without idempotence.
+      // A broker without available ids answers with an error and the id -1, which would mean no idempotence.
       const { errorCode } = answer as Partial<RawProducerId>
-      if (errorCode !== undefined && errorCode !== 0)
-        throw new Error(`${name} is answered with ${errorName(errorCode)}`)
+      if (errorCode !== undefined && errorCode !== 0) throw new Error(`${name} failed with ${errorName(errorCode)}`)
       this.#lastAnswering = address
       return answer
     }
@@ -224,19 +223,19 @@ function lineOf(connection: kafka.Connection, api: Api): Line {
   return { connection, api, version: api.api.version }
 }
 
-/** What the library has for a version of a request; undefined: nothing. */
+/** The library's function for a version of a request; undefined if it has none. */
 function apiOf(name: string, version: number): Api | undefined {
   const apis = kafka as unknown as Record<string, Api | undefined>
   return apis[`${name.charAt(0).toLowerCase()}${name.slice(1)}V${version}`]
 }
 
-/** Runs `work` with connections of its own, which are freed in any case. */
+/** Runs `work` with its own connections, which are always closed afterwards. */
 export async function withWire<T>(access: BrokerAccess, work: (wire: Wire) => Promise<T>): Promise<T> {
   const wire = new Wire(access)
   try {
     return await work(wire)
   } finally {
-    // Nothing waits for it: a connection that is still being made may take seconds to end.
+    // Not awaited: a pending connection may take seconds to close.
     void wire.close().catch(() => {})
   }
 }

@@ -4,11 +4,11 @@ import { type BrokerAccess, platformaticAccess } from '../connection.ts'
 import { reasonsOf } from '../publish/reasons.ts'
 import { Wire } from '../publish/wire.ts'
 
-/** What a consumer group has noted of a partition. */
+/** A consumer group's committed progress in a partition. */
 export interface CommittedOffset {
   readonly partition: number
   readonly offset: bigint
-  /** Text that is kept with the offset; brokers take 4096 bytes (offset.metadata.max.bytes). */
+  /** Text stored with the offset; brokers accept 4096 bytes (offset.metadata.max.bytes). */
   readonly metadata: string
 }
 
@@ -36,7 +36,7 @@ export class GroupOffsets implements AsyncDisposable {
     this.#wire = new Wire(access)
   }
 
-  /** Partitions of which nothing is committed are left out. */
+  /** Omits partitions without a commit. */
   async read(): Promise<CommittedOffset[]> {
     try {
       const [found] = await this.#admin.listConsumerGroupOffsets({ groups: [this.#group] })
@@ -49,7 +49,7 @@ export class GroupOffsets implements AsyncDisposable {
           metadata: metadata ?? '',
         }))
     } catch (error) {
-      throw new Error(`Kafka does not tell the offsets of the group ${this.#group}: ${reasonsOf(error)}`)
+      throw new Error(`Kafka did not return the offsets of the group ${this.#group}: ${reasonsOf(error)}`)
     }
   }
 
@@ -65,7 +65,7 @@ export class GroupOffsets implements AsyncDisposable {
       const { connection, api } = await this.#wire.line('OffsetCommit', await this.#coordinator())
       await api.api.async(connection, this.#group, NO_GENERATION, '', null, topics)
     } catch (error) {
-      throw new Error(`Kafka does not keep the offsets of the group ${this.#group}: ${reasonsOf(error)}`)
+      throw new Error(`Kafka did not store the offsets of the group ${this.#group}: ${reasonsOf(error)}`)
     }
   }
 

@@ -3,7 +3,7 @@ import { type ClusterMetadata, Consumer, type RecordsBatch } from '@platformatic
 import { type BrokerAccess, platformaticAccess } from '../connection.ts'
 import { reasonsOf } from '../publish/reasons.ts'
 
-/** A record as Kafka has it. */
+/** A stored record. */
 export interface StoredRecord {
   readonly topic: string
   readonly partition: number
@@ -30,19 +30,19 @@ type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>
 const BEGINNING = -2n
 const END = -1n
 
-/** A broker waits so long for new records before it answers without. */
+/** How long a broker waits for new records before it answers without any. */
 const FETCH_WAIT_MS = 250
 const FETCH_BYTES = 8 * 1024 * 1024
 const PARTITION_BYTES = 1024 * 1024
-/** Trouble in a row that ends the reading. */
+/** Consecutive failures that end the reading. */
 const FAILURE_LIMIT = 6
 const FIRST_RETRY_MS = 100
 /** Bit 5 of a batch's attributes: a transaction's marker, no data. */
 const IS_CONTROL = 1 << 5
 
 /**
- * Reads topics without belonging to a consumer group, so that it takes no partition from anybody, leaves no trace and
- * starts at once. (kafkajs cannot read without a group.)
+ * Reads topics without a consumer group, so that it takes partitions from no consumer, leaves no trace and starts at once.
+ * (kafkajs cannot read without a group.)
  */
 export class RecordReader implements AsyncDisposable {
   readonly #consumer: Consumer
@@ -54,7 +54,7 @@ export class RecordReader implements AsyncDisposable {
     this.#consumer = new Consumer({
       ...platformaticAccess(access),
       clientId: access.clientId,
-      // Asked for by the library, and never joined.
+      // Required by the library, but never joined.
       groupId: access.clientId,
       bootstrapBrokers: [...access.brokers],
       retries: 2,
@@ -71,19 +71,19 @@ export class RecordReader implements AsyncDisposable {
       if (at === 'end') return flat(ends)
       if (at === 'beginning') return flat(await this.#consumer.listOffsets({ topics, timestamp: BEGINNING }))
       const found = flat(await this.#consumer.listOffsets({ topics, timestamp: BigInt(at) }))
-      // -1: no record is so young.
+      // -1: no record is this recent.
       return found.map((position) => ({
         ...position,
         offset: position.offset >= 0n ? position.offset : (ends.get(position.topic)?.[position.partition] ?? 0n),
       }))
     } catch (error) {
-      throw new Error(`Kafka does not tell the offsets: ${reasonsOf(error)}`, { cause: error })
+      throw new Error(`Kafka did not return the offsets: ${reasonsOf(error)}`, { cause: error })
     }
   }
 
   /**
-   * Records from the given places on, a partition's in their order, until all partitions are at `until`, or for ever.
-   * Ends within a second once the signal is aborted. Rejects where Kafka does not answer for some seconds.
+   * Records from the given positions on, in order within a partition, until all partitions reach `until`, or forever.
+   * Ends within a second after the signal is aborted. Rejects if Kafka does not answer for some seconds.
    */
   async *read(
     from: readonly Position[],
@@ -116,7 +116,7 @@ export class RecordReader implements AsyncDisposable {
     await this.#consumer.close(true).catch(() => {})
   }
 
-  /** One request to each leader; moves `next` on behind what came. */
+  /** Sends one request to each leader and advances `next` past the received records. */
   async #round(
     metadata: ClusterMetadata,
     open: readonly Position[],
@@ -161,7 +161,7 @@ export class RecordReader implements AsyncDisposable {
     return this.#consumer.fetch({ node, topics, maxWaitTime: FETCH_WAIT_MS, minBytes: 1, maxBytes: FETCH_BYTES })
   }
 
-  /** Retention may have taken records that were to be read. */
+  /** Retention may have deleted records that were still to be read. */
   async #skipDeleted(next: Map<string, Position>): Promise<void> {
     for (const first of await this.positions('beginning')) {
       const place = next.get(placeOf(first))
@@ -184,7 +184,7 @@ function maximum(a: bigint, b: bigint): bigint {
   return a > b ? a : b
 }
 
-/** A batch is sent whole, also where only its end was asked for. */
+/** Brokers send whole batches, even if only the end was requested. */
 function recordsOf(batch: RecordsBatch, { topic, partition, offset: from }: Position): StoredRecord[] {
   if ((batch.attributes & IS_CONTROL) !== 0) return []
   return batch.records.flatMap(({ offsetDelta, timestampDelta, key, value, headers }) => {

@@ -7,12 +7,12 @@ import {
 import { errorName } from '../publish/reasons.ts'
 import type { Wire } from '../publish/wire.ts'
 
-/** New values of one topic's settings; what is left out stays. */
+/** New values of a topic's settings; omitted ones stay unchanged. */
 export interface TopicChange {
   readonly topic: string
-  /** Only more than there are. */
+  /** Can only increase. */
   readonly partitions?: number
-  /** Configuration by Kafka's names, `max.message.bytes` say. */
+  /** Configuration by Kafka's names, such as `max.message.bytes`. */
   readonly configs: Readonly<Record<string, string>>
 }
 

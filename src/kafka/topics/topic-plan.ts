@@ -7,11 +7,11 @@ export interface Difference {
   readonly setting: string
   readonly is: number
   readonly wanted: number
-  /** Why `topics apply --alter` does not change it; undefined: it does. */
+  /** Why `topics apply --alter` does not change it; undefined if it does. */
   readonly unchangeable?: string
 }
 
-/** What is to be done about one topic. */
+/** The plan for one topic. */
 export interface TopicPlan {
   readonly topic: string
   readonly state: 'missing' | 'differs' | 'ok'
@@ -24,7 +24,7 @@ export function topicNames({ topicPrefix }: Config): string[] {
   return TOPIC_NAMES.map((name) => topicPrefix + name)
 }
 
-/** What the settings ask of the topics; what they leave open is the broker's to decide. */
+/** The topics that the settings ask for; the broker decides everything else. */
 export function topicWish(config: Config): TopicWish {
   return {
     partitions: config.topicPartitions,
@@ -33,7 +33,7 @@ export function topicWish(config: Config): TopicWish {
   }
 }
 
-/** Compares what is there with what is wished for; wishes left open are met by anything. */
+/** Compares the topics with the wishes; an unset wish matches anything. */
 export function planTopics(
   names: readonly string[],
   found: ReadonlyMap<string, TopicFacts>,
@@ -53,11 +53,11 @@ function compare(facts: TopicFacts, wish: TopicWish): Difference[] {
     if (is === undefined || wanted === undefined || is === wanted) return
     differences.push({ setting, is, wanted, ...(why === undefined ? {} : { unchangeable: why }) })
   }
-  const fewer = facts.partitions > (wish.partitions ?? 0) ? 'Kafka cannot take partitions away' : undefined
+  const fewer = facts.partitions > (wish.partitions ?? 0) ? 'Kafka cannot remove partitions' : undefined
   differs('partitions', facts.partitions, wish.partitions, fewer)
   const reassign = 'replicas are moved with kafka-reassign-partitions'
   differs('replication.factor', facts.replicationFactor, wish.replicationFactor, reassign)
-  // A topic that takes larger records than it has to is as good.
+  // A topic that accepts larger records is fine.
   if ((facts.maxMessageBytes ?? wish.maxMessageBytes) < wish.maxMessageBytes) {
     differs('max.message.bytes', facts.maxMessageBytes, wish.maxMessageBytes)
   }
@@ -66,20 +66,20 @@ function compare(facts: TopicFacts, wish: TopicWish): Difference[] {
   return differences
 }
 
-/** Settings with which a topic cannot do its work, or risks records, whatever was wished for. */
+/** Settings with which a topic fails or risks records, whatever the wishes. */
 export function topicRisks({ topic, facts }: TopicPlan): { readonly fatal: boolean; readonly message: string }[] {
   if (facts?.minInsyncReplicas === undefined) return []
   const { replicationFactor, minInsyncReplicas } = facts
   if (minInsyncReplicas > replicationFactor) {
-    const message = `${topic} asks for ${minInsyncReplicas} in-sync replicas and has ${replicationFactor}: it takes no record`
+    const message = `${topic} asks for ${minInsyncReplicas} in-sync replicas but has only ${replicationFactor}: it accepts no records`
     return [{ fatal: true, message }]
   }
   if (replicationFactor > 1 && minInsyncReplicas === 1) {
-    const message = `${topic} acknowledges a record that only one of ${replicationFactor} replicas has (min.insync.replicas=1)`
+    const message = `${topic} acknowledges a record that only one of ${replicationFactor} replicas has stored (min.insync.replicas=1)`
     return [{ fatal: false, message }]
   }
   if (replicationFactor > 1 && minInsyncReplicas === replicationFactor) {
-    const message = `${topic} takes no record while one of its ${replicationFactor} replicas is down (min.insync.replicas=${minInsyncReplicas})`
+    const message = `${topic} accepts no records while one of its ${replicationFactor} replicas is down (min.insync.replicas=${minInsyncReplicas})`
     return [{ fatal: false, message }]
   }
   return []

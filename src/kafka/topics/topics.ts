@@ -3,7 +3,7 @@ import { ConfigResourceTypes, type createTopicsV7, type describeConfigsV4 } from
 import { errorName } from '../publish/reasons.ts'
 import type { Wire } from '../publish/wire.ts'
 
-/** What a topic is like; configuration is left out where the relay may not read it. */
+/** A topic's state; without configuration if the relay may not read it. */
 export interface TopicFacts {
   readonly partitions: number
   readonly replicationFactor: number
@@ -23,7 +23,7 @@ export interface TopicWish {
 
 /** Contract: topics take records of at least 4 MiB. */
 const LEAST_MESSAGE_BYTES = 4 * 1024 * 1024
-/** What a record has around the body that it holds. */
+/** Overhead of a record around a body. */
 const HEADROOM_BYTES = 1024 * 1024
 const BROKER_DEFAULT = -1
 /** A broker answers by then whether a topic could be created; it goes on creating it after that. */
@@ -46,7 +46,7 @@ export function wantedMessageBytes(bodyLimitBytes: number): number {
   return Math.max(LEAST_MESSAGE_BYTES, bodyLimitBytes) + HEADROOM_BYTES
 }
 
-/** The facts of those topics that exist. Throws where the relay may not see one of them. */
+/** The state of existing topics. Throws if the relay may not see one of them. */
 export async function describeTopics(wire: Wire, names: readonly string[]): Promise<Map<string, TopicFacts>> {
   const { topics } = await wire.metadata(names)
   const hidden = topics.filter(({ errorCode }) => errorCode === TOPIC_AUTHORIZATION_FAILED).map(({ name }) => name)
@@ -75,7 +75,7 @@ const CONFIG_NAMES: Readonly<Record<keyof TopicConfig, string>> = {
   retentionMs: 'retention.ms',
 }
 
-/** Empty where the relay may not read configurations: publishing does not depend on it. */
+/** Empty if the relay may not read configurations: publishing does not depend on them. */
 async function topicConfigs(wire: Wire, names: readonly string[]): Promise<Map<string, TopicConfig>> {
   if (names.length === 0) return new Map()
   const resources = names.map((name) => ({
@@ -126,7 +126,7 @@ function reasonOf(code: number, message: string | null | undefined): string {
   switch (code) {
     case INVALID_PARTITIONS:
     case INVALID_REPLICATION_FACTOR:
-      return `${reason} Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR to what the brokers can do; before Kafka 2.4 they have no defaults.`
+      return `${reason} Set WABA_TOPIC_PARTITIONS and WABA_TOPIC_REPLICATION_FACTOR to values that the brokers allow; before Kafka 2.4 they have no defaults.`
     case TOPIC_AUTHORIZATION_FAILED:
     case CLUSTER_AUTHORIZATION_FAILED:
       return `${reason} Grant the relay’s user Create, or create them as another user ("waba-relay topics apply").`
@@ -135,10 +135,10 @@ function reasonOf(code: number, message: string | null | undefined): string {
   }
 }
 
-/** Topics are missing and may not be created: a start that goes on would never become ready. */
+/** Topics are missing and may not be created, so the relay could never become ready. */
 export class TopicsMissing extends Error {}
 
-/** Makes sure that the topics are there. Throws TopicsMissing where they are not and `autoCreate` is off. */
+/** Ensures that the topics exist. Throws TopicsMissing if some are missing and `autoCreate` is off. */
 export async function ensureTopics(
   wire: Wire,
   names: readonly string[],
