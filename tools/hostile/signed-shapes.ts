@@ -84,6 +84,8 @@ const MANY: readonly ((mark: string) => string)[] = [
   (mark) => `[${'{},'.repeat(3_000)}${webhook(message(mark))}]`,
   (mark) => webhook(message(mark, `,"list":[${'0,'.repeat(15_000)}0]`)),
 ]
+/** What long texts and names are made of: up to six bytes each. */
+const LONG_OF = ['xxxxxx', 'ééé', '\\n', '\\u0000', '~/~/~/', '\\ud800', '\\\\', '\u{1F600}']
 const SHAPES: readonly Kind[] = [
   {
     name: 'a million of anything',
@@ -100,23 +102,24 @@ const SHAPES: readonly Kind[] = [
     weight: 0.5,
     make: (seed) => {
       const marks = [markOf(seed), markOf(seed, 1), markOf(seed, 2)] as const
-      const text = `${marks[1]}${oneOf(seed.draw, ['x', 'é', '\\n', '\\u0000']).repeat(FULL_BYTES / 6)}${marks[2]}`
+      const text = `${marks[1]}${oneOf(seed.draw, LONG_OF).repeat(FULL_BYTES / 6)}${marks[2]}`
       return post(seed, marked(webhook(message(marks[0], `,"long":"${text}"`)), ...marks))
     },
   },
   {
-    name: 'a field name of 1 MB',
+    name: 'a field name of up to 1 MB',
     weight: 0.5,
-    make: (seed) => post(seed, marked(webhook('{}', `"${markOf(seed)}${'f'.repeat(1_000_000)}"`), markOf(seed))),
+    make: (seed) =>
+      post(seed, marked(webhook('{}', `"${markOf(seed)}${oneOf(seed.draw, LONG_OF).repeat(170_000)}"`), markOf(seed))),
   },
   {
-    name: 'an attribute name of 1 MB',
+    name: 'an attribute name of up to 1 MB',
     weight: 0.5,
     make: (seed) =>
       post(
         seed,
         marked(
-          webhook(message(markOf(seed), `,"${markOf(seed, 1)}${'n'.repeat(1_000_000)}":1`)),
+          webhook(message(markOf(seed), `,"${markOf(seed, 1)}${oneOf(seed.draw, LONG_OF).repeat(170_000)}":1`)),
           markOf(seed),
           markOf(seed, 1),
         ),
