@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino'
 export type { Logger } from 'pino'
 
 /** Lines are written in batches of this many bytes, or every half second; a crash may lose that much. */
-const WRITE_BYTES = 4 * 1024
+const WRITE_BYTES = 12 * 1024
 const WRITE_EVERY_MS = 500
 /** A stalled reader costs lines, not memory. */
 const BACKLOG_BYTES = 16 * 1024 * 1024

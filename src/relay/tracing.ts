@@ -34,6 +34,8 @@ export interface TracedRequest {
  */
 export class Tracing {
   readonly #tracer: Tracer = trace.getTracer('waba-relay', version)
+  /** Whether any delivery was traced: until then, no batch has records to link. */
+  #isTracing = false
 
   /**
    * Runs a delivery within a SERVER span and a PRODUCER span of its records. `run` is given the delivery with the traceparent that
@@ -44,6 +46,7 @@ export class Tracing {
     if (parent === undefined) return run(delivery)
     const server = this.#serverSpan(request, parent)
     if (!server.isRecording()) return run(delivery)
+    this.#isTracing = true
     const producer = this.#producerSpan(trace.setSpan(parent, server))
     try {
       const stored = await run({ ...delivery, traceparent: traceparentOf(producer) })
@@ -60,7 +63,7 @@ export class Tracing {
 
   /** Adds a span for a batch that is stored, linked to the PRODUCER spans of the deliveries that share it. */
   batchStored({ topic, partition, records, durationMs }: PublishedBatch): void {
-    const links = linksOf(records)
+    const links = this.#isTracing ? linksOf(records) : []
     if (links.length === 0) return
     const attributes = {
       'messaging.system': 'kafka',

@@ -224,7 +224,8 @@ describe('a value', () => {
   })
 
   it('of any depth is kept, known attribute or not', () => {
-    const depth = 200_000
+    // A little less than a body may have (excess.ts).
+    const depth = 19_900
     const deep = `${'['.repeat(depth)}1${']'.repeat(depth)}`
     for (const name of ['event', 'unknown']) {
       expect(change('security', `{"requester":"1","${name}":${deep}}`)).toEqual({
