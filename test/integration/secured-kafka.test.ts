@@ -252,7 +252,7 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
     ],
     [
       'no SASL',
-      /listener wants SASL \(WABA_KAFKA_SASL_MECHANISM\)/,
+      /listener requires SASL \(WABA_KAFKA_SASL_MECHANISM\)/,
       () => ({ ...tls, WABA_KAFKA_SASL_MECHANISM: undefined }),
     ],
     ['no TLS', /requires TLS/, () => ({ ...login, WABA_KAFKA_BROKERS: tls.WABA_KAFKA_BROKERS })],
