@@ -6,7 +6,7 @@ const INTEGRATION_TIMEOUT_MS = 60_000
 /** Thousands of generated webhooks, on a machine that has other work too. */
 const UNIT_TIMEOUT_MS = 30_000
 
-/** kafkajs 2.2.4 sets timers in the past when it is idle, of which Node warns; it does no harm. */
+/** An idle kafkajs 2.2.4 sets timers in the past, which Node warns about; they do no harm. */
 const EXEC_ARGV = ['--disable-warning=TimeoutNegativeWarning']
 /** A compiler or a generator of another language's code, on a machine that has other work too. */
 const PACKAGES_TIMEOUT_MS = 5 * 60_000

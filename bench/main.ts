@@ -1,4 +1,4 @@
-/** `npm run bench`: the relay beside other servers, with a real broker. */
+/** `npm run bench`: compares the relay with other servers, on a real broker. */
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Option } from 'commander'
@@ -34,7 +34,7 @@ const NAMES = CASES.map(({ name }) => name)
 
 const command = benchCommand(
   'bench',
-  'The relay beside a do-nothing Fastify, awaited sends and, where you have them, Redpanda Connect and another version of the relay, on a real Kafka.',
+  'Compares the relay with a do-nothing Fastify, awaited sends and, where you have them, Redpanda Connect and another version of the relay, on a real Kafka.',
 )
   .addOption(
     new Option('--producer <name>', 'the relay’s Kafka library')

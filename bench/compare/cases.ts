@@ -6,11 +6,11 @@ export interface Case {
   readonly name: CaseName
   readonly title: string
   readonly make: () => BodySet
-  /** At most so many of the connections of the run. */
+  /** Uses at most this many of the run's connections. */
   readonly mostConnections?: number
   /** Where one connection would take half a minute for the deliveries after which all is compiled: the warm-up begins with so many. */
   readonly warmUpConnections?: number
-  /** Turns are so many times longer: a slow server is to answer more than once on every connection. */
+  /** Turns are this many times longer: a slow server is to answer more than once on every connection. */
   readonly longer?: number
   /** What the relay is to reach with its default producer (issue tracker, "Fast"). */
   readonly goals: readonly Goal[]

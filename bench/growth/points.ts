@@ -33,7 +33,7 @@ const CONNECTIONS = 64
 /** Bodies on their way at a time: far below the relay's limit, above which it answers 503 by design. */
 const IN_FLIGHT_BYTES = 24_000_000
 
-/** So many records for each partition, on average; and no more turns than so many for it. */
+/** This many records for each partition, on average, and at most this many turns for it. */
 const WARM_UP_RECORDS = 20
 const WARM_UP_TURNS = 15
 

@@ -46,7 +46,7 @@ const CROWDING_COLUMNS: readonly Column<Crowding>[] = [
   { title: 'posted', cell: ({ posted }) => whole(posted) },
   { title: 'its p50 ms', cell: ({ largeP50Ms }) => whole(largeP50Ms) },
   { title: 'small alone: p50, p99, max ms', cell: ({ alone }) => three(alone) },
-  { title: 'beside it: p50, p99, max ms', cell: ({ beside }) => three(beside) },
+  { title: 'alongside: p50, p99, max ms', cell: ({ beside }) => three(beside) },
   { title: 'loop held ms', cell: ({ heldMs }) => figure(heldMs) },
   { title: 'not 200', cell: ({ notOk }) => whole(notOk) },
 ]
@@ -59,7 +59,7 @@ export function growthText(
 ): string {
   const parts = report.dimensions.map(({ name, points }) => `${titleOf(name)}\n${textTable(POINT_COLUMNS, points)}`)
   if (report.crowding !== undefined)
-    parts.push(`Small deliveries beside large bodies\n${textTable(CROWDING_COLUMNS, report.crowding)}`)
+    parts.push(`Small deliveries alongside large bodies\n${textTable(CROWDING_COLUMNS, report.crowding)}`)
   parts.push(...facts(report))
   parts.push(
     goalsOf(report)

@@ -16,7 +16,7 @@ export interface SteadyOptions {
   readonly progress: (line: string) => void
 }
 
-/** Small deliveries beside one kind of large body. */
+/** Small deliveries alongside one kind of large body. */
 export interface Crowding {
   readonly large: string
   readonly largeBytes: number
@@ -52,7 +52,7 @@ const LARGE_EVERY_MS = 500
 /** Longer than other turns: enough large bodies are to come for a p99 to tell. */
 const CROWDING_TURNS = 4
 const SMALL = { connections: 8, delayMs: 5 }
-/** 64 connections that each wait so long: up to 4,000 deliveries/s, which leaves a broker's disk alive for ten minutes. */
+/** 64 connections that each pause this long: up to 4,000 deliveries/s, which leaves a broker's disk alive for ten minutes. */
 const STEADY = { connections: 64, delayMs: 16 }
 const SAMPLE_EVERY_MS = 2_000
 const MIB = 2 ** 20
@@ -90,7 +90,7 @@ export async function measureCrowding(
       notOk: alone.notOk + beside.notOk + posts.filter(({ status }) => status !== 200).length,
     })
     options.progress(
-      `small deliveries beside 3 MB (${large}): p99 ${beside.p99Ms.toFixed(1)} ms, alone ${alone.p99Ms.toFixed(1)} ms`,
+      `small deliveries alongside 3 MB (${large}): p99 ${beside.p99Ms.toFixed(1)} ms, alone ${alone.p99Ms.toFixed(1)} ms`,
     )
   }
   return found

@@ -6,7 +6,7 @@ import { median } from '../report/statistics.ts'
 import type { TestServer } from '../servers/start.ts'
 import type { Workspace } from '../workspace.ts'
 
-/** How the relay does beside others on the same machine at the same time. */
+/** Compares the relay with others on the same machine at the same time. */
 export interface EndToEnd {
   /** Requests/s of the do-nothing Fastify's, or CPU a delivery, whichever is the better: a busy broker slows the one only. */
   readonly ofDoNothing: number

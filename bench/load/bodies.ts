@@ -26,7 +26,7 @@ export function oneMessage(count: number, textLength?: number): BodySet {
   return set(count, 1, (index) => webhook([textMessage(index, textLength)]))
 }
 
-/** Webhooks with so many changes, each a text message of another user. */
+/** Webhooks with this many changes, each a text message from another user. */
 export function manyChanges(count: number, changes: number, textLength?: number): BodySet {
   return set(count, changes, (index) =>
     webhook(Array.from({ length: changes }, (_, change) => textMessage(index * changes + change, textLength))),
@@ -40,7 +40,7 @@ export function oneMegabyte(count: number): BodySet {
   return manyChanges(count, changes, Math.floor((1_000_000 - bareBytes) / changes))
 }
 
-/** One change of about so many bytes, almost all of it one text: a record grows, their number does not. */
+/** One change of about this many bytes, almost all in one text: the record grows, not their number. */
 export function messageOfBytes(count: number, bytes: number): BodySet {
   const bareBytes = oneMessage(1, 1).bodies[0]?.length ?? 0
   return oneMessage(count, Math.max(1, bytes - bareBytes))
@@ -68,7 +68,7 @@ export function history(count: number, messages: number, textLength = 60): BodyS
   })
 }
 
-/** A history of about so many bytes. */
+/** A history of about this many bytes. */
 export function historyOfBytes(count: number, bytes: number): BodySet {
   const hundredBytes = history(1, 100).bodies[0]?.length ?? 0
   return history(count, Math.floor((bytes / hundredBytes) * 100))

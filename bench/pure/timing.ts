@@ -53,7 +53,7 @@ export function warmUp<Input>(repeated: Repeated<Input>, ms: number): void {
   callFor(repeated, ms)
 }
 
-/** Calls for so many milliseconds; gives the number of calls and how long they took. */
+/** Calls for this many milliseconds; returns the number of calls and their duration. */
 export function callFor<Input>({ work, inputs }: Repeated<Input>, ms: number): { calls: number; tookMs: number } {
   const startedMs = performance.now()
   let calls = 0

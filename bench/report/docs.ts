@@ -33,7 +33,7 @@ export function writeSection(section: Section, text: string): string {
   return 'docs/benchmarks.md'
 }
 
-/** Writes a picture beside the documents. */
+/** Writes a picture next to the documents. */
 export function writePicture(name: string, svg: string): void {
   writeFileSync(join(DOCS, name), svg)
 }

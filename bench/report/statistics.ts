@@ -1,4 +1,4 @@
-/** The value below which so many percent of the values lie; of none, NaN. */
+/** The value below which this percentage of the values lies; NaN if there are none. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN

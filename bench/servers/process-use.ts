@@ -22,7 +22,7 @@ export function peakRssMiB(pid: number): number | undefined {
 
 /**
  * The process of a broker on this machine: the one that listens on its port, or what runs in the container that
- * publishes it. Undefined where it cannot be told.
+ * publishes it. Undefined if unknown.
  */
 export async function brokerPid(brokers: string): Promise<number | undefined> {
   const port = Number(brokers.split(',')[0]?.split(':').at(-1))

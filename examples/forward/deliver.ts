@@ -11,7 +11,7 @@ const ATTEMPTS = Number(process.env.FORWARD_ATTEMPTS ?? 5)
 const FIRST_WAIT_MS = Number(process.env.FORWARD_FIRST_WAIT_MS ?? 1_000)
 const MOST_WAIT_MS = 30_000
 const ANSWER_WITHIN_MS = 15_000
-/** Once a tenant has failed, its next events are not tried for so long: it must not hold up the others in its partition. */
+/** Once a tenant has failed, its next events are not tried for this long: it must not hold up the others in its partition. */
 const PAUSE_MS = Number(process.env.FORWARD_PAUSE_MS ?? 60_000)
 
 /** When a tenant may be tried again, by its URL; as many as there are tenants. */

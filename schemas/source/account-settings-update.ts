@@ -45,7 +45,7 @@ const callIcons = record('AccountSettingsUpdateCallIcons', 'Where the call butto
 })
 
 const audio = record('AccountSettingsUpdateAudio', 'Audio of calls.', {
-  additional_codecs: list('string', 'Audio codecs beside the default, such as PCMA and PCMU.'),
+  additional_codecs: list('string', 'Audio codecs in addition to the default, such as PCMA and PCMU.'),
 })
 
 const calling = record('AccountSettingsUpdateCalling', 'Calling settings.', {

@@ -79,7 +79,7 @@ export function time(doc: string): Attribute {
   return { doc: fold(`${doc} Meta sends Unix seconds; the record has milliseconds.`), type: 'timestamp' }
 }
 
-/** A nested object; unless told, its attribute has the doc of its type. */
+/** A nested object; by default, its attribute has the doc of its type. */
 export function object(type: RecordType, doc = type.doc): Attribute {
   return { doc: fold(doc), type }
 }

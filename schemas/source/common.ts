@@ -61,14 +61,14 @@ const conversationSummary = record('ConversationSummary', 'Summary of the conver
 
 export const conversationContext = record(
   'ConversationContext',
-  'What the previous owner of the conversation tells the next one (conversation routing).',
+  'Note from the previous owner of the conversation to the next one (conversation routing).',
   {
     type: str('Kind of context.', 'summary'),
     summary: object(conversationSummary),
   },
 )
 
-/** What stands beside the events of every field about a business phone number. */
+/** Attributes next to the events of every field about a business phone number. */
 export const aboutPhoneNumber = {
   messaging_product: str('Always "whatsapp".'),
   metadata: object(metadata),

@@ -43,7 +43,7 @@ const failedParticipant = record(
   },
 )
 
-const initiatedBy = str('Who initiated it. Meta sends it on the group or beside it.', 'business, participant')
+const initiatedBy = str('Who initiated it. Meta sends it in the group or next to it.', 'business, participant')
 
 const participantsGroup = record('GroupParticipantsUpdateGroup', 'The group whose participants changed.', {
   timestamp,

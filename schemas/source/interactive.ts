@@ -77,11 +77,11 @@ const orderItem = record('InteractiveOrderItem', 'A line of an order.', {
 })
 const orderExpiration = record('InteractiveOrderExpiration', 'When an order expires.', {
   timestamp: time('When the order expires.'),
-  description: str('What the user is told.'),
+  description: str('Text shown to the user.'),
 })
 const order = record('InteractiveOrder', 'An order to review and pay for.', {
   status: str('Order status.', 'pending, processing, partially_shipped, shipped, completed, canceled'),
-  description: str('What the user is told about the status.'),
+  description: str('Text about the status shown to the user.'),
   catalog_id: str('Id of the catalog.'),
   expiration: object(orderExpiration),
   items: list(orderItem, 'Lines of the order.'),

@@ -61,7 +61,9 @@ const system = record('MessageSystem', 'A notice about the user, not written by 
   parent_user_id: str('New portfolio-scoped user id. Since 2026.'),
   previous_user_id: str('Previous business-scoped user id. Since 11 August 2026.'),
   previous_parent_user_id: str('Previous portfolio-scoped user id. Since 11 August 2026.'),
-  new_user_id: str('New business-scoped user id, beside the previous one in user_id; seen in a test environment only.'),
+  new_user_id: str(
+    'New business-scoped user id, next to the previous one in user_id; seen only in a test environment.',
+  ),
   new_wa_id: str('New WhatsApp id, in Graph API v11 and earlier.'),
   identity: str('Hash of the new identity (legacy).'),
   customer: str('Previous WhatsApp id (legacy).'),

@@ -23,7 +23,7 @@ function expiry(config: Config): Finding[] {
     some.map(({ setting, endsAtMs }) => `${setting} on ${dayOf(endsAtMs)}`).join(', ')
   if (ends.length === 0) return []
   if (soon.length === 0) return [check.ok(`They end: ${text(ends)}.`)]
-  const remedy = 'Replace the file: a running relay reads it again by itself.'
+  const remedy = 'Replace the file: a running relay reloads it automatically.'
   const hasEnded = soon.some(({ endsAtMs }) => endsAtMs < Date.now())
   return [
     hasEnded

@@ -33,7 +33,7 @@ export function answerClientError(
   } else if (underWay.request.complete || underWay.response.headersSent) {
     // The answer would be taken for that of the previous request, which is in flight.
     socket.destroy()
-    // Else it is in the middle of a body, whose end is told where it is read.
+    // Otherwise it is in the middle of a body; the reader of the body reports its end.
   } else answerRaw(socket, fault)
 }
 

@@ -29,7 +29,7 @@ export interface ClusterView {
 
 /** Asks of the brokers, not of the controllers (DescribeCluster, from version 1 on). */
 const BROKERS = 1
-/** Up to this version Metadata tells of the cluster, too; since Kafka 2.8 DescribeCluster does (KIP-700). */
+/** Up to this version, Metadata also describes the cluster; since Kafka 2.8, DescribeCluster does (KIP-700). */
 const LAST_VERSION_WITH_CLUSTER = 10
 /** In place of the bits if the broker does not say (before Kafka 2.3). */
 const UNTOLD = -(2 ** 31)

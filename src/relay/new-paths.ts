@@ -2,9 +2,9 @@ import { shownName, shownPath } from './shown-name.ts'
 
 /** Names remembered; the one reported longest ago is dropped first. */
 const NAME_LIMIT = 5_000
-const TOLD_AGAIN_AFTER_MS = 24 * 60 * 60 * 1_000
+const REPORTED_AGAIN_AFTER_MS = 24 * 60 * 60 * 1_000
 /** Others are reported in a later minute, if they recur. */
-const TOLD_A_MINUTE = 100
+const REPORTED_A_MINUTE = 100
 const MINUTE_MS = 60_000
 
 /** A new field, or with a path a new attribute of one. */
@@ -14,7 +14,7 @@ export interface NewName {
 }
 
 /** When a name was reported first and last, in epoch milliseconds. */
-export interface ToldName extends NewName {
+export interface ReportedName extends NewName {
   readonly firstAtMs: number
   readonly lastAtMs: number
 }
@@ -32,7 +32,7 @@ export class NewPaths {
   readonly #tell: NewPathsOptions['tell']
   readonly #nowMs: () => number
   /** Oldest first. */
-  readonly #told = new Map<string, ToldName>()
+  readonly #reported = new Map<string, ReportedName>()
   #minuteEndsMs = 0
   #toldInMinute = 0
 
@@ -54,24 +54,24 @@ export class NewPaths {
   }
 
   /** Reported names, newest first. */
-  get told(): ToldName[] {
-    return [...this.#told.values()].reverse()
+  get reported(): ReportedName[] {
+    return [...this.#reported.values()].reverse()
   }
 
   #tellIfNew(name: string, what: NewName): void {
-    const told = this.#told.get(name)
+    const reported = this.#reported.get(name)
     const nowMs = this.#nowMs()
-    if (told !== undefined && nowMs - told.lastAtMs < TOLD_AGAIN_AFTER_MS) return
+    if (reported !== undefined && nowMs - reported.lastAtMs < REPORTED_AGAIN_AFTER_MS) return
     if (nowMs >= this.#minuteEndsMs) {
       this.#minuteEndsMs = nowMs + MINUTE_MS
       this.#toldInMinute = 0
     }
-    if (this.#toldInMinute >= TOLD_A_MINUTE) return
+    if (this.#toldInMinute >= REPORTED_A_MINUTE) return
     this.#toldInMinute++
-    this.#told.delete(name)
-    this.#told.set(name, { ...what, firstAtMs: told?.firstAtMs ?? nowMs, lastAtMs: nowMs })
-    const [oldest] = this.#told.keys()
-    if (this.#told.size > NAME_LIMIT && oldest !== undefined) this.#told.delete(oldest)
+    this.#reported.delete(name)
+    this.#reported.set(name, { ...what, firstAtMs: reported?.firstAtMs ?? nowMs, lastAtMs: nowMs })
+    const [oldest] = this.#reported.keys()
+    if (this.#reported.size > NAME_LIMIT && oldest !== undefined) this.#reported.delete(oldest)
     this.#tell(what)
   }
 }

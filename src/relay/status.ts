@@ -71,7 +71,7 @@ export class Status {
       warnings: warnings(),
       records: this.#recordsByField(),
       deadLetters: metrics.deadLetters.counts,
-      newPaths: newPaths.told.map(({ field, path, firstAtMs: seenAtMs }) => ({ field, path, seenAtMs })),
+      newPaths: newPaths.reported.map(({ field, path, firstAtMs: seenAtMs }) => ({ field, path, seenAtMs })),
       troubles: kafka.publisher.troubles.map(({ sinceMs, ...trouble }) => ({ ...trouble, sinceMs: epochMs + sinceMs })),
       certificates: metrics.certificates,
       settings: redacted(config),

@@ -6,7 +6,7 @@ export interface Credentials {
   readonly key: string
 }
 
-/** Of a subject, beside its common name. */
+/** Attributes of a subject in addition to its common name. */
 export type Attribute = readonly ['CN' | 'O', string]
 
 /** An authority of this test run alone: no file to keep, nothing that expires some day. */

@@ -8,7 +8,7 @@ type Style = Parameters<typeof styleText>[0]
 /** The demo fits a terminal this wide. */
 const WIDTH = 100
 const INDENT = 2
-/** Beside the longest topic and the count. */
+/** Columns left by the longest topic and the count. */
 const SHORT = 50
 
 /** Text in a style, if the terminal allows colours. */
@@ -70,7 +70,7 @@ export function shownRecord({ record, value }: DecodedRecord): string {
     .join('\n')
 }
 
-/** The telling attributes of a record, cut to fit beside the longest topic. */
+/** The telling attributes of a record, cut to fit next to the longest topic. */
 function inShort({ value }: DecodedRecord): string {
   const { field, value: content } = value as { field: string; value: unknown }
   const text = (TELLING[field] ?? []).map((path) => `${path.split('.').at(-1)} ${attribute(content, path)}`).join(', ')

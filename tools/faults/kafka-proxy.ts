@@ -12,7 +12,7 @@ export type Network =
   | { readonly kind: 'black-hole' }
   /** Answers to produce requests come late. */
   | { readonly kind: 'late'; readonly delayMs: number }
-  /** Every so many produce requests one meets a fate. */
+  /** Every this many produce requests, one meets a fate. */
   | { readonly kind: 'unlucky'; readonly every: number; readonly fate: Fate }
   /** Produce requests come through no faster. */
   | { readonly kind: 'narrow'; readonly bytesPerSecond: number }
@@ -192,7 +192,7 @@ function emptyAnswer(id: number, version: number): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** Runs `work` after what is before it, and so long from now at the earliest. */
+/** Runs `work` after its predecessors, and after at least this delay. */
 function later(before: Promise<void>, delayMs: number, work: () => void): Promise<void> {
   const wait = delayMs > 0 ? new Promise<void>((resolve) => setTimeout(resolve, delayMs)) : undefined
   return Promise.all([before, wait]).then(work)

@@ -14,7 +14,7 @@ export interface LoadOptions {
 }
 
 export const DEFAULT_LOAD: LoadOptions = { ratePerSecond: 120, groups: 30, textBytes: 40 }
-/** Each delivery has one message of each of so many users, whose keys lie in different partitions. */
+/** Each delivery has one message from each of this many users, whose keys are in different partitions. */
 export const USERS = 3
 
 /** One try of a delivery. Times are of `performance.now()`. */
@@ -36,7 +36,7 @@ export interface Delivery {
   acknowledged: boolean
 }
 
-/** A delivery that got no 200 is sent again after so long, and so much longer each time. */
+/** A delivery without a 200 is retried after this long, and later by this much more each time. */
 const FIRST_RESEND_MS = 2_000
 const LAST_RESEND_MS = 8_000
 /** A sender that waits no longer: later than the relay may ever answer, and Meta's own patience. */

@@ -4,7 +4,7 @@ import type { Fault } from './trial.ts'
 const SLOW_CLIENTS = 200
 const LARGE_BODY_BYTES = 3 * 1024 * 1024
 const SLOW_BYTES_PER_SECOND = 200 * 1024
-/** The way to each broker takes so much; a delivery of the overload has about 76 KB in three records. */
+/** Bandwidth to each broker; a delivery of the overload has about 76 KB in three records. */
 const NARROW_BYTES_PER_SECOND = 500_000
 
 export const PRESSURE_FAULTS: readonly Fault[] = [
@@ -23,7 +23,7 @@ export const PRESSURE_FAULTS: readonly Fault[] = [
   },
   {
     name: 'slow-clients',
-    what: '200 clients send bodies of 3 MB slowly beside the usual load, for 20 s',
+    what: '200 clients send bodies of 3 MB slowly alongside the usual load, for 20 s',
     async run({ webhookUrl, begins, ends, wait, complain }) {
       const clients = new SlowClients(webhookUrl)
       begins()

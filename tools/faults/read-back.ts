@@ -56,7 +56,7 @@ export class ReadBack {
     this.#from = ends
   }
 
-  /** A leader that moved a moment ago is told as an error, after which the client would have to ask anew. */
+  /** A leader that has just moved appears as an error, after which the client would have to refresh. */
   async #ends(): Promise<Offsets> {
     const untilMs = performance.now() + ENDS_LIMIT_MS
     for (;;) {

@@ -98,7 +98,7 @@ export class RelayProcess {
     }
   }
 
-  /** Linux keeps the peak by itself; elsewhere it stays unknown. */
+  /** Linux records the peak; elsewhere it stays unknown. */
   #notePeak(): void {
     try {
       const status = readFileSync(`/proc/${this.#child?.pid}/status`, 'utf8')

@@ -66,7 +66,7 @@ export function readOutcomes(): Dated[] {
   }))
 }
 
-/** Writes docs/reliability.md and the figures beside it; of outcomes of the same fault and producer the last one. */
+/** Writes docs/reliability.md and its figures; of outcomes of the same fault and producer, the last one counts. */
 export function writeReport(outcomes: readonly Dated[]): void {
   const date = new Date().toISOString().slice(0, 10)
   const newest = new Map(outcomes.map((outcome) => [`${outcome.fault} ${outcome.producer}`, { date, ...outcome }]))

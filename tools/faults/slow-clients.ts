@@ -14,7 +14,7 @@ export class SlowClients {
     this.#url = new URL(url)
   }
 
-  /** Opens so many connections, each sending a body of so many bytes at such a pace. */
+  /** Opens this many connections, each sending a body of this many bytes at this pace. */
   start(clients: number, bodyBytes: number, bytesPerSecond: number): void {
     for (let client = 0; client < clients; client++) this.#begin(bodyBytes, bytesPerSecond)
   }

@@ -59,7 +59,7 @@ export const TOPIC_FAULTS: readonly Fault[] = [
   },
   {
     name: 'record-too-large',
-    what: 'the topic takes smaller records than the relay was told at its start: dead letters, and no neighbour suffers',
+    what: 'the topic accepts smaller records than at the relay’s start: dead letters, and no neighbour suffers',
     load: { textBytes: LARGE_TEXT_BYTES, ratePerSecond: 30, groups: 10 },
     buries: true,
     async run({ world, begins, ends, wait }) {

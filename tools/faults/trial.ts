@@ -38,7 +38,7 @@ export interface Fault {
   readonly what: string
   readonly load?: Partial<LoadOptions>
   readonly env?: Readonly<Record<string, string>>
-  /** The fault starts the relay by itself. */
+  /** The fault starts the relay itself. */
   readonly startsRelay?: true
   /** The relay's process ends: tries end without an answer. */
   readonly endsRelay?: true
@@ -63,7 +63,7 @@ const SETTLE_LIMIT_MS = 60_000
 /** Contract: no answer later than the publish timeout and a second; accepted again within 5 s; below 300 MiB. */
 const ANSWER_LIMIT_MS = PUBLISH_TIMEOUT_MS + 1_000
 const RECOVERY_LIMIT_MS = 5_000
-/** The short form runs beside everything else, on machines of any speed: it is about what is lost, less about when. */
+/** The short form runs alongside everything else, on machines of any speed: it checks losses rather than timing. */
 const SHORT_FORM_PATIENCE = 3
 const MEMORY_LIMIT_MIB = 300
 

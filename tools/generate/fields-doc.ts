@@ -150,7 +150,7 @@ function attributesTable(fields: readonly AvroField[]): string {
   return table(['Attribute', 'Type', 'Meaning'], rows)
 }
 
-/** null is not told: the text before says it once for all. */
+/** null is omitted: the text before says it once for all. */
 function typeText(schema: Avro): string {
   if (isUnion(schema)) {
     return schema

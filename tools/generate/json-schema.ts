@@ -9,7 +9,7 @@ export interface JsonSchema {
 
 /**
  * The schemas of all records in these ones, each by the name of its type. Where Avro allows null, JSON Schema does too; a
- * type that is used as a value that may be null allows it by itself, so that it is referred to by its name alone.
+ * type that is used as a value that may be null allows it itself, so that it is referred to by its name alone.
  *
  * @param refTo how one is referred to
  * @throws Error where two types of one name differ
@@ -44,7 +44,7 @@ function recordSchema(
   }
 }
 
-/** Nothing may stand beside a $ref, and the type that it leads to has its own description. */
+/** A $ref allows no siblings, and its target has its own description. */
 function property({ doc, type }: AvroField, refTo: (name: string) => object): JsonSchema {
   const schema = schemaOf(type, refTo)
   return '$ref' in schema ? schema : { description: doc, ...schema }

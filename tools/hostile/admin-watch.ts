@@ -52,7 +52,7 @@ export class AdminWatch {
 function heldBy(metrics: string): string[] {
   return HELD.flatMap((name) => {
     const value = new RegExp(`^waba_relay_${name} (\\d+)`, 'm').exec(metrics)?.[1]
-    if (value === undefined) return [`${name} is not told`]
+    if (value === undefined) return [`${name} is missing`]
     return Number(value) <= FEW ? [] : [`${name} is ${value}`]
   })
 }

@@ -40,7 +40,7 @@ export interface Seed {
 /** A kind of attack. */
 export interface Kind {
   readonly name: string
-  /** How often, beside the others; 10 by default. Large bodies are rare, so that a long run does not fill the disk. */
+  /** Relative frequency; 10 by default. Large bodies are rare, so that a long run does not fill the disk. */
   readonly weight?: number
   readonly make: (seed: Seed) => Attack
 }

@@ -5,7 +5,7 @@ import type { LogWatch } from './log-watch.ts'
 import type { Stored } from './read-back.ts'
 
 export interface HostileOptions {
-  /** Hostile requests; good deliveries come beside them. */
+  /** Hostile requests; good deliveries come on top. */
   readonly requests: number
   readonly seed: number
   /** Attacks at a time, each over a connection of its own. */

@@ -3,7 +3,7 @@ import type { HostileOptions, HostileResult } from './hostile-result.ts'
 import { firstOf, goodTrouble } from './ledger.ts'
 
 export const MEMORY_LIMIT_MIB = 384
-/** What may be in use afterwards that was not before: caches, code, names that were told. */
+/** Extra memory that may be in use afterwards: caches, code, reported names. */
 export const HELD_LIMIT_MIB = 16
 /** The first five of each outcome and one count, and up to a hundred new names a minute. */
 export const LOG_LINES_LIMIT = 200

@@ -3,7 +3,7 @@ import type { GoodResult } from './good.ts'
 import { digestOf, type Stored } from './read-back.ts'
 import type { Outcome } from './wire.ts'
 
-/** The most that is told of one thing. */
+/** Most entries reported of one kind. */
 const SHOWN = 5
 
 export interface KindTally {

@@ -25,7 +25,7 @@ const PROMISED = { share: 0.99, withinMs: 1_000 }
 
 const command = new Command('npm run test:hostile --')
   .description(
-    'Sends hostile requests to a relay that it starts on this machine, with good deliveries beside, and looks at what became of all.',
+    'Sends hostile requests to a relay that it starts on this machine, alongside good deliveries, and checks the results.',
   )
   .option('--requests <n>', 'hostile requests', wholeNumber(LARGEST), 100_000)
   .option(

@@ -29,7 +29,7 @@ export function printReport(output: NodeJS.WriteStream, result: Judged): void {
     ['records in Kafka', String(stored.records)],
     ['event loop', `stood still for ${standstillMs.toFixed(0)} ms at most`],
     ['memory in use', `${held.beforeMib.toFixed(0)} MiB before, ${held.afterMib.toFixed(0)} afterwards`],
-    ['memory, resident', memoryText ?? 'not told by this system'],
+    ['memory, resident', memoryText ?? 'not available on this system'],
     [
       'log',
       `${log.lines} lines, ${(log.bytes / 1024).toFixed(0)} KiB; besides stored deliveries at most ${log.mostInSecond} a second (limit ${LOG_LINES_LIMIT})`,

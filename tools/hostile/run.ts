@@ -28,7 +28,7 @@ const HELD_LIMIT_MS = 10_000
 const HELD_POLL_MS = 1_000
 
 /**
- * Starts a relay, attacks it and nothing else, with good deliveries beside, and looks at what became of it. Topics have a prefix of
+ * Starts a relay, attacks it and nothing else, alongside good deliveries, and checks the results. Topics have a prefix of
  * their own and are deleted at the end.
  */
 export async function runHostile(options: HostileOptions): Promise<Judged> {

@@ -1,4 +1,4 @@
-/** `npm run release -- <version>`: makes a release of this checkout, in a worktree beside it; CONTRIBUTING.md says how. */
+/** `npm run release -- <version>`: makes a release of this checkout in a separate worktree; see CONTRIBUTING.md. */
 import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

@@ -19,7 +19,7 @@ export interface ClusterOptions {
    * it, say. By default where it listens. Brokers among themselves never use it.
    */
   readonly advertise?: (id: number, port: number) => Address | Promise<Address>
-  /** Settings of server.properties beside or instead of clusterSettings, for all nodes. */
+  /** Settings of server.properties that extend or replace clusterSettings, for all nodes. */
   readonly settings?: Readonly<Record<string, string>>
   /** A folder with Java classes of one's own, for settings that name them. */
   readonly classes?: string | undefined
@@ -77,7 +77,7 @@ const START_WAIT_MS = 120_000
 const STOP_WAIT_MS = 30_000
 
 /**
- * Starts a Kafka cluster of Java processes, one controller and so many brokers, and waits until all are in service. Nothing
+ * Starts a Kafka cluster of Java processes, one controller and this many brokers, and waits until all are in service. Nothing
  * of it outlives this process.
  * @throws StackError that says what is missing (Java 17+, Maven) or what a node last wrote
  */

@@ -13,7 +13,7 @@ export interface ContainerSpec {
 /** Where the broker keeps its data inside its container; the image lets its own user write there. */
 export const KAFKA_DATA_FOLDER = '/var/lib/kafka/data'
 
-/** The broker; clients are told to come to the given address, which has to lead to its port. */
+/** The broker; it advertises the given address, which must lead to its port. */
 export function kafkaContainer(advertised: string): ContainerSpec {
   const settings: Record<string, string> = {
     'process.roles': 'broker,controller',

@@ -3,7 +3,7 @@ const FRAME_LIMIT_BYTES = 100 * 1024 * 1024
 const LENGTH_BYTES = 4
 
 /**
- * Puts a stream together into Kafka's frames: four bytes of length, and so many more. What it returns takes the chunks,
+ * Puts a stream together into Kafka's frames: four bytes of length, then that many bytes. What it returns takes the chunks,
  * and throws where a length says that this is not Kafka.
  */
 export function frames(onFrame: (frame: Buffer) => void): (chunk: Buffer) => void {

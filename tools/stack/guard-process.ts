@@ -1,5 +1,5 @@
 /**
- * Runs beside a process that starts servers (see guard.ts). It reads one JSON line per change of the list of things to
+ * Runs alongside a process that starts servers (see guard.ts). It reads one JSON line per change of the list of things to
  * clean up; when its standard input ends, because that process closed it, crashed or was killed, it removes them all.
  */
 import { createInterface } from 'node:readline'

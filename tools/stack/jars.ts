@@ -63,7 +63,7 @@ async function fetchJars(pom: string, cache: string, folder: string, log: Log): 
   await mkdir(cache, { recursive: true })
   const work = await mkdtemp(join(cache, 'fetch-'))
   try {
-    await copyFile(pom, join(work, 'pom.xml')) // Maven writes beside its pom.xml
+    await copyFile(pom, join(work, 'pom.xml')) // Maven writes next to its pom.xml
     const jars = join(work, 'jars')
     log(
       `Fetching Apache Kafka ${KAFKA_VERSION} and Apicurio Registry ${APICURIO_VERSION} with Maven, once (about 160 MB) …`,

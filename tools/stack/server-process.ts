@@ -41,7 +41,7 @@ export function startServer(server: ServerCommand): ServerProcess {
   const out = openSync(server.outFile, 'w')
   const child = spawn(server.command, server.args, { detached: true, stdio: ['ignore', out, out] })
   closeSync(out)
-  child.on('error', () => undefined) // told by the missing pid below
+  child.on('error', () => undefined) // detected by the missing pid below
   const { pid } = child
   if (pid === undefined) throw new StackError(`${server.name} cannot be started: ${server.command} does not run`)
   server.guard.add({ kind: 'process', pid })

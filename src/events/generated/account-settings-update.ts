@@ -86,7 +86,7 @@ export interface AccountSettingsUpdateHolidaySchedule {
 
 /** Audio of calls. */
 export interface AccountSettingsUpdateAudio {
-  /** Audio codecs beside the default, such as PCMA and PCMU. */
+  /** Audio codecs in addition to the default, such as PCMA and PCMU. */
   additional_codecs?: (string | null)[] | null
 }
 

@@ -18,7 +18,8 @@ export interface GroupParticipantsUpdateValue {
   /** The group whose participants changed. */
   group?: GroupParticipantsUpdateGroup | null
   /**
-   * Who initiated it. Meta sends it on the group or beside it. Known values (the list may grow): business, participant.
+   * Who initiated it. Meta sends it in the group or next to it. Known values (the list may grow): business,
+   * participant.
    */
   initiated_by?: string | null
 }
@@ -55,7 +56,8 @@ export interface GroupParticipantsUpdateGroup {
   /** Participants who could not be added or removed. */
   failed_participants?: (GroupParticipantsUpdateFailedParticipant | null)[] | null
   /**
-   * Who initiated it. Meta sends it on the group or beside it. Known values (the list may grow): business, participant.
+   * Who initiated it. Meta sends it in the group or next to it. Known values (the list may grow): business,
+   * participant.
    */
   initiated_by?: string | null
   /** Why it failed, entirely or in part. */

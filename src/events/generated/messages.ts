@@ -23,7 +23,7 @@ export interface MessagesValue {
   error?: MetaError | null
   /** A user action on a sent message. */
   user_action?: MessagesUserAction | null
-  /** What the previous owner of the conversation tells the next one (conversation routing). */
+  /** Note from the previous owner of the conversation to the next one (conversation routing). */
   conversation_context?: ConversationContext | null
 }
 

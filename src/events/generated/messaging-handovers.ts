@@ -52,7 +52,7 @@ export interface MessagingHandoversHandover {
   new_owner_app_id?: string | null
   /** Text from the previous owner, up to 2000 characters. */
   metadata?: string | null
-  /** What the previous owner of the conversation tells the next one (conversation routing). */
+  /** Note from the previous owner of the conversation to the next one (conversation routing). */
   conversation_context?: ConversationContext | null
   /** App id of the previous owner. Deprecated by Meta. */
   previous_owner_app_id?: string | null

@@ -29,7 +29,7 @@ export interface ContactProfile {
   username?: string | null
 }
 
-/** What the previous owner of the conversation tells the next one (conversation routing). */
+/** Note from the previous owner of the conversation to the next one (conversation routing). */
 export interface ConversationContext {
   /** Kind of context. Known values (the list may grow): summary. */
   type?: string | null
@@ -203,7 +203,7 @@ export interface InteractiveOrder {
    * canceled.
    */
   status?: string | null
-  /** What the user is told about the status. */
+  /** Text about the status shown to the user. */
   description?: string | null
   /** Id of the catalog. */
   catalog_id?: string | null
@@ -225,7 +225,7 @@ export interface InteractiveOrder {
 export interface InteractiveOrderExpiration {
   /** When the order expires. Meta sends Unix seconds; the record has milliseconds. */
   timestamp?: TimestampMillis | null
-  /** What the user is told. */
+  /** Text shown to the user. */
   description?: string | null
 }
 
@@ -1003,7 +1003,7 @@ export interface MessageSystem {
   previous_user_id?: string | null
   /** Previous portfolio-scoped user id. Since 11 August 2026. */
   previous_parent_user_id?: string | null
-  /** New business-scoped user id, beside the previous one in user_id; seen in a test environment only. */
+  /** New business-scoped user id, next to the previous one in user_id; seen only in a test environment. */
   new_user_id?: string | null
   /** New WhatsApp id, in Graph API v11 and earlier. */
   new_wa_id?: string | null

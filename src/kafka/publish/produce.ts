@@ -12,7 +12,7 @@ export interface PartitionBatch {
 export type Outcome =
   /** All in-sync replicas have it. */
   | { readonly kind: 'stored' }
-  /** Not surely stored; the same batch may be sent again. `moved`: ask for the leader first. */
+  /** May not be stored; the same batch can be retried. `moved`: refresh the leader first. */
   | { readonly kind: 'unsure'; readonly reason: string; readonly moved: boolean }
   /** The broker refuses the batch for what is in it, and has stored nothing of it. */
   | { readonly kind: 'refused'; readonly reason: string }
@@ -35,7 +35,7 @@ export interface Producer {
   close(): Promise<void>
 }
 
-/** A delivery's records are not surely stored; Meta has to send it again. */
+/** A delivery's records may not be stored; Meta must retry it. */
 export class NotStored extends Error {}
 
 /** A record that the broker will not have, whatever is tried. */

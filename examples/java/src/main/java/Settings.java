@@ -10,7 +10,7 @@ class Settings {
         "enable.auto.commit", false);
   }
 
-  /** Apicurio's own API stands beside the Confluent-compatible one; records name their schema as Confluent's clients do. */
+  /** Apicurio serves its own API next to the Confluent-compatible one; records name their schema as Confluent's clients do. */
   static Map<String, Object> decoder(Map<String, String> env) {
     var registryUrl = env.getOrDefault("WABA_SCHEMA_REGISTRY_URL", "http://localhost:8081/apis/ccompat/v7");
     return Map.of(
