@@ -118,10 +118,11 @@ export function spawnRelay(
   args: readonly string[] = ['serve'],
   output: 'pipe' | number = 'pipe',
   under: readonly string[] = [],
+  main = MAIN,
 ) {
   folder ??= mkdtempSync(join(tmpdir(), 'waba-relay-test-'))
   const { PATH, HOME } = process.env
-  const [program = '', ...all] = [...under, process.execPath, MAIN, ...args]
+  const [program = '', ...all] = [...under, process.execPath, main, ...args]
   const child = spawn(program, all, {
     cwd: folder,
     env: { PATH, HOME, NO_COLOR: '1', ...env },
@@ -166,15 +167,17 @@ interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   /** See spawnRelay. */
   readonly under?: readonly string[]
+  /** The `main.ts` of another version. */
+  readonly main?: string
 }
 
 /** Starts a relay and waits until it listens, with `untilReady` (the default) until it takes deliveries. */
 export async function startRelay(
   settings: RelaySettings = {},
-  { untilReady = true, env: more = {}, under = [] }: StartOptions = {},
+  { untilReady = true, env: more = {}, under = [], main = MAIN }: StartOptions = {},
 ): Promise<RelayProcess> {
   const env = { ...relaySettings(settings), ...more }
-  const { child, ended, stdout, stderr } = spawnRelay(env, ['serve'], 'pipe', under)
+  const { child, ended, stdout, stderr } = spawnRelay(env, ['serve'], 'pipe', under, main)
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
   const lines = (): Record<string, unknown>[] => logLines(stdout())
   const listening = (): Record<string, unknown> | undefined => lines().find(({ msg }) => msg === 'listening')
