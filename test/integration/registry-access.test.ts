@@ -150,7 +150,7 @@ const wrong: [what: string, reason: RegExp, settings: () => RelaySettings][] = [
   ],
   [
     'no client certificate',
-    /rejects our certificate .*see WABA_SCHEMA_REGISTRY_CERT_FILE/,
+    /rejects our certificate .*check whether WABA_SCHEMA_REGISTRY_CERT_FILE/,
     () => ({ WABA_SCHEMA_REGISTRY_CERT_FILE: undefined, WABA_SCHEMA_REGISTRY_KEY_FILE: undefined }),
   ],
 ]
