@@ -26,30 +26,23 @@ seen = {}  # a dict keeps the order in which ids were added
 counts = {"handled": 0, "tests": 0, "repeats": 0, "skipped": 0, "unmapped": 0}
 
 
-def handle(event):
-    print("message", event["event_id"], event["value"]["message"]["type"])
-
-
 def receive(record):
     headers = {name: value.decode() for name, value in record.headers()}
     if headers["ce_type"] != "whatsapp.messages.message":  # statuses and errors: not even decoded
-        counts["skipped"] += 1
-        return
+        return "skipped"
     if headers["ce_id"] in seen:
-        counts["repeats"] += 1
-        return
+        return "repeats"
     event = decode(record.value(), SerializationContext(record.topic(), MessageField.VALUE))
     for pointer, text in event["unmapped"].items():  # attributes newer than the schema, as JSON text
         counts["unmapped"] += 1
         print("unmapped", event["event_id"], pointer, text)
-    if headers.get("waba_test") == "true":  # a test event of Meta's App Dashboard, about no real customer
-        counts["tests"] += 1
-    else:
-        handle(event)
-        counts["handled"] += 1
+    is_test = headers.get("waba_test") == "true"  # a test event of Meta's App Dashboard, about no real customer
+    if not is_test:
+        print("message", event["event_id"], event["value"]["message"]["type"])  # your work goes here
     seen[event["event_id"]] = True
     if len(seen) > SEEN_LIMIT:
         del seen[next(iter(seen))]
+    return "tests" if is_test else "handled"
 
 
 consumer.subscribe([topic])
@@ -60,7 +53,7 @@ while max_messages is None or received < max_messages:
         continue
     if record.error():
         raise KafkaException(record.error())
-    receive(record)
+    counts[receive(record)] += 1
     consumer.commit(record, asynchronous=False)  # only now: an event that could not be handled comes again
     received += 1
 consumer.close()
