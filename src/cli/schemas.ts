@@ -99,7 +99,10 @@ async function registerAll(context: Context, options: Options): Promise<void> {
 async function listSubjects(context: Context, options: Options): Promise<void> {
   const { registry, topicPrefix, plans } = await ask(context)
   const planOf = new Map(plans.map((plan) => [plan.subject, plan]))
-  const subjects = (await registry.subjects().catch(failed)).filter((subject) => subject.startsWith(topicPrefix)).sort()
+  // A registry may list a part of its subjects only (Apicurio: the first 1,000); those of this version are asked for by name.
+  const known = plans.flatMap(({ subject, latest }) => (latest === undefined ? [] : [subject]))
+  const listed = (await registry.subjects().catch(failed)).filter((subject) => subject.startsWith(topicPrefix))
+  const subjects = [...new Set([...known, ...listed])].sort()
   const rows = []
   for (const subject of subjects) {
     const latest = planOf.get(subject)?.latest ?? (await registry.latest(subject).catch(failed))
