@@ -11,6 +11,9 @@ const EXEC_ARGV = ['--disable-warning=TimeoutNegativeWarning']
 /** A compiler or a generator of another language's code, on a machine that has other work too. */
 const PACKAGES_TIMEOUT_MS = 5 * 60_000
 
+/** On a shared machine a process may stand still for seconds; a fault fails twice. Not while developing: there, look at it. */
+const RETRIES = process.env.CI ? 1 : 0
+
 export default defineConfig({
   test: {
     projects: [
@@ -38,6 +41,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: INTEGRATION_TIMEOUT_MS,
+          retry: RETRIES,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
           // One machine, one broker: files side by side only make each other slow.
           fileParallelism: false,
@@ -49,6 +53,7 @@ export default defineConfig({
           include: ['test/examples/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: INTEGRATION_TIMEOUT_MS,
+          retry: RETRIES,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
           fileParallelism: false,
         },
@@ -60,6 +65,7 @@ export default defineConfig({
           include: ['test/image/**/*.test.ts'],
           globalSetup: ['test/support/image-setup.ts'],
           testTimeout: INTEGRATION_TIMEOUT_MS,
+          retry: RETRIES,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
           fileParallelism: false,
         },
@@ -71,6 +77,7 @@ export default defineConfig({
           include: ['test/status-page/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: INTEGRATION_TIMEOUT_MS,
+          retry: RETRIES,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
         },
       },
@@ -99,12 +106,21 @@ export default defineConfig({
           include: ['test/monitoring/**/*.test.ts'],
           globalSetup: ['test/support/monitoring-setup.ts'],
           testTimeout: INTEGRATION_TIMEOUT_MS,
+          retry: RETRIES,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
           fileParallelism: false,
         },
       },
       // Each file starts a cluster of its own, and says itself how long it may take.
-      { test: { name: 'faults', execArgv: EXEC_ARGV, include: ['test/faults/**/*.test.ts'], fileParallelism: false } },
+      {
+        test: {
+          name: 'faults',
+          execArgv: EXEC_ARGV,
+          include: ['test/faults/**/*.test.ts'],
+          retry: RETRIES,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })
