@@ -1,7 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,6 +10,7 @@ import { expect, test, vi } from 'vitest'
 import { startCluster } from '../../tools/stack/cluster.ts'
 import { kafkaContainer, registryContainer } from '../../tools/stack/docker.ts'
 import { provideStack, WHAT_TO_INSTALL } from '../../tools/stack/provide.ts'
+import { canConnect } from '../support/can-connect.ts'
 import { javaRuns } from '../support/java.ts'
 
 const STACK = resolve(import.meta.dirname, '../../tools/stack')
@@ -139,16 +139,4 @@ function client(brokers: string): Kafka {
 async function anyListens({ brokers, registryUrl }: { brokers: string; registryUrl: string }): Promise<boolean> {
   const ports = [Number(brokers.split(':')[1]), Number(new URL(registryUrl).port)]
   return (await Promise.all(ports.map(canConnect))).includes(true)
-}
-
-async function canConnect(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
-  }
 }

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
+import { canConnect } from './can-connect.ts'
 
 /** Whether HAProxy is installed on this machine. */
 export function hasHaproxy(): boolean {
@@ -38,17 +38,5 @@ export async function startHaproxy(configuration: string, port: number): Promise
       await ended
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-async function canConnect(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
   }
 }

@@ -237,9 +237,8 @@ export class Publisher {
 }
 
 function publishedBatch(lane: Lane, startedMs: number): PublishedBatch {
-  const waitMs = Math.max(0, startedMs - lane.oldestSinceMs)
-  const durationMs = performance.now() - startedMs
-  const { topic, partition, batch, batchBytes: bytes } = lane
+  const { topic, partition, batch, batchBytes: bytes, oldestSinceMs } = lane
+  const [waitMs, durationMs] = [Math.max(0, startedMs - oldestSinceMs), performance.now() - startedMs]
   return { topic, partition, records: batch?.records ?? [], bytes, waitMs, durationMs }
 }
 
