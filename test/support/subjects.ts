@@ -1,3 +1,4 @@
+import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
 import { registryUrl } from './stack.ts'
 
 /** Registers a schema of the test's own. */
@@ -10,10 +11,10 @@ export async function registerSchema(subject: string, schema: unknown): Promise<
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
 }
 
-/** Removes subjects for good. */
+/** Removes subjects for good: the one of this name, and those of a relay's topics that begin with it. */
 export async function deleteSubjects(prefix: string): Promise<void> {
-  const subjects = (await (await fetch(`${registryUrl()}/subjects`)).json()) as string[]
-  const own = subjects.filter((name) => name.startsWith(prefix))
+  // By name: of many subjects, the registry lists a part only.
+  const own = [prefix, ...TOPIC_NAMES.map((name) => `${prefix}${name}-value`)]
   await Promise.all(own.map((subject) => deleteSubject(subject)))
 }
 
