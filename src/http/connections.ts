@@ -20,14 +20,9 @@ interface Connection {
   /** The socket forgets it once closed. */
   readonly peer: string
   readonly openedMs: number
-  /** The latest request, until it is answered. */
-  underWay: Exchange | undefined
+  /** To the latest request; undefined before the first. */
+  response: ServerResponse<IncomingMessage> | undefined
   isClosed: boolean
-}
-
-export interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
 }
 
 /** The number of connections that the process's descriptor limit allows. */
@@ -46,8 +41,10 @@ export function connectionLimit(): number {
 export class Connections {
   readonly #limit: number
   readonly #onClosedEarly: (why: ClosedEarly) => void
+  /** Those that owe a first request, oldest first. */
   readonly #silent = new Set<Connection>()
-  readonly #idle = new Set<Connection>()
+  /** The others, by their latest request. */
+  readonly #used = new Set<Connection>()
   readonly #of = new WeakMap<Socket, Connection>()
   readonly #byPeer = new Map<string, Connection>()
   #count = 0
@@ -67,12 +64,13 @@ export class Connections {
     server.on('drop', () => this.#onClosedEarly('none_to_spare'))
     server.on('connection', (socket: Socket) => this.#opened(socket))
     server.on('secureConnection', (socket: TLSSocket) => this.#secured(socket))
-    server.on('request', (request, response) => this.#requested(request, response))
+    server.on('request', (_request, response) => this.#requested(response))
   }
 
-  /** What is under way on a connection. */
-  underWay(socket: object): Exchange | undefined {
-    return this.#of.get(socket as Socket)?.underWay
+  /** The response that a connection owes. */
+  underWay(socket: object): ServerResponse<IncomingMessage> | undefined {
+    const response = this.#of.get(socket as Socket)?.response
+    return response?.writableFinished ? undefined : response
   }
 
   #opened(socket: Socket): void {
@@ -80,7 +78,7 @@ export class Connections {
       socket,
       peer: peerOf(socket),
       openedMs: performance.now(),
-      underWay: undefined,
+      response: undefined,
       isClosed: false,
     }
     this.#of.set(socket, connection)
@@ -97,24 +95,18 @@ export class Connections {
     if (connection !== undefined) this.#of.set(socket, connection)
   }
 
-  #requested(request: IncomingMessage, response: ServerResponse): void {
-    const connection = this.#of.get(request.socket)
-    if (connection === undefined) return
-    const exchange = { request, response }
-    connection.underWay = exchange
+  #requested(response: ServerResponse<IncomingMessage>): void {
+    const connection = this.#of.get(response.req.socket)
+    if (connection === undefined || connection.isClosed) return
+    connection.response = response
     this.#silent.delete(connection)
-    this.#idle.delete(connection)
-    response.once('close', () => {
-      // A client that does not wait for answers may have sent the next one.
-      if (connection.underWay !== exchange) return
-      connection.underWay = undefined
-      if (!connection.isClosed) this.#idle.add(connection)
-    })
+    this.#used.delete(connection)
+    this.#used.add(connection)
   }
 
   #makeRoom(newest: Connection): void {
     const [silent = newest] = this.#silent
-    const [idle] = this.#idle
+    const idle = this.#used.values().find(({ response }) => response?.writableFinished)
     const isSilentForLong = performance.now() - silent.openedMs > FIRST_REQUEST_MS
     const waiting = isSilentForLong ? silent : (idle ?? silent)
     // All others are busy: Node refuses the next connection.
@@ -128,7 +120,7 @@ export class Connections {
     if (connection.isClosed) return
     connection.isClosed = true
     this.#silent.delete(connection)
-    this.#idle.delete(connection)
+    this.#used.delete(connection)
     if (this.#byPeer.get(connection.peer) === connection) this.#byPeer.delete(connection.peer)
     this.#count--
   }

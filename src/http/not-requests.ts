@@ -30,7 +30,7 @@ export function answerClientError(
   if (underWay === undefined) {
     tell(new RelayError(fault, code), onAnswered)
     answerRaw(socket, fault)
-  } else if (underWay.request.complete || underWay.response.headersSent) {
+  } else if (underWay.req.complete || underWay.headersSent) {
     // The answer would be taken for that of the previous request, which is in flight.
     socket.destroy()
     // Otherwise it is in the middle of a body; the reader of the body reports its end.
