@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RelayError } from '../errors.ts'
 import { KEPT_REQUEST_HEADERS } from '../pipeline/dead-letter.ts'
 import type { Delivery } from '../pipeline/record.ts'
@@ -31,6 +31,8 @@ export interface ReceiveOptions {
   readonly onAnswered: (answered: Answered) => void
 }
 
+/** A body of this size is one packet or a few: listening to them would cost each delivery. */
+const SMALL_BODY_BYTES = 16 * 1024
 const TRACEPARENT_LENGTH_LIMIT = 128
 /** Parsed as bytes like any other; Fastify would refuse a malformed content type. */
 const AS_BYTES = { 'content-type': 'application/octet-stream' }
@@ -40,7 +42,9 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
   const { unverified, pending, bodyLimitBytes, deliver, onAnswered } = options
   server.decorateRequest('unverified', undefined)
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  server.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
   const stopWatching = unverified.watchPace()
   server.addHook('onClose', async () => stopWatching())
 
@@ -49,13 +53,8 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
     onRequest(request, reply, done) {
       if (request.raw.headers['content-type'] !== 'application/json') request.headers = AS_BYTES
       const fault = admissionFault(request, options)
-      if (fault === undefined) request.unverified = unverified.begin((refusal) => void reply.send(refusal))
+      if (fault === undefined) beginUnverified(request, reply, options)
       done(fault)
-    },
-    preParsing(request, _reply, payload, done) {
-      const body = request.unverified as UnverifiedBody
-      payload.on('data', ({ length }: Buffer) => unverified.came(body, length))
-      done(null, payload)
     },
     async handler(request, reply) {
       endUnverified(request, options)
@@ -84,6 +83,15 @@ function admissionFault(request: FastifyRequest, { pending, bodyLimitBytes }: Re
   const announcedBytes = Number(request.raw.headers['content-length'] ?? 0)
   if (announcedBytes > bodyLimitBytes) return new RelayError('body_too_large', `more than ${bodyLimitBytes} bytes`)
   return pending.hasRoomFor(announcedBytes) ? undefined : new RelayError('too_much_pending')
+}
+
+/** Counts a body's bytes as they arrive; those of a small body, which are there at once as a rule, when its headers are. */
+function beginUnverified(request: FastifyRequest, reply: FastifyReply, { unverified }: ReceiveOptions): void {
+  const announcedBytes = Number(request.raw.headers['content-length'])
+  const body = unverified.begin((refusal) => void reply.send(refusal))
+  request.unverified = body
+  if (announcedBytes <= SMALL_BODY_BYTES) unverified.came(body, announcedBytes)
+  else request.raw.on('data', ({ length }: Buffer) => unverified.came(body, length))
 }
 
 /** Releases the budget of an arriving body; call it when the body is complete or its request fails. */

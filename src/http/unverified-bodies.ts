@@ -68,7 +68,7 @@ export class UnverifiedBodies {
     for (const body of this.#bodies) {
       const { sinceMs, bytes } = body.pace
       if (nowMs - sinceMs < PACE_OVER_MS) continue
-      if (body.bytes - bytes < LEAST_BYTES) this.#refuse(body, new RelayError('too_slow', `${body.bytes} bytes came`))
+      if (body.bytes - bytes < LEAST_BYTES) this.#refuse(body, new RelayError('too_slow'))
       else body.pace = { sinceMs: nowMs, bytes: body.bytes }
     }
   }
