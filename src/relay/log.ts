@@ -36,6 +36,8 @@ export function createLog(level: string): Log {
     minLength: WRITE_BYTES,
     periodicFlush: WRITE_EVERY_MS,
     maxLength: BACKLOG_BYTES,
+    // Of texts that wait, the destination would measure all again with each line.
+    contentMode: 'buffer',
     retryEAGAIN: () => !ended,
   })
   destination.on('error', () => failures++)
@@ -48,7 +50,8 @@ export function createLog(level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    // Its type declarations know texts only.
+    { write: (line) => destination.write(Buffer.from(line) as Uint8Array as never) },
   )
   const flush = async (): Promise<void> => {
     if (ended) return
