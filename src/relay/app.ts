@@ -107,7 +107,7 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
     connections,
     isDraining: () => draining,
     deliver: (body, delivery, startedAtMs) =>
-      tracing.deliver({ path: config.webhookPath, bytes: body.length, startedAtMs }, delivery, async (traced) => {
+      tracing.deliver({ path: config.webhookPath, bytes: body.length, startedAtMs }, delivery, (traced) => {
         if (stages === undefined) throw new RelayError('not_ready', preparation.missing().join('; '))
         return deliver(body, traced, stages)
       }),

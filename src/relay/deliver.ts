@@ -44,19 +44,27 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
  * Verified bytes → records → stored. Resolves once every record is on all in-sync replicas; rejects with a
  * RelayError (`not_stored`) if one may not be, so that Meta retries the webhook.
  */
-export async function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
+export function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
+  const deadlineMs = performance.now() + options.publishTimeoutMs
+  return body.length < STEPPED_BODY_BYTES
+    ? store(options.pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
+    : deliverInSteps(body, delivery, deadlineMs, options)
+}
+
+async function deliverInSteps(
+  body: VerifiedBody,
+  delivery: Delivery,
+  deadlineMs: number,
+  options: DeliverOptions,
+): Promise<DeliveryFacts> {
   const { pipeline, largeBodies, publishTimeoutMs } = options
-  const deadlineMs = performance.now() + publishTimeoutMs
-  if (body.length < STEPPED_BODY_BYTES) {
-    return store(pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
-  }
-  const ingestInSteps = (): Promise<Ingested> => givingWay(pipeline.ingestInSteps(body, delivery))
-  if (body.length < LARGE_BODY_BYTES) return store(await ingestInSteps(), body, delivery, deadlineMs, options)
-  if (!(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
+  const isLarge = body.length >= LARGE_BODY_BYTES
+  if (isLarge && !(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    return await store(await ingestInSteps(), body, delivery, deadlineMs, options)
+    const ingested = await givingWay(pipeline.ingestInSteps(body, delivery))
+    return await store(ingested, body, delivery, deadlineMs, options)
   } finally {
-    largeBodies.leave()
+    if (isLarge) largeBodies.leave()
   }
 }
 

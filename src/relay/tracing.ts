@@ -41,26 +41,14 @@ export class Tracing {
    * Runs a delivery within a SERVER span and a PRODUCER span of its records. `run` is given the delivery with the traceparent that
    * its records carry: the PRODUCER span's, or the request's where there is no span. A request whose sampling flag is off gets none.
    */
-  async deliver<T>(request: TracedRequest, delivery: Delivery, run: (delivery: Delivery) => Promise<T>): Promise<T> {
+  deliver<T>(request: TracedRequest, delivery: Delivery, run: (delivery: Delivery) => Promise<T>): Promise<T> {
     const parent = contextOf(delivery.traceparent)
     if (parent === undefined) return run(delivery)
     const server = this.#serverSpan(request, parent)
     if (!server.isRecording()) return run(delivery)
     this.#isTracing = true
-    const producer = this.#producerSpan(trace.setSpan(parent, server))
-    try {
-      const stored = await run({ ...delivery, traceparent: traceparentOf(producer) })
-      server.setAttribute('http.response.status_code', 200)
-      return stored
-    } catch (error) {
-      markFailed(server, producer, error)
-      throw error
-    } finally {
-      producer.end()
-      server.end()
-    }
+    return inSpans(server, this.#producerSpan(trace.setSpan(parent, server)), delivery, run)
   }
-
   /** Adds a span for a batch that is stored, linked to the PRODUCER spans of the deliveries that share it. */
   batchStored({ topic, partition, records, durationMs }: PublishedBatch): void {
     const links = this.#isTracing ? linksOf(records) : []
@@ -138,4 +126,23 @@ function markFailed(server: Span, producer: Span, error: unknown): void {
   producer.setStatus({ code: SpanStatusCode.ERROR, message: code })
   server.setAttributes({ 'http.response.status_code': status, 'error.type': code })
   if (status >= 500) server.setStatus({ code: SpanStatusCode.ERROR, message: code })
+}
+
+async function inSpans<T>(
+  server: Span,
+  producer: Span,
+  delivery: Delivery,
+  run: (delivery: Delivery) => Promise<T>,
+): Promise<T> {
+  try {
+    const stored = await run({ ...delivery, traceparent: traceparentOf(producer) })
+    server.setAttribute('http.response.status_code', 200)
+    return stored
+  } catch (error) {
+    markFailed(server, producer, error)
+    throw error
+  } finally {
+    producer.end()
+    server.end()
+  }
 }
