@@ -20,16 +20,10 @@ export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent):
   const phoneNumberId = item.name === undefined ? undefined : phoneNumberIdOf(item.value)
   const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)
   const thread = item.thread === undefined ? undefined : idOf(item.thread, 'id')
-  const parts = [
-    canonicalText(field),
-    canonicalText(wabaId),
-    String(item.name),
-    canonicalText(phoneNumberId),
-    canonicalText(thread),
-    canonicalText(time),
-    canonicalText(content),
-  ]
-  return hash('sha256', parts.join('|'), 'hex').slice(0, ID_HEX_LENGTH)
+  const text =
+    `${canonicalText(field)}|${canonicalText(wabaId)}|${item.name}|${canonicalText(phoneNumberId)}|` +
+    `${canonicalText(thread)}|${canonicalText(time)}|${canonicalText(content)}`
+  return hash('sha256', text, 'hex').slice(0, ID_HEX_LENGTH)
 }
 
 function hasIdentity(name: string | undefined, content: JsonValue | undefined): boolean {
