@@ -1,8 +1,8 @@
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import java.time.Duration;
 import java.util.*;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.*;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.*;
 import whatsapp.webhooks.Messages;
 
@@ -13,45 +13,44 @@ public class Consumer {
     @Override protected boolean removeEldestEntry(Map.Entry<String, Boolean> oldest) { return size() > 100_000; }
   });
   static final AvroKafkaDeserializer<Messages> decoder = new AvroKafkaDeserializer<>();
-  static int handled, tests, repeats, skipped, unmapped;
-
-  static void handle(Messages event) {
-    System.out.println("message " + event.getEventId() + " " + event.getValue().getMessage().getType());
-  }
+  static volatile boolean running = true;
 
   static void receive(ConsumerRecord<String, byte[]> record) {
     var header = new HashMap<String, String>();
     record.headers().forEach(each -> header.put(each.key(), new String(each.value())));
-    // The topic has statuses and errors too; the headers tell, so those are not even decoded.
-    if (!"whatsapp.messages.message".equals(header.get("ce_type"))) { skipped++; return; }
-    if (seen.contains(header.get("ce_id"))) { repeats++; return; }
-    var event = decoder.deserialize(record.topic(), record.value());
-    event.getUnmapped().forEach((pointer, json) -> { // attributes newer than the schema, as JSON text
-      unmapped++;
-      System.out.println("unmapped " + event.getEventId() + " " + pointer + " " + json);
-    });
+    String id = header.get("ce_id"), type = header.get("ce_type");
+    // The headers tell what a record is, so that statuses, errors and repeats need not be decoded.
+    if (!type.equals("whatsapp.messages.message")) { System.out.println("skipped " + id + " " + type); return; }
     // A test event of Meta's App Dashboard is about no real customer.
-    if ("true".equals(header.get("waba_test"))) tests++; else { handle(event); handled++; }
-    seen.add(event.getEventId());
+    if ("true".equals(header.get("waba_test"))) { System.out.println("test " + id); return; }
+    if (seen.contains(id)) { System.out.println("repeat " + id); return; }
+    var event = decoder.deserialize(record.topic(), record.value());
+    // Attributes newer than the schema: JSON Pointer to JSON text.
+    event.getUnmapped().forEach((pointer, json) -> System.out.println("unmapped " + id + " " + pointer + " " + json));
+    System.out.println("message " + id + " " + event.getValue().getMessage().getType()); // your work goes here
+    seen.add(id);
   }
 
   public static void main(String[] args) {
-    long left = args.length == 2 && args[0].equals("--max-messages") ? Long.parseLong(args[1]) : Long.MAX_VALUE;
     var env = System.getenv();
-    decoder.configure(Settings.decoder(env), false);
-    try (decoder; var consumer = new KafkaConsumer<>(Settings.kafka(env), new StringDeserializer(), new ByteArrayDeserializer())) {
+    var registryUrl = env.getOrDefault("WABA_SCHEMA_REGISTRY_URL", "http://localhost:8081/apis/ccompat/v7");
+    decoder.configure(Map.of( // Apicurio's own API; ids as Confluent's clients write them
+        "apicurio.registry.url", registryUrl.replaceFirst("/apis/ccompat/v7$", "/apis/registry/v2"),
+        "apicurio.registry.as-confluent", true,
+        "apicurio.registry.use-id", "contentId",
+        "apicurio.registry.use-specific-avro-reader", true), false);
+    var ended = new CompletableFuture<Void>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> { running = false; ended.join(); }));
+    try (decoder; var consumer = new KafkaConsumer<>(Map.<String, Object>of(
+        "bootstrap.servers", env.getOrDefault("WABA_KAFKA_BROKERS", "localhost:9092"),
+        "group.id", env.getOrDefault("KAFKA_GROUP_ID", "waba-relay-example-java"),
+        "auto.offset.reset", "earliest",
+        "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(env.getOrDefault("WABA_TOPIC_PREFIX", "whatsapp-") + "messages"));
-      while (left > 0) {
-        for (var record : consumer.poll(Duration.ofSeconds(1))) {
-          if (left-- <= 0) break;
-          receive(record);
-          // Only now: an event that could not be handled comes again.
-          var partition = new TopicPartition(record.topic(), record.partition());
-          consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
-        }
+      while (running) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(Consumer::receive);
+        consumer.commitSync(); // only now: events that could not be handled come again
       }
-    }
-    System.out.printf("{\"handled\":%d,\"tests\":%d,\"repeats\":%d,\"skipped\":%d,\"unmapped\":%d}%n",
-        handled, tests, repeats, skipped, unmapped);
+    } finally { ended.complete(null); }
   }
 }
