@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,10 +5,10 @@ import { SETTINGS } from '../../src/config/settings.ts'
 import { type CommandLine, commandLines, parsed } from '../support/command-lines.ts'
 import { codeBlocks, DOCUMENTS, FILES, FOLDERS, inlineCode, ROOT } from '../support/documents.ts'
 
-const blocks = DOCUMENTS.flatMap(({ path, text }) => codeBlocks(text).map((block) => ({ path, ...block })))
-const shellBlocks = blocks.filter(({ language }) => language === 'sh')
-const documented = shellBlocks.flatMap(({ path, text }) =>
-  commandLines(text).map((line) => ({ path, shown: line.words.join(' '), ...line })),
+const documented = DOCUMENTS.flatMap(({ path, text }) =>
+  codeBlocks(text)
+    .filter(({ language }) => language === 'sh')
+    .flatMap((block) => commandLines(block.text).map((line) => ({ path, shown: line.words.join(' '), ...line }))),
 )
 const inline = DOCUMENTS.flatMap(({ path, text }) =>
   inlineCode(text)
@@ -30,21 +29,6 @@ function scriptsThatThereAre(path: string): string[] {
   const files = ['package.json', 'packages/events/package.json', ...(FILES.has(own) ? [own] : [])]
   return files.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(ROOT, file), 'utf8')).scripts ?? {}))
 }
-
-describe('code blocks', () => {
-  it('are of a language', () => {
-    expect(blocks.filter(({ language }) => language === '').map(({ path, text }) => `${path}: ${text}`)).toEqual([])
-  })
-
-  it.each(shellBlocks)('of shell in $path parse', ({ text }) => {
-    const complete = text.replaceAll(/<([^<>\n]+)>/g, "'$1'")
-    expect(() => execFileSync('bash', ['-n'], { input: complete, stdio: ['pipe', 'pipe', 'pipe'] })).not.toThrow()
-  })
-
-  it.each(blocks.filter(({ language }) => language === 'json'))('of JSON in $path parse', ({ text }) => {
-    for (const document of text.trim().startsWith('{"') ? text.trim().split('\n') : [text]) JSON.parse(document)
-  })
-})
 
 describe('commands in documents', () => {
   it('are found', () => {

@@ -15,6 +15,9 @@ export interface Document {
 export interface CodeBlock {
   readonly language: string
   readonly text: string
+  readonly line: number
+  /** Its section's prose. */
+  readonly around: string
 }
 
 /** Files of the repository, those not yet added included. */
@@ -36,10 +39,21 @@ export const DOCUMENTS: readonly Document[] = [...FILES]
   .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
 
 export function codeBlocks(text: string): CodeBlock[] {
-  return [...text.matchAll(/^ *```(\w*)[^\n]*\n(.*?)^ *```/gms)].map(([, language = '', block = '']) => ({
-    language,
-    text: block,
-  }))
+  return [...text.matchAll(/^( *)```(\w*)[^\n]*\n(.*?)^ *```/gms)].map(
+    ({ 1: indent = '', 2: language = '', 3: block = '', index }) => ({
+      language,
+      text: block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+      line: text.slice(0, index).split('\n').length,
+      around: withoutCode(sectionAt(text, index)),
+    }),
+  )
+}
+
+/** From the last heading before a place, or the beginning, to the next one. */
+function sectionAt(text: string, index: number): string {
+  const next = /^#+ /m.exec(text.slice(index))
+  const end = next === null ? text.length : index + next.index
+  return text.slice(Math.max(0, text.lastIndexOf('\n#', index)), end)
 }
 
 /** Addresses of links and pictures, in Markdown and in HTML. */
