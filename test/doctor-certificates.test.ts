@@ -45,14 +45,14 @@ it.each([
 })
 
 it.each([
-  [100 * DAY_MS, /^certificates ok: They end: WABA_TLS_CERT_FILE on 20/],
-  [3 * DAY_MS, /^certificates warning: They end soon: WABA_TLS_CERT_FILE on 20/],
-  [-1_000, /^certificates problem: They have ended: WABA_TLS_CERT_FILE on 20/],
+  [100 * DAY_MS, /^certificates ok: Expiry: WABA_TLS_CERT_FILE on 20/],
+  [3 * DAY_MS, /^certificates warning: Expiring soon: WABA_TLS_CERT_FILE on 20/],
+  [-1_000, /^certificates problem: Expired: WABA_TLS_CERT_FILE on 20/],
 ])('a certificate that ends in %i ms is told', (validForMs, finding) => {
   expect(findings('', validForMs)[0]).toMatch(finding)
 })
 
 it('says whose header counts', () => {
   const header = { WABA_CLIENT_CERT_HEADER: 'X-Forwarded-Client-Cert', WABA_TRUSTED_PROXIES: '10.0.0.0/8' }
-  expect(findings('', DAY_MS, header).at(-1)).toMatch(/requests of 10\.0\.0\.0\/8 whose header x-forwarded-client-cert/)
+  expect(findings('', DAY_MS, header).at(-1)).toMatch(/requests from 10\.0\.0\.0\/8 whose header x-forwarded-client-cert/)
 })

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 
-/** A command with its summary and, below its help, examples: each a call and what it does. */
+/** A command with its summary and, below its help, examples: each a call and its effect. */
 export function command(
   name: string,
   summary: string,
@@ -12,7 +12,7 @@ export function command(
   return made.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
 }
 
-/** A command that only groups others; called alone, it shows its help and fails. */
+/** A command that only groups others; without a subcommand, it shows its help and fails. */
 export function group(name: string, summary: string, commands: readonly Command[]): Command {
   const made = new Command(name).description(summary)
   for (const member of commands) made.addCommand(member)
@@ -21,7 +21,7 @@ export function group(name: string, summary: string, commands: readonly Command[
 
 export const JSON_OPTION = ['--json', 'print the result as JSON (docs/cli.md)'] as const
 
-/** A parser for commander: whole numbers from `low` to `high`. */
+/** Commander parser for whole numbers from `low` to `high`. */
 export function wholeNumber(low: number, high = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN

@@ -20,7 +20,7 @@ export function completionCommand(context: Context): Command {
   })
 }
 
-/** A command by its path (`topics plan`), with the words that may follow. */
+/** A command by its path (`topics plan`), with the words that may follow it. */
 interface Completed {
   readonly path: string
   readonly summary: string
@@ -58,7 +58,7 @@ function everyCommand(parent: Command, path = ''): Completed[] {
   return [here, ...below]
 }
 
-/** zsh runs bash's script through its own bashcompinit. */
+/** zsh runs the bash script through its own bashcompinit. */
 function bashScript(commands: readonly Completed[], shell: Shell): string {
   const paths = commands.filter(({ path }) => path !== '').map(({ path }) => `"${path}"`)
   const cases = commands.map(({ path, words, options }) => {

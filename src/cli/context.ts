@@ -8,7 +8,7 @@ export interface Context {
   readonly env: Environment
   readonly stdout: Output
   readonly stderr: Output
-  /** Aborted by the first Ctrl-C; a command that listens to it ends on its own, with nothing half-done. */
+  /** Aborted by the first Ctrl-C; a command that listens to it finishes cleanly on its own. */
   readonly interrupted: () => AbortSignal
 }
 

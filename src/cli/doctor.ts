@@ -110,10 +110,7 @@ async function checkAll(
   await tell(await checkAccount(client, config, wabaId, url))
   if (url === undefined || url === '') {
     await tell([
-      about('callback').skipped(
-        'The callback URL is not known.',
-        'Give --url, or set WABA_APP_ID and WABA_APP_SECRETS.',
-      ),
+      about('callback').skipped('The callback URL is unknown.', 'Give --url, or set WABA_APP_ID and WABA_APP_SECRETS.'),
     ])
     return
   }

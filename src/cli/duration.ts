@@ -15,7 +15,7 @@ export function durationMs(text: string): number | undefined {
   return number === undefined || unit === undefined ? undefined : Math.round(Number(number) * (UNITS_MS[unit] ?? 0))
 }
 
-/** A parser for commander: an age (`10m`) or a time (`2026-03-26`, `2026-03-26T10:45:00Z`), in milliseconds. */
+/** Commander parser for an age (`10m`) or a time (`2026-03-26`, `2026-03-26T10:45:00Z`), in milliseconds. */
 export function parseTime(text: string): number {
   const agoMs = durationMs(text)
   if (agoMs !== undefined) return Date.now() - agoMs
@@ -24,14 +24,14 @@ export function parseTime(text: string): number {
   throw new InvalidArgumentError('It must be a time (2026-03-26T10:45:00Z) or an age (30s, 10m, 2h, 7d).')
 }
 
-/** A parser for commander: `7d`, in milliseconds. */
+/** Commander parser for a duration (`7d`), in milliseconds. */
 export function parseDuration(text: string): number {
   const parsed = durationMs(text)
   if (parsed !== undefined) return parsed
   throw new InvalidArgumentError('It must be a duration, such as 500ms, 30s, 10m, 2h, 7d.')
 }
 
-/** The shortest exact writing of a duration, as parseDuration reads it. */
+/** The shortest exact text for a duration that parseDuration reads back. */
 export function durationText(ms: number): string {
   const unit = ['w', 'd', 'h', 'm', 's'].find((name) => ms > 0 && ms % (UNITS_MS[name] ?? 1) === 0) ?? 'ms'
   return `${ms / (UNITS_MS[unit] ?? 1)}${unit}`

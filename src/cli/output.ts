@@ -10,7 +10,7 @@ export function paint(output: Output, style: Style | undefined, text: string): s
   return styleText(style, text, { stream: output as NodeJS.WriteStream, validateStream: true })
 }
 
-/** Writes text and waits for a slower reader. */
+/** Writes text, waiting if the reader is slower. */
 export async function print(output: Output, text: string): Promise<void> {
   if (!output.write(text)) await once(output, 'drain')
 }
@@ -31,7 +31,7 @@ export interface Column<Row> {
   readonly style?: (row: Row) => Style | undefined
 }
 
-/** Rows under aligned titles, without columns that are empty in every row. */
+/** Rows under aligned titles; omits columns that are empty in every row. */
 export function table<Row>(output: Output, rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const shown = columns.filter(({ cell }) => rows.some((row) => cell(row) !== ''))
   const widths = shown.map(({ title, cell }) => Math.max(width(title), ...rows.map((row) => width(cell(row)))))

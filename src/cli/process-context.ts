@@ -1,6 +1,6 @@
 import { type Context, EXIT } from './context.ts'
 
-/** The context of this process. */
+/** This process's context. */
 export function processContext(env: Context['env']): Context {
   quietWarnings()
   endWithReader(process.stdout)
@@ -16,7 +16,7 @@ export function processContext(env: Context['env']): Context {
   }
 }
 
-/** The first Ctrl-C lets the command end on its own; the second ends it at once. */
+/** The first Ctrl-C lets the command finish on its own; the second ends it at once. */
 function onInterrupt(): AbortController {
   const controller = new AbortController()
   const interrupt = (): void => {
@@ -27,7 +27,7 @@ function onInterrupt(): AbortController {
   return controller
 }
 
-/** `waba-relay tail | head` ends when head does. */
+/** Makes `waba-relay tail | head` end when head does. */
 function endWithReader(output: NodeJS.WriteStream): void {
   output.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

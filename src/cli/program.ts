@@ -55,7 +55,7 @@ export function program(context: Context): Command {
   return root
 }
 
-/** Commander passes settings on to commands that it creates itself, but not to added ones. */
+/** Commander applies its settings to commands that it creates itself, but not to added ones. */
 function inherit(parent: Command): void {
   for (const child of parent.commands) {
     child.copyInheritedSettings(parent)

@@ -4,7 +4,7 @@ const WIDTH = 30
 const REDRAW_EVERY_MS = 100
 const CLEAR_LINE = '\r\u001b[K'
 
-/** A progress bar on the terminal's last line; nothing if the output is no terminal. */
+/** A progress bar on the terminal's last line; does nothing if the output is not a terminal. */
 export interface Progress {
   readonly total: number
   update(done: number): void

@@ -18,7 +18,7 @@ export function recordJson({ record, value, error }: Decoded): string {
   return JSON.stringify({ ...place, value: null, error, raw: record.value?.toString('base64') ?? null })
 }
 
-/** Node's Buffer turns itself into an object of numbers before a replacer sees it. */
+/** Buffer's toJSON turns it into an object of numbers before a replacer sees it. */
 function portable(_name: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
   const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown }
@@ -30,7 +30,7 @@ interface RecordValue {
   readonly unmapped?: Readonly<Record<string, string>>
 }
 
-/** The record for people, on one line, cut to the terminal's width. */
+/** The record for people, on one line, truncated to the terminal's width. */
 export function recordLine(output: Output, { record, value, error }: Decoded): string {
   const { timestampMs, topic, partition, offset, key, headers } = record
   const time = new Date(timestampMs).toISOString().slice(0, 23).replace('T', ' ')

@@ -44,7 +44,7 @@ export function simulateCommand(context: Context): Command {
   })
     .argument('[sample...]', 'names of samples, fields (all their samples) or files, or "all"')
     .option('--list', 'list the samples')
-    .option('--url <url>', 'where to post (default: the relay on this machine, by the settings)', parseUrl)
+    .option('--url <url>', 'where to post (default: the relay on this machine, according to the settings)', parseUrl)
     .option('--rate <n>', 'deliveries per second (default: as fast as answers arrive)', wholeNumber(1, COUNT_LIMIT))
     .option(
       '--count <n>',
@@ -148,7 +148,7 @@ function localUrl({ tlsCert, host, port, webhookPath }: Config): string {
   return `${tlsCert === undefined ? 'http' : 'https'}://${name}:${port}${webhookPath}`
 }
 
-/** The relay of these settings is trusted through its own certificate. */
+/** Trusts the relay that these settings describe by its own certificate. */
 function localTls({ tlsCert }: Config, { url }: Options): { ca: string } | undefined {
   return url === undefined && tlsCert !== undefined ? { ca: tlsCert } : undefined
 }

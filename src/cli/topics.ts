@@ -13,7 +13,7 @@ import { CommandFailed, type Context } from './context.ts'
 import { durationText, parseDuration } from './duration.ts'
 import { counted, paint, printJson, printLine, table } from './output.ts'
 
-/** How Kafka writes "for ever". */
+/** Kafka's value for "forever". */
 const UNLIMITED_MS = -1
 const COUNT_LIMIT = 100_000
 const SETTLE_TIMEOUT_MS = 10_000
@@ -63,7 +63,7 @@ function withWishes(made: Command): Command {
       'min.insync.replicas: replicas that must store a record',
       wholeNumber(1, COUNT_LIMIT),
     )
-    .option('--retention <time>', 'retention.ms: 7d, 4w or forever (default: left alone)', (text) =>
+    .option('--retention <time>', 'retention.ms: 7d, 4w or forever (default: unchanged)', (text) =>
       text === 'forever' ? UNLIMITED_MS : parseDuration(text),
     )
     .option(...JSON_OPTION)
@@ -109,7 +109,7 @@ async function showPlan(context: Context, options: Options & { exitCode?: true }
     )
   }
   if (options.exitCode && missing.length + differing.length > 0) {
-    throw new CommandFailed('The topics are not as they should be.')
+    throw new CommandFailed('Some topics are missing or differ.')
   }
 }
 
@@ -141,7 +141,9 @@ async function applyPlan(context: Context, options: Options & { alter?: true }):
   }
 }
 
-/** Brokers learn of a change one by one: the plan once it shows the change, or the last one at the deadline. */
+/**
+ * Brokers learn of a change one by one. Returns the plan once it shows the change, or the latest one at the deadline.
+ */
 async function settledPlan(context: Context, options: Options, altered: boolean): Promise<Plan> {
   const deadlineMs = performance.now() + SETTLE_TIMEOUT_MS
   for (;;) {

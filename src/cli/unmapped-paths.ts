@@ -1,7 +1,7 @@
 import { DEAD_LETTER, UNRECOGNIZED } from '../pipeline/fields.ts'
 import { shownName, shownPath } from '../relay/shown-name.ts'
 
-/** How often, and when, something without a typed place was seen. */
+/** How often, and when, content that no schema covers was seen. */
 export interface Sighting {
   /** Records that have it. */
   readonly count: number
@@ -46,7 +46,7 @@ interface Entry<Names> {
   value: string | undefined
 }
 
-/** Distinct entries remembered; more than that is not a change at Meta but a map with free keys. */
+/** Distinct entries remembered. Any more would come from a map with arbitrary keys, not from a change at Meta. */
 export const PATH_LIMIT = 10_000
 /** Characters shown of a path or a value. */
 const TEXT_LIMIT = 300
@@ -103,7 +103,7 @@ export class UnmappedPaths {
   }
 
   #seeLetter({ topic, reason, piece, body }: Letter, timestampMs: number): void {
-    // The other pieces belong to the same letter.
+    // The other pieces are part of the same letter.
     if ((piece ?? 0) > 0) return
     const field = topic?.startsWith(this.#topicPrefix) ? topic.slice(this.#topicPrefix.length) : undefined
     const text = this.#withValues ? Buffer.from(body).toString('latin1', 0, TEXT_LIMIT + 1) : ''
@@ -128,7 +128,7 @@ export class UnmappedPaths {
     return this.#paths.size + this.#fields.size + this.#lost.size
   }
 
-  /** The path as the log shows it, or whole; list indexes are folded either way. */
+  /** The path as the log shows it, or in full; list indexes become `*` either way. */
   #path(pointer: string): string {
     return this.#withValues ? cut(pointer.replaceAll(INDEX, '/*')) : shownPath(pointer)
   }

@@ -23,7 +23,7 @@ interface Reading {
   readonly paths: UnmappedPaths
   records: number
   notDecoded: number
-  /** Why the first of them was not. */
+  /** Why the first of them could not be decoded. */
   reason: string | undefined
   interrupted: boolean
 }
@@ -35,7 +35,7 @@ interface Row extends Sighting {
 }
 
 export function unmappedCommand(context: Context): Command {
-  return command('unmapped', 'list content without a typed place, by field, with counts and times', {
+  return command('unmapped', 'list content that no schema covers, by field, with counts and times', {
     unmapped: 'all stored records; names only, so the list is safe to share',
     'unmapped messages calls --since 7d': 'two fields, the last seven days',
     'unmapped --values': 'with an example value each, which may be personal data',
@@ -95,7 +95,7 @@ async function read(context: Context, fields: readonly string[], options: Option
   return reading
 }
 
-/** An upper bound: compaction and transactions leave gaps. */
+/** An upper bound, since compaction and transactions leave gaps. */
 function recordsBetween(from: readonly Position[], until: readonly Position[]): number {
   const offsets = (positions: readonly Position[]): bigint => positions.reduce((sum, { offset }) => sum + offset, 0n)
   return Number(offsets(until) - offsets(from))
@@ -145,13 +145,13 @@ async function printTable({ stdout }: Context, { paths, records }: Reading): Pro
     })),
   ]
   if (rows.length === 0) {
-    await printLine(stdout, `Every attribute in ${counted(records, 'record')} has a typed place.`)
+    await printLine(stdout, `Every attribute in ${counted(records, 'record')} is in its schema.`)
     return
   }
   const time = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
   const text = table(stdout, rows, [
     { title: 'field', cell: ({ field }) => field, style: () => 'cyan' },
-    { title: 'without a typed place', cell: ({ what }) => what },
+    { title: 'not in a schema', cell: ({ what }) => what },
     { title: 'count', cell: ({ count }) => String(count), align: 'right' },
     { title: 'first', cell: ({ firstMs }) => time(firstMs) },
     { title: 'last', cell: ({ lastMs }) => time(lastMs) },

@@ -12,9 +12,9 @@ const REGISTRY_TIMEOUT_MS = 10_000
 /** Commands may wait longer than deliveries. */
 export const COMMAND_TIMEOUT_MS = 15_000
 
-// Certificates and secrets are asked for when they are used: they may change while the relay runs.
+// Certificates and secrets are read when they are used, since they may change while the relay runs.
 
-/** Access to brokers, by the settings. */
+/** Access to brokers according to the settings. */
 export function brokerAccess(config: Config, requestTimeoutMs: number): BrokerAccess {
   const tls = () => ({ ca: config.kafkaTlsCa, cert: config.kafkaTlsCert, key: config.kafkaTlsKey })
   const sasl = saslOf(config)
@@ -59,7 +59,7 @@ function bearerToken(config: Config): () => Promise<string> {
   })
 }
 
-/** Read at each login: the writer of the file replaces the token before it expires. */
+/** Read at each login, since the file's writer replaces the token before it expires. */
 async function tokenIn(path: string): Promise<string> {
   const token = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Error(`WABA_KAFKA_SASL_TOKEN_FILE cannot be read: ${reasonOf(error, path)}`)
@@ -67,7 +67,7 @@ async function tokenIn(path: string): Promise<string> {
   return token.trim()
 }
 
-/** Access to the schema registry, by the settings. */
+/** Access to the schema registry according to the settings. */
 export function registryAccess(config: Config): RegistryAccess {
   return {
     url: config.registryUrl,
@@ -96,7 +96,7 @@ function registryAuthorization(config: Config): (() => Promise<string>) | undefi
   return async () => `Basic ${Buffer.from(`${registryUsername}:${config.registryPassword ?? ''}`).toString('base64')}`
 }
 
-/** Warnings about allowed but unwise access to brokers and the registry. */
+/** Warnings about unsafe but allowed access to brokers and the registry. */
 export function accessWarnings(config: Config): string[] {
   const warnings: string[] = []
   const { kafkaSaslMechanism: mechanism } = config
@@ -126,7 +126,7 @@ export function accessWarnings(config: Config): string[] {
   return warnings
 }
 
-/** Undefined if it is no certificate; connecting will report that. */
+/** Undefined if it is not a certificate; connecting will report that. */
 function endOf(pem: string): Date | undefined {
   try {
     return new X509Certificate(pem).validToDate

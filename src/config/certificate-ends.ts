@@ -2,11 +2,14 @@ import type { Config } from './config.ts'
 import { certificatesIn } from './pem.ts'
 import { SETTINGS } from './settings.ts'
 
-/** Settings with a certificate to prove oneself by, and with those of CAs. */
+/** Settings that hold the relay's own certificates, and settings that hold CAs. */
 const OWN = ['tlsCert', 'kafkaTlsCert', 'registryTlsCert'] as const
 const CAS = ['tlsClientCa', 'kafkaTlsCa', 'registryTlsCa'] as const
 
-/** When the certificates of each setting end: of one's own the first, of several CAs the last, after which nobody is trusted. */
+/**
+ * When each setting's certificates expire: for its own, the earliest; for CAs, the latest, after which nobody is
+ * trusted.
+ */
 export function certificateEnds(config: Config): { readonly setting: string; readonly endsAtMs: number }[] {
   return [...OWN, ...CAS].flatMap((key) => {
     const pem = config[key]

@@ -137,7 +137,7 @@ function unknownNames(env: Environment): string[] {
     .filter((name) => name.startsWith('WABA_') && !known.includes(name))
     .map((name) => {
       const meant = nearest(name, known)
-      return `${name} is no setting${meant === undefined ? '.' : `; did you mean ${meant}?`}`
+      return `${name} is not a setting${meant === undefined ? '.' : `; did you mean ${meant}?`}`
     })
 }
 

@@ -94,7 +94,7 @@ export const KAFKA_SETTINGS = {
     'WABA_KAFKA_PRODUCER',
     'platformatic',
     oneOf('kafkajs', 'platformatic'),
-    'Client library that publishes: platformatic (@platformatic/kafka) or kafkajs.',
+    'Client library for publishing: platformatic (@platformatic/kafka) or kafkajs.',
   ),
   kafkaCompression: withDefault(
     KAFKA,

@@ -3,21 +3,24 @@ import { ConfigError, type ConfigWith, readConfig, type SettingKey } from './con
 import type { Environment } from './environment.ts'
 import { SETTINGS } from './settings.ts'
 
-/** Files are looked at this often, following symbolic links: Kubernetes swaps one to renew all files of a secret at once. */
+/**
+ * How often files are checked. Symbolic links are followed: Kubernetes swaps one to renew all files of a secret at
+ * once.
+ */
 const POLL_MS = 2_000
-/** Between a change and its being read: a certificate and its key are two files. */
+/** Delay between a change and reading it, since a certificate and its key are two files. */
 const SETTLE_MS = 200
 
 export interface SettingsFollower {
-  /** Names of settings whose values are others now. */
+  /** Names of the settings whose values changed. */
   readonly onChange: (keys: readonly SettingKey[]) => void
-  /** A file is gone or holds nothing usable; what was read before stays. */
+  /** A file is missing or unusable; the previous contents stay in use. */
   readonly onProblem: (error: ConfigError) => void
 }
 
-/** The settings of a process that goes on when files change that settings are read from. */
+/** Settings that are reloaded, without a restart, when the files that hold them change. */
 export class LiveSettings<K extends SettingKey> {
-  /** Its properties always have the values read last: ask it when a value is used, not before. */
+  /** Its properties always have the latest values: read them when they are used, not earlier. */
   readonly config: ConfigWith<K>
   readonly #env: Environment
   readonly #required: readonly K[]
@@ -37,17 +40,17 @@ export class LiveSettings<K extends SettingKey> {
     this.config = view as ConfigWith<K>
   }
 
-  /** Begins to look at the files. */
+  /** Starts watching the files. */
   follow(follower: SettingsFollower): void {
     this.#follower = follower
     for (const path of this.#files()) {
       watchFile(path, { interval: POLL_MS, persistent: false }, () => this.#reloadSoon(SETTLE_MS))
     }
-    // What changed between the start and the first look.
+    // Catches changes between startup and the first check.
     this.#reloadSoon(POLL_MS)
   }
 
-  /** Reads every setting again, now. */
+  /** Reads all settings again at once. */
   reload(): void {
     this.#stopTimer()
     try {
@@ -62,7 +65,7 @@ export class LiveSettings<K extends SettingKey> {
     }
   }
 
-  /** Stops looking. */
+  /** Stops watching. */
   stop(): void {
     this.#stopTimer()
     for (const path of this.#files()) unwatchFile(path)

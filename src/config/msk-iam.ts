@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts'
 
-/** `b-1.name.abc.c2.kafka.eu-central-1.amazonaws.com`, and those of MSK Serverless. */
+/** `b-1.name.abc.c2.kafka.eu-central-1.amazonaws.com`, and host names of MSK Serverless. */
 const MSK_HOST = /\.kafka(?:-serverless)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?:\d+$/
 
 /** The AWS region in a broker's host name; undefined if the name is not one of MSK's. */

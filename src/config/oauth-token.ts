@@ -1,8 +1,8 @@
-/** An OAuth 2 client with its own credentials (RFC 6749 section 4.4). */
+/** An OAuth 2 client that authenticates with its own credentials (RFC 6749 section 4.4). */
 export interface ClientCredentials {
   readonly tokenUrl: string
   readonly clientId: string
-  /** Asked for each time a token is fetched. */
+  /** Called each time a token is fetched. */
   readonly clientSecret: () => string
   readonly scope?: string | undefined
   /** The service that the token is for, if the issuer needs it (not in the RFC; Auth0 and others). */

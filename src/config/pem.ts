@@ -4,12 +4,12 @@ import { file } from './setting-parsers.ts'
 
 const CERTIFICATE = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----.+?-----END \1CERTIFICATE-----/gs
 
-/** The certificates of a PEM text, in its order. Throws where one cannot be read. */
+/** The certificates in a PEM text, in order. Throws if one cannot be read. */
 export function certificatesIn(pem: string): X509Certificate[] {
   return [...pem.matchAll(CERTIFICATE)].map(([block]) => new X509Certificate(block))
 }
 
-/** A setting's file of certificates; TLS would take one without any for none at all, and say nothing. */
+/** Parses a setting's file of certificates. TLS would silently ignore a file that contains none. */
 export function certificates(path: string): string {
   const pem = file(path)
   try {
@@ -20,24 +20,24 @@ export function certificates(path: string): string {
   throw new Error('names a file without a certificate (-----BEGIN CERTIFICATE-----)')
 }
 
-/** A setting's file of a private key. */
+/** Parses a setting's private key file. */
 export function privateKey(path: string): string {
   const pem = file(path)
   try {
     createPrivateKey(pem)
     return pem
   } catch {
-    throw new Error('names a file without a private key that can be read (-----BEGIN PRIVATE KEY-----, no passphrase)')
+    throw new Error('names a file without a readable private key (-----BEGIN PRIVATE KEY-----, no passphrase)')
   }
 }
 
-/** Why TLS would not take a certificate with a key, without anything of them; undefined: it does. */
+/** Why TLS would refuse this certificate and key, without quoting either; undefined if it accepts them. */
 export function pairProblem(cert: string, key: string): string | undefined {
   try {
     createSecureContext({ cert, key })
     return undefined
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException
-    return code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' ? 'it is the key of another certificate' : code
+    return code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' ? 'the key belongs to another certificate' : code
   }
 }

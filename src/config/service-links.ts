@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts'
 
-/** Suffixes of a service's variables; `_SERVICE_HOST` marks a service. */
+/** Suffixes of a service's variables; `_SERVICE_HOST` identifies a service. */
 const LINK = /^_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/
 const HOST = '_SERVICE_HOST'
 const ADDRESS = /^(tcp|udp|sctp):\/\//

@@ -6,7 +6,7 @@ import { compile } from '@fastify/proxy-addr'
 
 export const text = (value: string): string => value
 
-/** Comma-separated, or one per line as in files of secrets. */
+/** Parses a list: comma-separated, or one per line as in files of secrets. */
 export function list(value: string): string[] {
   const items = value
     .split(/[,\r\n]/)
@@ -76,7 +76,7 @@ export function headerName(value: string): string {
   return value.toLowerCase()
 }
 
-/** Names with values, comma-separated or one per line; a value may contain the separator. */
+/** Parses names with values, comma-separated or one per line; a value may contain the separator between them. */
 export function pairs(between: string, name: RegExp): (value: string) => Readonly<Record<string, string>> {
   return (value) =>
     Object.fromEntries(
@@ -89,7 +89,7 @@ export function pairs(between: string, name: RegExp): (value: string) => Readonl
     )
 }
 
-/** The path of a file that is read again and again; parsing only checks that it is readable. */
+/** The path of a file that is read repeatedly; parsing only checks that it is readable. */
 export function readablePath(value: string): string {
   try {
     accessSync(value, constants.R_OK)
@@ -116,7 +116,7 @@ export function reasonOf(error: unknown, path: string): string {
   return REASONS[code] ?? code
 }
 
-/** Addresses of proxies, in the words of `proxy-addr`. */
+/** Addresses of proxies, in the syntax of `proxy-addr`. */
 export function trustedProxies(value: string): string[] {
   const proxies = list(value)
   try {

@@ -6,7 +6,7 @@ export interface Setting<T> {
   readonly fallback: string | undefined
   /** Shown in documents in place of the default. */
   readonly fallbackText?: string
-  /** Never shown; may be given as `<name>_FILE`, the path of a file that contains it. */
+  /** Never shown; can also be given as `<name>_FILE`, the path of a file that contains it. */
   readonly secret: boolean
   readonly meaning: string
   /** Throws an Error whose message completes "<name> …". */

@@ -34,7 +34,7 @@ const requiredSecret = { ...secret, fallbackText: 'required' }
 export const SETTINGS = {
   host: withDefault(HTTP, 'WABA_HOST', '0.0.0.0', text, 'Address to listen on for Meta’s webhooks.'),
   port: withDefault(HTTP, 'WABA_PORT', '3000', port, 'Port to listen on for Meta’s webhooks.'),
-  webhookPath: withDefault(HTTP, 'WABA_WEBHOOK_PATH', '/webhook', path, 'Path to which Meta posts.'),
+  webhookPath: withDefault(HTTP, 'WABA_WEBHOOK_PATH', '/webhook', path, 'Path that Meta posts to.'),
   adminHost: withDefault(
     ADMIN,
     'WABA_ADMIN_HOST',
@@ -53,7 +53,7 @@ export const SETTINGS = {
     META,
     'WABA_APP_SECRETS',
     list,
-    'App secrets, comma-separated: of several apps, or old and new during a rotation.',
+    'App secrets, comma-separated: those of several apps, or the old and the new one during a rotation.',
     requiredSecret,
   ),
   verifyTokens: setting(
@@ -147,9 +147,9 @@ export const SETTINGS = {
     'WABA_DRAIN_TIMEOUT_MS',
     '10000',
     integer(0, 600_000),
-    'Then the deadline for deliveries in flight.',
+    'Deadline for deliveries in flight, after the drain delay.',
   ),
-  tlsCert: setting(TLS, 'WABA_TLS_CERT_FILE', certificates, 'Certificate of the public port; with it, HTTPS.'),
+  tlsCert: setting(TLS, 'WABA_TLS_CERT_FILE', certificates, 'Certificate of the public port; enables HTTPS.'),
   tlsKey: setting(TLS, 'WABA_TLS_KEY_FILE', privateKey, 'Its private key.'),
   tlsClientCa: setting(
     TLS,
@@ -175,7 +175,7 @@ export const SETTINGS = {
     'WABA_CLIENT_CERT_HANDSHAKE',
     'true',
     boolean,
-    'Whether the verification handshake needs the client certificate, too; if false, only deliveries without one get 403.',
+    'Whether the verification handshake also requires the client certificate; if false, only deliveries without one get 403.',
   ),
   clientCertFormat: setting(
     TLS,

@@ -1,7 +1,7 @@
 /** Prefix of the TLS settings of Kafka or of the registry. */
 export type TlsSettings = 'WABA_KAFKA_TLS' | 'WABA_SCHEMA_REGISTRY'
 
-/** Codes from Node (`tls`, "X509 certificate error codes") and OpenSSL's alerts, with their meanings. */
+/** Error codes of Node (`tls`, "X509 certificate error codes") and OpenSSL's alerts, with their meanings. */
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',

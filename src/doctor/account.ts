@@ -22,7 +22,8 @@ export async function checkAccount(
   try {
     const apps = await listSubscribedApps(client, accessToken, wabaId)
     const own = apps.find(({ id }) => id === appId)
-    if (appId === undefined) return [check.skipped('WABA_APP_ID is not set, so this app is unknown.', 'Set it.')]
+    if (appId === undefined)
+      return [check.skipped('WABA_APP_ID is not set, so this app is unknown.', 'Set WABA_APP_ID.')]
     if (own === undefined) {
       const others =
         apps.length === 0 ? 'no app is' : `${apps.map(({ id, name }) => `${name ?? 'unnamed'} (${id})`).join(', ')} is`

@@ -39,7 +39,7 @@ function checkUrl({ protocol, pathname, href }: URL, { webhookPath }: Config): F
   const address = about('callback.url')
   if (protocol !== 'https:') {
     return address.problem(
-      `${href} is not https; Meta posts to no other.`,
+      `${href} is not https; Meta posts only to https.`,
       'Terminate TLS in a proxy before the relay, or set WABA_TLS_CERT_FILE and WABA_TLS_KEY_FILE; then: waba-relay webhook set --callback-url https://…',
     )
   }
@@ -52,7 +52,7 @@ function checkUrl({ protocol, pathname, href }: URL, { webhookPath }: Config): F
   return address.ok(href)
 }
 
-/** Addresses that are not routed on the internet (RFC 1918, 4193, 6598, 6890). */
+/** Addresses that are not routed on the public internet (RFC 1918, 4193, 6598, 6890). */
 const PRIVATE = new BlockList()
 for (const [network, bits] of [
   ['10.0.0.0', 8],

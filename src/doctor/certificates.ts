@@ -10,7 +10,7 @@ const EXPIRY_WARNING_DAYS = 14
 const META_CA =
   'Download meta-outbound-api-ca-2025-12.pem from Meta’s webhooks page and put it into WABA_TLS_CLIENT_CA_FILE.'
 
-/** The certificates of the settings: when they end, and which client certificates they let in. */
+/** Checks the certificates in the settings: when they expire, and which client certificates they accept. */
 export function checkCertificates(config: Config): Finding[] {
   return [...expiry(config), ...clientCertificates(config)]
 }
@@ -22,17 +22,20 @@ function expiry(config: Config): Finding[] {
   const text = (some: typeof ends): string =>
     some.map(({ setting, endsAtMs }) => `${setting} on ${dayOf(endsAtMs)}`).join(', ')
   if (ends.length === 0) return []
-  if (soon.length === 0) return [check.ok(`They end: ${text(ends)}.`)]
+  if (soon.length === 0) return [check.ok(`Expiry: ${text(ends)}.`)]
   const remedy = 'Replace the file: a running relay reloads it automatically.'
   const hasEnded = soon.some(({ endsAtMs }) => endsAtMs < Date.now())
   return [
     hasEnded
-      ? check.problem(`They have ended: ${text(soon)}.`, remedy)
-      : check.warning(`They end soon: ${text(soon)}.`, remedy),
+      ? check.problem(`Expired: ${text(soon)}.`, remedy)
+      : check.warning(`Expiring soon: ${text(soon)}.`, remedy),
   ]
 }
 
-/** Meta's own CA signs since April 2026, DigiCert's before (docs/meta-setup.md). Its fingerprint is published nowhere: names tell. */
+/**
+ * Since April 2026 Meta's own CA signs, before that DigiCert's (docs/meta-setup.md). Meta publishes no fingerprint, so
+ * names decide.
+ */
 function clientCertificates({ tlsClientCa, clientCertName: name, ...config }: Config): Finding[] {
   const check = about('client-certificates')
   const { clientCertHeader: header, clientCertFormat: format, trustedProxies } = config
@@ -45,7 +48,7 @@ function clientCertificates({ tlsClientCa, clientCertName: name, ...config }: Co
       until: dayOf(validToDate.getTime()),
     }))
     const shown = cas.map(({ name: ca, until }) => `${ca} (until ${until})`).join(', ')
-    findings.push(check.ok(`Let in are certificates with the name ${name}, signed by ${shown}.${handshake}`))
+    findings.push(check.ok(`Accepts certificates with the name ${name}, signed by ${shown}.${handshake}`))
     const outdated = cas.filter(({ all }) => /digicert/i.test(all)).map(({ name: ca }) => ca)
     const isMetas = cas.some(({ all }) => /\b(meta|facebook)\b/i.test(all))
     if (outdated.length > 0) {
@@ -60,7 +63,7 @@ function clientCertificates({ tlsClientCa, clientCertName: name, ...config }: Co
   if (header !== undefined) {
     findings.push(
       check.ok(
-        `Let in are requests of ${trustedProxies.join(', ')} whose header ${header}${format === undefined ? '' : ` (${format})`} has the name ${name}.${handshake} Only the proxy knows which CA it trusts, and when its certificates end.`,
+        `Accepts requests from ${trustedProxies.join(', ')} whose header ${header}${format === undefined ? '' : ` (${format})`} has the name ${name}.${handshake} Only the proxy knows which CA it trusts, and when its certificates expire.`,
       ),
     )
   }
@@ -71,7 +74,7 @@ function dayOf(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10)
 }
 
-/** Of a subject as node:crypto writes it, one attribute a line. */
+/** The name in a subject as node:crypto writes it, one attribute per line. */
 function nameIn(subject: string): string {
   return /^CN=(.*)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ')
 }

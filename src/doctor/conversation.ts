@@ -63,10 +63,10 @@ export async function converse(client: WebhookClient, config: Config, options: C
   ]
 }
 
-/** Of the certificate that was given. */
+/** The expiry of the given certificate, for a message. */
 function endOf({ clientCert }: CallbackOptions): string {
   const [certificate] = certificatesIn(clientCert ?? '')
-  return certificate === undefined ? '' : `, which ends on ${certificate.validToDate.toISOString().slice(0, 10)}`
+  return certificate === undefined ? '' : `, which expires on ${certificate.validToDate.toISOString().slice(0, 10)}`
 }
 
 async function handshake(
@@ -124,7 +124,7 @@ async function delivery(client: WebhookClient, { appSecrets }: Config, { deliver
   const check = about('callback.delivery')
   const [secret] = appSecrets ?? []
   if (secret === undefined) return check.skipped('WABA_APP_SECRETS is not set.')
-  if (!deliver) return check.skipped('Switched off by --no-delivery.')
+  if (!deliver) return check.skipped('Skipped because of --no-delivery.')
   const answer = await client.post(TEST_EVENT, sign(TEST_EVENT, secret)).catch((error: Error) => error)
   if (answer instanceof Error)
     return check.problem(

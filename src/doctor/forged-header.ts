@@ -3,7 +3,7 @@ import { type CertificateFormat, formatOf } from '../http/certificate-header.ts'
 import type { WebhookClient } from '../http/webhook-client.ts'
 import { about, type Finding } from './finding.ts'
 
-/** What a proxy would write of a certificate with this name. */
+/** What a proxy would write for a certificate with this name. */
 const FORGERIES: Readonly<Record<CertificateFormat, (name: string) => string>> = {
   dn: (name) => `CN=${name}`,
   name: (name) => name,
@@ -11,7 +11,7 @@ const FORGERIES: Readonly<Record<CertificateFormat, (name: string) => string>> =
   traefik: (name) => encodeURIComponent(`Subject="CN=${name}"`),
 }
 
-/** Whether a caller without a certificate is let in who writes the proxy's header himself; nothing where no header is expected. */
+/** Checks that a caller without a certificate cannot forge the proxy's header; no finding if no header is expected. */
 export async function checkForgedHeader(client: WebhookClient, config: Config, token: string): Promise<Finding[]> {
   const { clientCertHeader: header, clientCertName: name } = config
   if (header === undefined) return []
@@ -19,12 +19,12 @@ export async function checkForgedHeader(client: WebhookClient, config: Config, t
   const format = config.clientCertFormat ?? formatOf(header) ?? 'dn'
   const answer = await client.verify(token, '1', { [header]: FORGERIES[format](name) }).catch((error: Error) => error)
   if (answer instanceof Error || answer.status === 403) {
-    return [check.ok(`Callers who write the header ${header} themselves are refused.`)]
+    return [check.ok(`Callers who forge the header ${header} are refused.`)]
   }
   return [
     check.problem(
-      `A caller who writes the header ${header} himself is let in.`,
-      'The proxy must overwrite it, and WABA_TRUSTED_PROXIES must hold nobody but the proxies (this machine may be one of them, if it asks the relay directly).',
+      `A caller who forges the header ${header} is accepted.`,
+      'The proxy must overwrite it, and WABA_TRUSTED_PROXIES must list only the proxies (this machine may count as one if it calls the relay directly).',
     ),
   ]
 }

@@ -8,11 +8,11 @@ export interface GraphAccess {
   /** Such as `v27.0`. */
   readonly version: string
   readonly timeoutMs: number
-  /** Limit of this client's total waiting. */
+  /** Limit of this client's total waiting time. */
   readonly maxWaitMs: number
   /** Called with the reason and duration of each wait. */
   readonly onWait: (message: string) => void
-  /** Secrets to redact, whatever Meta's texts quote. */
+  /** Secrets to redact, in case Meta's messages quote them. */
   readonly secrets: readonly string[]
   readonly signal?: AbortSignal
   /** The first wait if Meta does not say how long; doubles each time. */
@@ -61,7 +61,7 @@ export class GraphClient {
     this.#expectSuccess(`DELETE ${path}`, await this.#ask({ method: 'DELETE', path, token }))
   }
 
-  /** All items of a list, page after page. */
+  /** All items of a list, across its pages. */
   async list(path: string, token: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown[]> {
     const items: unknown[] = []
     let after: string | undefined
@@ -77,7 +77,7 @@ export class GraphClient {
     return items
   }
 
-  /** Meta answers `true`, on some pages `"true"`; an override is answered with its settings. */
+  /** Meta answers `true` or, according to some pages, `"true"`; for an override, with its settings. */
   #expectSuccess(question: string, answer: unknown): void {
     const { success, data } = (answer ?? {}) as { success?: unknown; data?: unknown }
     if (success === true || success === 'true' || Array.isArray(data)) return
@@ -148,7 +148,7 @@ export class GraphClient {
     }
   }
 
-  /** Waits as the last answer's headers asked, within the limit. */
+  /** Waits as long as the last response's headers asked, within the limit. */
   async #pause(): Promise<void> {
     const waitMs = Math.min(this.#pauseUntilMs - performance.now(), this.#waitLeftMs)
     if (waitMs > 0) await this.#wait(waitMs, 'Meta’s rate limit is near')

@@ -5,8 +5,8 @@ const APICURIO_PATH = '/apis/ccompat/v7'
 export type AddressAnswer = 'registry' | 'none' | 'unclear'
 
 /**
- * Explains why a registry's URL is wrong, with the right one if it can be found. A registry answers its own kind of 404 for an
- * unknown subject; this is for the other kind, that of a path which it does not serve.
+ * * Explains why a registry's URL is wrong, with the right one if it can be found. A registry has its own kind of 404
+ * for an unknown subject; this handles the other kind, for a path that it does not serve.
  *
  * @returns undefined if a registry is at `url`, or if that is uncertain
  */

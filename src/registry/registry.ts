@@ -36,14 +36,14 @@ const LEAST_CODE_OF_404 = 40_400
  */
 export class Registry {
   readonly #access: RegistryAccess
-  /** Investigated once, at the first 404 that is not a registry's. */
+  /** Investigated once, at the first 404 that does not come from a registry. */
   #wrongAddress: Promise<string | undefined> | undefined
 
   constructor(access: RegistryAccess) {
     this.#access = access
   }
 
-  /** Registers a schema under a subject; returns its id, also if it is already registered. */
+  /** Registers a schema under a subject; returns its id, even if it was already registered. */
   async register(subject: string, schema: string): Promise<number> {
     const answer = await this.#ask('POST', `/subjects/${encodeURIComponent(subject)}/versions`, { schema })
     return (answer as { id: number }).id
@@ -180,7 +180,7 @@ function passwordOf(authorization: string): string {
 /** Remedies for refused credentials. */
 const REMEDIES: Readonly<Record<number, string>> = {
   401: 'Check WABA_SCHEMA_REGISTRY_USERNAME and …_PASSWORD, …_TOKEN, or …_TOKEN_URL and its client.',
-  403: 'The registry knows the relay’s user but denies this: grant reading and registering subjects.',
+  403: 'The registry recognises the relay’s user but denies this: allow it to read and register subjects.',
 }
 
 function refusal(question: string, reply: Reply): RegistryError {

@@ -50,9 +50,9 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
   const { log } = output
   const lines = new BoundedLines(log)
   const kafka = openKafka(config, {
-    onProblem: (problem) => lines.write('kafka', 'warn', { problem }, 'Kafka is not as it should be'),
+    onProblem: (problem) => lines.write('kafka', 'warn', { problem }, 'Kafka has a problem'),
     onTrouble: (trouble) =>
-      lines.write(`partitions of ${trouble.topic}`, 'warn', { ...trouble }, 'a partition takes no records'),
+      lines.write(`partitions of ${trouble.topic}`, 'warn', { ...trouble }, 'a partition accepts no records'),
   })
   const preparation = new Preparation({
     topics: () => prepareTopics(config, kafka),
@@ -163,7 +163,7 @@ function certificateHeaderOf(config: ServeConfig): CertificateHeader | undefined
 function meaningOf({ path }: { readonly path?: string | undefined }): string {
   return path === undefined
     ? 'Meta sent a field that this version does not know; its changes go to the topic unrecognized'
-    : 'Meta sent an attribute that the schema has no place for; it is kept in unmapped'
+    : 'Meta sent an attribute that the schema does not cover; it is kept in unmapped'
 }
 
 /** True if the promise settled in time. */

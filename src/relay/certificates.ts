@@ -10,12 +10,12 @@ import type { Metrics } from './metrics.ts'
 
 const PUBLIC_PORT: readonly SettingKey[] = ['tlsCert', 'tlsKey', 'tlsClientCa']
 
-/** What the public port shows and asks for in TLS; undefined: it has none. */
+/** The certificate that the public port presents and the CA it requires; undefined if it has no TLS. */
 export function tlsOf({ tlsCert: cert, tlsKey: key = '', tlsClientCa: clientCa }: Config): WebhookServerOptions['tls'] {
   return cert === undefined ? undefined : { cert, key, clientCa }
 }
 
-/** Takes certificates, keys and secrets into use when their files change, for connections and requests to come; none is dropped. */
+/** Applies changed certificates, keys and secrets to later connections and requests; none is dropped. */
 export function followFiles(
   live: Pick<LiveSettings<never>, 'config' | 'follow'>,
   { server }: FastifyInstance,
@@ -31,13 +31,10 @@ export function followFiles(
         ;(server as unknown as Server).setSecureContext({ cert, key, ...(ca === undefined ? {} : { ca }) })
       }
       tellExpiry(live.config, metrics)
-      log.info(
-        { settings: keys.map((key) => SETTINGS[key].name) },
-        'files have changed, and their settings were read again',
-      )
+      log.info({ settings: keys.map((key) => SETTINGS[key].name) }, 'settings reloaded from changed files')
     },
     onProblem({ problems }) {
-      log.error({ problems }, 'files have changed and cannot be used; what was read before stays in use')
+      log.error({ problems }, 'changed files cannot be used; the previous contents stay in use')
     },
   })
 }

@@ -17,7 +17,7 @@ async function refresh() {
     }
     notice.textContent = ''
   } catch {
-    notice.textContent = 'The relay does not answer; the figures below are of ' + document.querySelector('#live time').textContent + '.'
+    notice.textContent = 'The relay does not answer; the figures below are from ' + document.querySelector('#live time').textContent + '.'
   }
 }
 setInterval(refresh, refreshMs)

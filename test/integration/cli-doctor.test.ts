@@ -181,7 +181,7 @@ describe('doctor', () => {
     expect(without.findings.find(({ check }) => check === 'callback.delivery')?.status).toBe('skipped')
     const shown = ['--client-cert', files.clientCert, '--client-key', files.clientKey]
     const withOne = await doctor(['--url', guarded.webhookUrl, ...shown], changes)
-    expect(certificate(withOne)).toMatchObject({ status: 'ok', message: expect.stringMatching(/ends on 20\d\d-/) })
+    expect(certificate(withOne)).toMatchObject({ status: 'ok', message: expect.stringMatching(/expires on 20\d\d-/) })
     expect(withOne.findings.find(({ check }) => check === 'callback.delivery')?.status).toBe('ok')
   })
 

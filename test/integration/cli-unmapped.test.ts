@@ -80,7 +80,7 @@ describe('unmapped', () => {
     expect(stdout).toMatch(/^messages +\/value\/message\/pigeon +2 +\d{4}-/m)
     expect(stdout).toMatch(/^pigeons +unknown field +1 /m)
     expect(stdout).toMatch(/^dead_letter +dead letter: invalid_json +1 /m)
-    expect((await cli(['unmapped', 'flows'], env)).stdout).toBe('Every attribute in 0 records has a typed place.\n')
+    expect((await cli(['unmapped', 'flows'], env)).stdout).toBe('Every attribute in 0 records is in its schema.\n')
   })
 
   it('shows how far it is on a terminal, on stderr', async () => {

@@ -163,7 +163,7 @@ test(
     const told = (): object | undefined => relay.lines().find(({ level }) => level === 'error')
     await vi.waitUntil(() => told() !== undefined, SEEN)
     expect(told()).toMatchObject({
-      problems: ['WABA_TLS_KEY_FILE does not fit WABA_TLS_CERT_FILE: it is the key of another certificate.'],
+      problems: ['WABA_TLS_KEY_FILE does not fit WABA_TLS_CERT_FILE: the key belongs to another certificate.'],
     })
     expect(await statusOf(newClient, 'secret-new')).toBe(200)
     expect(await statusOf(newClient, 'secret-3')).toBe(401)

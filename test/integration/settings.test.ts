@@ -35,8 +35,8 @@ describe('wrong settings', () => {
     expect(stderr).toContain('WABA_KAFKA_SASL_USERNAME is missing')
     expect(stderr).toContain('WABA_KAFKA_SASL_PASSWORD is missing')
     expect(stderr).toContain('WABA_TLS_CERT_FILE must be the path of a readable file')
-    expect(stderr).toContain('WABA_KAFKA_COMPRESION is no setting; did you mean WABA_KAFKA_COMPRESSION?')
-    expect(stderr).toMatch(/WABA_NOTHING_LIKE_IT is no setting\.$/m)
+    expect(stderr).toContain('WABA_KAFKA_COMPRESION is not a setting; did you mean WABA_KAFKA_COMPRESSION?')
+    expect(stderr).toMatch(/WABA_NOTHING_LIKE_IT is not a setting\.$/m)
   })
 
   test('of a secret are told without the secret', async () => {

@@ -66,7 +66,7 @@ function packagesText(all: readonly RuntimePackage[]): string {
     return `| ${name} | ${version} | ${license} | ${kind} |`
   })
   return [
-    `${required.length} packages, ${directCount} of them direct; ${all.length - required.length} more are optional, of which a platform gets few.`,
+    `${required.length} packages, ${directCount} of them direct; ${all.length - required.length} more are optional, and only a few are installed on any platform.`,
     `Licences: ${counts}.`,
     '',
     '| Package | Version | Licence | |',

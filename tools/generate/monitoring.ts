@@ -111,7 +111,7 @@ function rules(): string {
   ])
   const head = [
     '# Alerts for waba-relay, for Prometheus (`rule_files`) or, under `spec`, for a PrometheusRule. Made by npm run generate from',
-    '# tools/monitoring/alerts.ts. Thresholds are to begin with: set them to your traffic.',
+    '# tools/monitoring/alerts.ts. The thresholds are starting points: adapt them to your traffic.',
     'groups:',
     '  - name: waba-relay',
     '    rules:',
@@ -139,8 +139,8 @@ function runbook(): string {
   const head = [
     '# Runbook',
     '',
-    'What each alert of [alerts.yaml](../deploy/prometheus/alerts.yaml) means, and what to do. Metrics and outcomes are explained in',
-    '[operations.md](operations.md). Made by `npm run generate` from `tools/monitoring/alerts.ts`.',
+    'What each alert in [alerts.yaml](../deploy/prometheus/alerts.yaml) means, and what to do. Metrics and outcomes are explained in',
+    '[operations.md](operations.md). Generated from `tools/monitoring/alerts.ts` by `npm run generate`.',
     '',
   ]
   return `${[...head, ...ALERTS.flatMap(section)].join('\n').trimEnd()}\n`

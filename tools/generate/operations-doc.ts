@@ -44,7 +44,7 @@ function metricsTable(): string {
 function outcomesTable(): string {
   const rows = Object.entries(FAULTS).map(([outcome, { status, todo }]) => `| \`${outcome}\` | ${status} | ${todo} |`)
   const good = [
-    '| `stored` | 200 | A delivery, every record of it on all in-sync replicas. |',
+    '| `stored` | 200 | Every record of the delivery is on all in-sync replicas. |',
     '| `verified` | 200 | Meta’s handshake. |',
   ]
   return ['| Outcome | Answer | Meaning, or what to do |', '| --- | --- | --- |', ...good, ...rows].join('\n')

@@ -51,7 +51,7 @@ function meaningOf({ meaning, secret }: Setting<unknown>): string {
 /** Every setting with its default, commented out; what is required stands open. */
 export function envExample(): string {
   const head = [
-    'Settings of waba-relay. Copy this file to .env, or set the same names in the environment, which wins.',
+    'Settings of waba-relay. Copy this file to .env, or set the same names in the environment, which takes precedence.',
     'Every secret may be given as NAME_FILE instead, the path of a file that holds it.',
   ]
   const sections = groups().map(([group, settings]) => [`## ${group}`, ...settings.map(exampleOf)].join('\n\n'))

@@ -12,7 +12,7 @@ export interface Alert {
   readonly remedy: readonly string[]
 }
 
-/** Thresholds are to begin with: each relay's traffic differs. */
+/** Thresholds are starting points: each relay's traffic differs. */
 export const ALERTS: readonly Alert[] = [
   {
     name: 'WabaRelayDown',
@@ -29,7 +29,7 @@ export const ALERTS: readonly Alert[] = [
     ],
     remedy: [
       'Start it; its last log lines say why it exited.',
-      'If it runs, check network policy, and port and path of the scrape.',
+      'If it runs, check the network policy, and the port and path of the scrape.',
     ],
   },
   {
@@ -90,12 +90,12 @@ export const ALERTS: readonly Alert[] = [
     expr: 'sum(rate(waba_relay_deliveries_total{outcome=~"not_authentic|wrong_client_certificate"}[15m])) > 0.1',
     for: '15m',
     severity: 'warning',
-    summary: 'Requests are refused as not Meta’s',
+    summary: 'Requests are refused because they do not prove to be from Meta',
     meaning:
       'Signatures or client certificates are wrong. Internet scanners cause a few of these; at Meta’s rate, the sender is Meta.',
-    impact: 'If they are Meta’s, their events are not stored; Meta retries them.',
+    impact: 'If they are from Meta, their events are not stored; Meta retries them.',
     check: [
-      'Is the rate of `stored` unchanged? Then the requests are not Meta’s.',
+      'Is the rate of `stored` unchanged? Then the requests are not from Meta.',
       'Was an app secret changed, or another app subscribed?',
     ],
     remedy: [
@@ -113,7 +113,7 @@ export const ALERTS: readonly Alert[] = [
     meaning: 'The median from a delivery’s first byte to its answer is above 250 ms.',
     impact: 'Meta may slow down its deliveries, and counts answers after 5 to 20 s as failures.',
     check: [
-      'Is publish duration just as slow? Then it is the brokers. Is queue wait longer? Then records arrive faster than they accept them.',
+      'Is the publish duration just as long? Then the brokers are slow. Is the queue wait longer? Then records arrive faster than the brokers accept them.',
       'Is event loop utilisation above 0.8? Then the relay’s core is saturated.',
     ],
     remedy: ['Check the brokers’ disks and replicas; add partitions, brokers or relays.'],
@@ -126,8 +126,8 @@ export const ALERTS: readonly Alert[] = [
     summary: 'A tenth of the events are stored more than five minutes after they happened',
     meaning: 'Events are stored long after Meta’s own timestamp.',
     impact: 'Consumers see late events; Meta may be working off a backlog after an outage.',
-    check: ['Were there 503 answers in the last hours? Then these are retries.', 'Is the machine’s clock right?'],
-    remedy: ['Usually none: the backlog drains. See WabaRelayAnswers503 and WabaRelaySlow for its cause.'],
+    check: ['Were there 503 answers in the last hours? Then these are retries.', 'Is the machine’s clock correct?'],
+    remedy: ['Usually none is needed: the backlog drains. For its cause, see WabaRelayAnswers503 and WabaRelaySlow.'],
   },
   {
     name: 'WabaRelayPendingNearLimit',
@@ -150,7 +150,7 @@ export const ALERTS: readonly Alert[] = [
     summary: '{{ $labels.instance }} has saturated its core',
     meaning: 'The event loop was busy for more than 90 % of the time.',
     impact: 'Deliveries queue up, and the median rises.',
-    check: ['`waba_relay_deliveries_total` by outcome: real traffic, or strangers?'],
+    check: ['`waba_relay_deliveries_total` by outcome: is it real traffic, or unknown senders?'],
     remedy: ['Add relays behind the same address: they share nothing.'],
   },
   {
@@ -174,12 +174,12 @@ export const ALERTS: readonly Alert[] = [
     summary: 'A partition of {{ $labels.topic }} refused records, or did not answer',
     meaning: 'The leader moved, is down, or refuses records.',
     impact:
-      'Records of this partition wait; deliveries that have one get 503 after WABA_PUBLISH_TIMEOUT_MS. Others continue.',
-    check: ['The log line `a partition takes no records` has the `reason`.'],
+      'Records for this partition wait, and deliveries with such records get 503 after WABA_PUBLISH_TIMEOUT_MS. Others continue.',
+    check: ['The log line `a partition accepts no records` has the `reason`.'],
     remedy: [
-      '`NOT_LEADER_OR_FOLLOWER`: none, the relay follows.',
-      '`NOT_ENOUGH_REPLICAS`: restart brokers.',
-      '`TOPIC_AUTHORIZATION_FAILED`: grant the relay’s user Write.',
+      '`NOT_LEADER_OR_FOLLOWER`: nothing; the relay follows the new leader.',
+      '`NOT_ENOUGH_REPLICAS`: restart the brokers that are down.',
+      '`TOPIC_AUTHORIZATION_FAILED`: grant the relay’s user Write on the topic.',
     ],
   },
   {
@@ -200,7 +200,7 @@ export const ALERTS: readonly Alert[] = [
     summary: 'The certificate of {{ $labels.certificate }} on {{ $labels.instance }} expires in less than 14 days',
     meaning: 'A certificate that the relay presents or trusts expires soon.',
     impact: 'After that, Meta or Kafka refuses the connection, or the relay refuses Meta.',
-    check: ['Does renewal run? Does the setting point to the new file?'],
+    check: ['Did the renewal run? Does the setting point to the new file?'],
     remedy: ['Replace the file: the relay reloads it without a restart.'],
   },
   {

@@ -140,7 +140,7 @@ function topicMessages(batches: readonly PartitionBatch[]): TopicMessages[] {
   }))
 }
 
-const LEFT_OUT: Outcome = { kind: 'unsure', reason: 'the answer leaves the partition out', moved: true }
+const LEFT_OUT: Outcome = { kind: 'unsure', reason: 'the response omits the partition', moved: true }
 
 /** kafkajs resolves a send although a partition was dropped while its leader moved: only partitions that it names are stored. */
 function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): Outcome[] {

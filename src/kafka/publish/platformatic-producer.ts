@@ -49,8 +49,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
 
   async function produce(brokerId: number, batches: readonly PartitionBatch[]): Promise<Outcome[]> {
     const address = topology.broker(brokerId)
-    if (address === undefined)
-      return forAll(batches, { kind: 'unsure', reason: 'the leader is not known', moved: true })
+    if (address === undefined) return forAll(batches, { kind: 'unsure', reason: 'the leader is unknown', moved: true })
     try {
       const states = await Promise.all(batches.map(sessionOf))
       const line = await wire.line('Produce', address)
@@ -68,7 +67,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
   function settled(batch: PartitionBatch, state: PartitionSession, codes: ErrorCodes): Outcome {
     const code = codes.get(batch.topic)?.get(batch.partition)
     // An answer that does not name the partition says nothing of it.
-    if (code === undefined) return { kind: 'unsure', reason: 'the answer leaves the partition out', moved: false }
+    if (code === undefined) return { kind: 'unsure', reason: 'the response omits the partition', moved: false }
     if (code === OUT_OF_ORDER_SEQUENCE || code === INVALID_PRODUCER_EPOCH || code === UNKNOWN_PRODUCER_ID) {
       // The broker does not know this producer (any more): the partition starts over with a new id.
       state.inDoubt = FORGOTTEN

@@ -244,7 +244,7 @@ function publishedBatch(lane: Lane, startedMs: number): PublishedBatch {
 
 /** Why a partition accepts no more deliveries; undefined if it does. */
 function problemOf(lane: Lane, nowMs: number, timeoutMs: number): string | undefined {
-  if (lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork) return `takes nothing: ${lane.lastReason}`
+  if (lane.failingSinceMs < nowMs - PROBE_AFTER_MS && lane.hasWork) return `accepts nothing: ${lane.lastReason}`
   const isBehind = nowMs - lane.oldestSinceMs > timeoutMs * BEHIND_SHARE
-  return isBehind ? 'is behind: a record has waited for most of its time' : undefined
+  return isBehind ? 'is behind: a record has waited for most of its deadline' : undefined
 }

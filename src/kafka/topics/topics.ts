@@ -52,7 +52,7 @@ export async function describeTopics(wire: Wire, names: readonly string[]): Prom
   const hidden = topics.filter(({ errorCode }) => errorCode === TOPIC_AUTHORIZATION_FAILED).map(({ name }) => name)
   if (hidden.length > 0) {
     throw new Error(
-      `Kafka does not let the relay see ${hidden.join(', ')} (TOPIC_AUTHORIZATION_FAILED): grant Describe and Write on them to its user.`,
+      `The relay may not describe ${hidden.join(', ')} (TOPIC_AUTHORIZATION_FAILED): grant its user Describe and Write on them.`,
     )
   }
   const present = topics.filter(({ errorCode }) => errorCode !== UNKNOWN_TOPIC_OR_PARTITION)

@@ -175,7 +175,7 @@ describe('a publisher', () => {
     const untilMs = performance.now() + 1_200
     for (let number = 0; performance.now() < untilMs; number++) (await request(number)).answer(UNSURE)
     const startedMs = performance.now()
-    await expect(publish(LONG_MS, '0b')).rejects.toThrow('t/0 takes nothing: no answer')
+    await expect(publish(LONG_MS, '0b')).rejects.toThrow('t/0 accepts nothing: no answer')
     expect(performance.now() - startedMs).toBeLessThan(100)
     // The one that waits is the probe: with its success the partition takes deliveries again.
     ;(await request(requests.length)).answer(STORED)
