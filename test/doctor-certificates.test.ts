@@ -54,5 +54,7 @@ it.each([
 
 it('says whose header counts', () => {
   const header = { WABA_CLIENT_CERT_HEADER: 'X-Forwarded-Client-Cert', WABA_TRUSTED_PROXIES: '10.0.0.0/8' }
-  expect(findings('', DAY_MS, header).at(-1)).toMatch(/requests from 10\.0\.0\.0\/8 whose header x-forwarded-client-cert/)
+  expect(findings('', DAY_MS, header).at(-1)).toMatch(
+    /requests from 10\.0\.0\.0\/8 whose header x-forwarded-client-cert/,
+  )
 })

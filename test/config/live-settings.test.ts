@@ -26,7 +26,11 @@ describe('files of certificates and secrets', () => {
     ['a CA that is none', { WABA_TLS_CLIENT_CA_FILE: 'x-5e1f' }, 'WABA_TLS_CLIENT_CA_FILE names a file without a cert'],
     ['garbage', { WABA_TLS_CERT_FILE: GARBAGE }, 'WABA_TLS_CERT_FILE names a file with a certificate that cannot be'],
     ['one that is good and garbage', { WABA_TLS_CLIENT_CA_FILE: authority.cert + GARBAGE }, 'that cannot be read'],
-    ['a key that is none', { WABA_TLS_KEY_FILE: one.cert }, 'WABA_TLS_KEY_FILE names a file without a readable private key'],
+    [
+      'a key that is none',
+      { WABA_TLS_KEY_FILE: one.cert },
+      'WABA_TLS_KEY_FILE names a file without a readable private key',
+    ],
     ['the key of another', { WABA_TLS_KEY_FILE: other.key }, 'WABA_TLS_KEY_FILE does not fit WABA_TLS_CERT_FILE'],
     ['no broker’s CA', { WABA_KAFKA_TLS_CA_FILE: 'x' }, 'WABA_KAFKA_TLS_CA_FILE names a file without a certificate'],
     ['an empty secret', { WABA_APP_SECRETS_FILE: '\n' }, 'WABA_APP_SECRETS_FILE names a file that is empty'],
