@@ -7,6 +7,8 @@ import type { Steps } from './steps.ts'
 export const PART_LIMIT = 20_000
 /** Limit of items in all lists together: an update has a few lists, mostly with one item. */
 const ITEM_LIMIT = 4 * PART_LIMIT
+/** Limit of objects, in lists or not: the parser takes some 50 ms for as many. Meta's largest bodies have a third. */
+const OBJECT_LIMIT = 5 * PART_LIMIT
 /** A list item or nesting level takes at least two bytes, so smaller bodies need no scan. */
 const HARMLESS_BYTES = 2 * PART_LIMIT
 /** Bytes between two pauses: about a millisecond. */
@@ -83,6 +85,7 @@ class Tally {
   #innermost: Lists | undefined
   #name = ''
   #items = 0
+  #objects = 0
 
   name(name: string): void {
     this.#name = name
@@ -101,6 +104,7 @@ class Tally {
 
   openObject(): void {
     this.#open(undefined)
+    if (++this.#objects > OBJECT_LIMIT) this.excess = `It has more than ${OBJECT_LIMIT} objects.`
   }
 
   close(): void {

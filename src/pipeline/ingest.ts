@@ -18,7 +18,7 @@ export interface IngestOptions {
   readonly schemas: ReadonlyMap<string, RegisteredSchema>
   /** The largest record that the topic (with its prefix) accepts: key, value and headers together. */
   readonly recordLimitBytes: (topic: string) => number
-  /** Memory limit of all records of one body; beyond it, the remaining changes become dead letters. */
+  /** Memory limit of all records of one body, however large; beyond it, the remaining changes become dead letters. */
   readonly expansionLimitBytes: number
 }
 
@@ -44,10 +44,14 @@ const SMALLEST_PIECE_BYTES = 1024
 const UNMAPPED_BYTES = 128
 /** Small enough for a broker with default settings (1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
-
-/** Parts, or bytes of their records, between two pauses, whichever comes first. */
-const STEP_PARTS = 100
-const STEP_BYTES = 256 * 1024
+/**
+ * Each record of a body repeats what is around its part: together they may take this many times the body's size, and this
+ * much more. Meta's bodies grow a few times at most.
+ */
+const EXPANSION_FACTOR = 32
+const EXPANSION_FREE_BYTES = 1024 * 1024
+/** The dead letters of a body may take its size, and this much more for the envelopes that repeat what is around its parts. */
+const ENVELOPES_BYTES = 4 * 1024 * 1024
 
 /** Turns webhooks into records. Compiles every schema once and does no I/O. */
 export class Pipeline {
@@ -80,17 +84,14 @@ export class Pipeline {
 
   /** Like `ingest`, with pauses in which a large body yields to others. */
   *ingestInSteps(body: VerifiedBody, delivery: Delivery): Steps<Ingested> {
-    const work = begin(body, delivery)
-    let parts = 0
-    let pauseAtBytes = STEP_BYTES
+    const work = this.#begin(body, delivery)
     for (const part of yield* partsOf(body)) {
-      if (parts === STEP_PARTS || work.expandedBytes + work.buriedBytes > pauseAtBytes) {
-        yield
-        parts = 0
-        pauseAtBytes = work.expandedBytes + work.buriedBytes + STEP_BYTES
-      }
-      parts++
-      this.#add(part, work)
+      // One part may be as large as the body.
+      yield
+      const isFull = work.expandedBytes >= work.expansionLimitBytes
+      const made = 'reason' in part ? part : isFull ? tooMuch(part) : yield* this.#toRecord(part, work)
+      if ('reason' in made) this.#bury(made, work)
+      else work.result.records.push(made)
     }
     return work.result
   }
@@ -99,10 +100,11 @@ export class Pipeline {
    * Dead letters for the events of a body whose records the broker has refused; `refused` maps their event ids to
    * the broker's reason.
    */
-  buryRefused(body: VerifiedBody, delivery: Delivery, refused: ReadonlyMap<string, string>): Ingested {
-    const work = begin(body, delivery, SAFE_PIECE_BYTES)
+  *buryRefused(body: VerifiedBody, delivery: Delivery, refused: ReadonlyMap<string, string>): Steps<Ingested> {
+    const work = this.#begin(body, delivery, SAFE_PIECE_BYTES)
     const deadLetters = new Map(refused)
-    for (const event of finish(partsOf(body))) {
+    for (const event of yield* partsOf(body)) {
+      yield
       if ('reason' in event) continue
       const id = eventId(event)
       const why = refused.get(id)
@@ -118,21 +120,32 @@ export class Pipeline {
     return work.result
   }
 
-  #add(event: Part, work: Work): void {
-    const isFull = work.expandedBytes >= this.#options.expansionLimitBytes
-    const made = 'reason' in event ? event : isFull ? tooMuch(event) : this.#toRecord(event, work)
-    if ('reason' in made) this.#bury(made, work)
-    else work.result.records.push(made)
+  #begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.POSITIVE_INFINITY): Work {
+    const limitBytes = this.#options.expansionLimitBytes
+    return {
+      body,
+      delivery,
+      result: { records: [], unmapped: [], deadLetters: [], unrecognized: [] },
+      buried: new Set(),
+      pieceLimitBytes,
+      expansionLimitBytes: Math.min(limitBytes, EXPANSION_FACTOR * body.length + EXPANSION_FREE_BYTES),
+      buriedLimitBytes: Math.min(limitBytes, body.length + ENVELOPES_BYTES),
+      expandedBytes: 0,
+      buriedBytes: 0,
+    }
   }
 
-  #toRecord(event: RelayEvent, work: Work): RelayRecord | Failure {
+  *#toRecord(event: RelayEvent, work: Work): Steps<RelayRecord | Failure> {
     const { delivery, result } = work
     const name = event.recognized ? event.field : UNRECOGNIZED
     const { topic, key: rule, encode, types } = this.#topics.get(name) as TopicRule
     try {
       const id = eventId(event)
+      yield
       const key = keyOf(rule, event.item, event.wabaId)
       const { bytes, unmapped } = encode(event, id, delivery.receivedAtMs)
+      // Even if it is too large: the next ones may be, too, and take as long.
+      work.expandedBytes += bytes.length + UNMAPPED_BYTES * unmapped.length
       const limitBytes = this.#options.recordLimitBytes(topic)
       const { wabaId, field } = event
       const phoneNumberId = phoneNumberIdOf(event.item.value)
@@ -141,11 +154,11 @@ export class Pipeline {
       const repeated = (key?.length ?? 0) + wabaId.length + field.length + (phoneNumberId?.length ?? 0)
       const around = LONGEST_CHARACTER_BYTES * repeated + traceparentBytes
       if (bytes.length + around + RECORD_OVERHEAD_BYTES > limitBytes) {
+        yield
         const detail = `The record has ${bytes.length} bytes; ${topic} accepts ${limitBytes} with key and headers.`
         return failed(event, 'record_too_large', detail)
       }
       for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
-      work.expandedBytes += bytes.length + UNMAPPED_BYTES * unmapped.length
       if (!event.recognized) result.unrecognized.push(event.field)
       const type = types.get(event.item.name) ?? typeOf(event.field, event.item.name)
       const headers = this.#headers.of(wabaId, phoneNumberId, type, delivery.traceparent)
@@ -163,10 +176,10 @@ export class Pipeline {
     // Events of one change fail together: the change is kept once. (Equal scalars are not one part.)
     if (typeof failure.part === 'object' && buried.has(failure.part)) return
     buried.add(failure.part)
-    const { topicPrefix, recordLimitBytes, expansionLimitBytes } = this.#options
+    const { topicPrefix, recordLimitBytes } = this.#options
     const topic = topicPrefix + DEAD_LETTER
     const roomBytes = Math.max(recordLimitBytes(topic) - LETTER_OVERHEAD_BYTES, SMALLEST_PIECE_BYTES)
-    const isFull = work.buriedBytes >= expansionLimitBytes
+    const isFull = work.buriedBytes >= work.buriedLimitBytes
     const kept = isFull ? undefined : keptOf(failure, Math.min(roomBytes, work.pieceLimitBytes))
     if (kept === undefined) buried.add(body)
     const meantFor = failure.field === undefined ? undefined : topicPrefix + failure.field
@@ -202,13 +215,11 @@ interface Work {
   /** Parts of the body, or the body itself, already kept by dead letters. */
   readonly buried: Set<unknown>
   readonly pieceLimitBytes: number
+  readonly expansionLimitBytes: number
+  readonly buriedLimitBytes: number
+  /** Of all records that were encoded. */
   expandedBytes: number
   buriedBytes: number
-}
-
-function begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.POSITIVE_INFINITY): Work {
-  const result: Ingested = { records: [], unmapped: [], deadLetters: [], unrecognized: [] }
-  return { body, delivery, result, buried: new Set(), pieceLimitBytes, expandedBytes: 0, buriedBytes: 0 }
 }
 
 /** The parts of a body; a malformed or excessive body is one failed part. */
@@ -217,7 +228,7 @@ function* partsOf(body: VerifiedBody): Steps<Part[]> {
   if (excess !== undefined) return [ofWholeBody({ reason: 'too_many_parts', detail: excess })]
   const parsed = parse(body)
   if (!parsed.ok) return [ofWholeBody(parsed)]
-  if (body.length > STEP_BYTES) yield
+  yield
   return split(parsed.json)
 }
 

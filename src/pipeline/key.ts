@@ -87,10 +87,13 @@ function phoneOf(subject: JsonObject, item: Item): string | undefined {
   )
 }
 
+/** However it is written, a phone number is shorter. */
+const PHONE_LENGTH_LIMIT = 64
+
 /** Only the digits of a phone number: `+55 31 99740-2281` and `5531997402281` are one user. Other ids stay unchanged. */
 function phoneAt(object: JsonObject | undefined, name: string): string | undefined {
   const id = idOf(object, name)
-  if (id === undefined || /^\d+$/.test(id) || /[\p{L}_]/u.test(id)) return id
+  if (id === undefined || id.length > PHONE_LENGTH_LIMIT || /^\d+$/.test(id) || /[\p{L}_]/u.test(id)) return id
   const digits = id.replaceAll(/\D/g, '')
   return digits === '' ? id : digits
 }

@@ -22,6 +22,7 @@ import { Preparation } from './preparation.ts'
 import { openKafka, prepareSchemas, prepareTopics, recordLimit } from './publishing.ts'
 import { Status } from './status.ts'
 import { Tracing } from './tracing.ts'
+import { Turns } from './turns.ts'
 
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
@@ -62,6 +63,7 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
   let draining = false
   let stages: DeliverOptions | undefined
   const largeBodies = new Gate(LARGE_BODIES)
+  const turns = new Turns()
   const budget = new ByteBudget(config.pendingLimitBytes)
   const unverified = new UnverifiedBodies(config.unverifiedLimitBytes ?? config.pendingLimitBytes / 4)
   const connections = new Connections(config.maxConnections ?? connectionLimit(), (why) =>
@@ -132,7 +134,7 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
     const limits = { recordLimitBytes: recordLimit(config, topics), expansionLimitBytes: EXPANSION_LIMIT_BYTES }
     const pipeline = new Pipeline({ topicPrefix, schemas, ...limits })
     const { publisher } = kafka
-    stages = { pipeline, publisher, publishTimeoutMs, largeBodies, budget, metrics, metricsByAccount, newPaths }
+    stages = { pipeline, publisher, publishTimeoutMs, largeBodies, turns, budget, metrics, metricsByAccount, newPaths }
   })
   return {
     webhookUrl: `${webhookUrl}${config.webhookPath}`,

@@ -3,11 +3,13 @@ import { NotStored } from '../kafka/publish/produce.ts'
 import type { Publisher } from '../kafka/publish/publisher.ts'
 import type { Ingested, Pipeline } from '../pipeline/ingest.ts'
 import type { Delivery } from '../pipeline/record.ts'
+import type { Steps } from '../pipeline/steps.ts'
 import type { VerifiedBody } from '../pipeline/verify.ts'
-import { type Gate, givingWay } from './gate.ts'
+import type { Gate } from './gate.ts'
 import type { Metrics } from './metrics.ts'
 import type { NewPaths } from './new-paths.ts'
 import { shownAccount, shownName } from './shown-name.ts'
+import { stretch, type Turns } from './turns.ts'
 
 export interface DeliverOptions {
   readonly pipeline: Pipeline
@@ -15,6 +17,7 @@ export interface DeliverOptions {
   readonly publishTimeoutMs: number
   /** Large bodies become many records, which take several times their size, so only a few are processed at a time. */
   readonly largeBodies: Gate
+  readonly turns: Turns
   /** The budget that the records' bytes count against, in addition to the body's. */
   readonly budget: {
     take(bytes: number, ownBytes: number): boolean
@@ -27,7 +30,7 @@ export interface DeliverOptions {
   readonly newPaths: NewPaths
 }
 
-/** Smaller bodies are processed in one go. */
+/** Smaller bodies are processed at once, most of them in a fraction of a millisecond. */
 const STEPPED_BODY_BYTES = 32 * 1024
 /** Larger bodies pass a gate. */
 const LARGE_BODY_BYTES = 128 * 1024
@@ -46,23 +49,26 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
  */
 export function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
   const deadlineMs = performance.now() + options.publishTimeoutMs
-  return body.length < STEPPED_BODY_BYTES
-    ? store(options.pipeline.ingest(body, delivery), body, delivery, deadlineMs, options)
-    : deliverInSteps(body, delivery, deadlineMs, options)
+  const steps = options.pipeline.ingestInSteps(body, delivery)
+  if (body.length < STEPPED_BODY_BYTES) {
+    const { done, value } = stretch(steps)
+    if (done) return store(value, body, delivery, deadlineMs, options)
+  }
+  return deliverInSteps(steps, body, delivery, deadlineMs, options)
 }
 
 async function deliverInSteps(
+  steps: Steps<Ingested>,
   body: VerifiedBody,
   delivery: Delivery,
   deadlineMs: number,
   options: DeliverOptions,
 ): Promise<DeliveryFacts> {
-  const { pipeline, largeBodies, publishTimeoutMs } = options
+  const { largeBodies, turns, publishTimeoutMs } = options
   const isLarge = body.length >= LARGE_BODY_BYTES
   if (isLarge && !(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    const ingested = await givingWay(pipeline.ingestInSteps(body, delivery))
-    return await store(ingested, body, delivery, deadlineMs, options)
+    return await store(await turns.finish(steps), body, delivery, deadlineMs, options)
   } finally {
     if (isLarge) largeBodies.leave()
   }
@@ -75,7 +81,7 @@ async function store(
   deadlineMs: number,
   options: DeliverOptions,
 ): Promise<DeliveryFacts> {
-  const { pipeline, publisher, budget } = options
+  const { pipeline, publisher, budget, turns } = options
   const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
   // Only a few large bodies are processed at a time; refused for the size of their records, they might never pass.
   if (body.length >= LARGE_BODY_BYTES) budget.hold(heldBytes)
@@ -88,7 +94,7 @@ async function store(
     if (refused.length === 0) return observe(ingested, options)
     // Records that the broker will never accept become dead letters, within the same deadline.
     const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))
-    const buried = pipeline.buryRefused(body, delivery, why)
+    const buried = await turns.finish(pipeline.buryRefused(body, delivery, why))
     const [again] = await publisher.publish(buried.records, leftMs())
     if (again !== undefined) throw new NotStored(`the broker refuses even the dead letter: ${again.reason}`)
     ingested.deadLetters.push(...buried.deadLetters)

@@ -1,5 +1,3 @@
-import type { Steps } from '../pipeline/steps.ts'
-
 /** Admits a few at a time; the others wait, oldest first, each with a deadline. */
 export class Gate {
   #places: number
@@ -32,20 +30,5 @@ export class Gate {
     const next = this.#waiting.shift()
     if (next === undefined) this.#places++
     else next()
-  }
-}
-
-/** Longest time that steps may block the event loop. */
-const STRETCH_MS = 10
-
-/** Runs steps to their end, yielding to the event loop in between. */
-export async function givingWay<T>(steps: Steps<T>): Promise<T> {
-  for (;;) {
-    const untilMs = performance.now() + STRETCH_MS
-    while (performance.now() < untilMs) {
-      const step = steps.next()
-      if (step.done) return step.value
-    }
-    await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { excessOf, PART_LIMIT } from '../../src/pipeline/excess.ts'
-import { finish, type Steps } from '../../src/pipeline/steps.ts'
+import { finish } from '../../src/pipeline/steps.ts'
 import { bytesOf, decodedAll, lettersOf } from '../support/decoded.ts'
 import { DELIVERY, newPipeline, verified, webhookOf } from '../support/pipeline.ts'
+import { worked } from '../support/worked.ts'
 
 const MAX_BYTES = 3_000_000
 
@@ -19,18 +20,6 @@ const change = (value: string): [string, string] => [
 const [inValue, endOfValue] = change('')
 const attributes = (count: number): string => Array.from({ length: count }, (_, index) => `"new_${index}":1`).join(',')
 
-/** Works off the steps; tells their number and the longest, in milliseconds of this thread's CPU. */
-function worked<T>(steps: Steps<T>): { result: T; count: number; longestMs: number } {
-  let longestMs = 0
-  for (let count = 1; ; count++) {
-    const before = process.threadCpuUsage()
-    const step = steps.next()
-    const after = process.threadCpuUsage()
-    longestMs = Math.max(longestMs, (after.user + after.system - before.user - before.system) / 1_000)
-    if (step.done) return { result: step.value, count, longestMs }
-  }
-}
-
 describe('a body with too much of something', { timeout: 30_000 }, () => {
   it.each<[string, string]>([
     ['empty changes', filled('{"entry":[{"changes":[', '{}', ']}]}')],
@@ -46,6 +35,11 @@ describe('a body with too much of something', { timeout: 30_000 }, () => {
     ['lists of one item', filled(`${inValue}{"a":[`, '{"b":[1]}', `]}${endOfValue}`)],
     ['levels of lists', `${'['.repeat(MAX_BYTES / 2)}${']'.repeat(MAX_BYTES / 2)}`],
     ['levels of objects', `${inValue}${'{"a":'.repeat(500_000)}1${'}'.repeat(500_000)}${endOfValue}`],
+    ['objects of one name', filled(`${inValue}{"messages":[{}],`, '"a":{}', `}${endOfValue}`)],
+    [
+      'objects within objects',
+      filled(`${inValue}{"a":[`, `{"a":${'{"b":'.repeat(30)}1${'}'.repeat(31)}`, `]}${endOfValue}`),
+    ],
     ['unknown attributes', `${inValue}{${attributes(200_000)}}${endOfValue}`],
   ])('is one dead letter, as it came: %s', (_, text) => {
     const { result, longestMs } = worked(newPipeline().ingestInSteps(verified(text), DELIVERY))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pipeline } from '../../src/pipeline/ingest.ts'
 import { type Delivery, headersOf, type RelayRecord } from '../../src/pipeline/record.ts'
+import { finish } from '../../src/pipeline/steps.ts'
 import { bytesOf, decoded, decodedAll, lettersOf, sizeOf } from '../support/decoded.ts'
 import { DELIVERY, newPipeline, verified, webhookOf } from '../support/pipeline.ts'
 
@@ -178,7 +179,7 @@ describe('records that the broker refuses', () => {
     const body = verified(webhook([messages(message('a'), message('b')), review, messages(message('c'))]))
     const { records } = pipeline.ingest(body, delivery)
     const refused = new Map([0, 1, 2].map((index) => [idOf(records[index]), 'policy']))
-    const ingested = pipeline.buryRefused(body, delivery, refused)
+    const ingested = finish(pipeline.buryRefused(body, delivery, refused))
     expect(ingested.deadLetters).toEqual(['refused_by_broker', 'refused_by_broker'])
     const [first, second] = lettersOf(ingested)
     expect(JSON.parse(String(first?.record.body))).toEqual(messages(message('a'), message('b')))
@@ -194,7 +195,7 @@ describe('records that the broker refuses', () => {
     const body = verified(`not JSON ${'x'.repeat(2_000_000)}`)
     const { records } = pipeline.ingest(body, delivery)
     expect(records).toHaveLength(1)
-    const { records: pieces } = pipeline.buryRefused(body, delivery, new Map([[idOf(records[0]), 'too large']]))
+    const { records: pieces } = finish(pipeline.buryRefused(body, delivery, new Map([[idOf(records[0]), 'too large']])))
     expect(Buffer.concat(pieces.map(bytesOf)).equals(body)).toBe(true)
     for (const piece of pieces) expect(sizeOf(piece)).toBeLessThan(1_000_000)
   })
@@ -203,14 +204,14 @@ describe('records that the broker refuses', () => {
     const body = verified(webhook(['bad', review]))
     const { records } = pipeline.ingest(body, delivery)
     const refused = new Map(records.map((record) => [idOf(record), 'no']))
-    const letters = lettersOf(pipeline.buryRefused(body, delivery, refused))
+    const letters = lettersOf(finish(pipeline.buryRefused(body, delivery, refused)))
     expect(letters.map(({ record }) => record.body)).toEqual([JSON.stringify(review), body.toString()])
   })
 
   it('do not make a detail without end', () => {
     const body = verified('x')
     const refused = new Map(Array.from({ length: 1000 }, (_, index) => [String(index), `reason ${index}`]))
-    const [letter] = lettersOf(pipeline.buryRefused(body, delivery, refused))
+    const [letter] = lettersOf(finish(pipeline.buryRefused(body, delivery, refused)))
     expect(String(letter?.record.detail)).toHaveLength(500)
   })
 })

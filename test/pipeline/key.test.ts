@@ -29,6 +29,7 @@ describe('a conversation', () => {
     ['empty names', 'messages', { messages: [{ from: '', from_user_id: '', group_id: '' }] }, 'P'],
     ['a notice with no sender', 'messages', { messages: [{ type: 'system', system: { user_id: 'FR.2' } }] }, 'P:FR.2'],
     ['a notice with a sender', 'messages', { messages: [{ from: '33', system: { user_id: 'FR.2' } }] }, 'P:33'],
+    ['what is too long for a phone number', 'messages', { messages: [{ from: '+1 '.repeat(22) }] }, `P:${'+1 '.repeat(22)}`],
     ['a status by phone number', 'messages', { statuses: [{ recipient_id: '33' }] }, 'P:33'],
     ['a status by user id', 'messages', { statuses: [{ recipient_id: '33', recipient_user_id: 'FR.1' }] }, 'P:FR.1'],
     ['a status in a group', 'messages', { statuses: [{ recipient_type: 'group', recipient_id: 'G', recipient_participant_id: '33' }] }, 'P:G'],

@@ -1,0 +1,46 @@
+import type { Steps } from '../pipeline/steps.ts'
+
+/** Longest time that work may block the event loop, unless a single step takes longer. */
+const STRETCH_MS = 10
+
+/**
+ * Shares the event loop among all bodies that take long: one of them works in each turn of the loop, for a stretch, those that have
+ * waited longest first. However many there are, others wait no longer.
+ */
+export class Turns {
+  readonly #waiting: (() => void)[] = []
+
+  /** Resolves when it is the caller's turn, which ends when it awaits something. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      if (this.#waiting.length === 1) this.#schedule()
+    })
+  }
+
+  /** Works until the end. */
+  async finish<T>(steps: Steps<T>): Promise<T> {
+    for (;;) {
+      await this.next()
+      const step = stretch(steps)
+      if (step.done) return step.value
+    }
+  }
+
+  /** A callback of setImmediate that calls it again runs in the next turn of the loop, after its input and output. */
+  #schedule(): void {
+    setImmediate(() => {
+      this.#waiting.shift()?.()
+      if (this.#waiting.length > 0) this.#schedule()
+    })
+  }
+}
+
+/** Works for a stretch, at most. */
+export function stretch<T>(steps: Steps<T>): IteratorResult<undefined, T> {
+  const untilMs = performance.now() + STRETCH_MS
+  for (;;) {
+    const step = steps.next()
+    if (step.done || performance.now() >= untilMs) return step
+  }
+}
