@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
 /**
- * * Caches V8's compiled code, so the next start takes a third less CPU. Since Node runs code from the cache, it must
+ * Caches V8's compiled code, so the next start takes a third less CPU. Since Node runs code from the cache, it must
  * be in a folder that only this user can write to; Node's default is a folder in /tmp, whoever created it. Without such
  * a folder, nothing is cached.
  */

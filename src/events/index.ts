@@ -19,7 +19,7 @@ import { EVENT_TYPES, type EventsByField, type EventsByType } from './generated/
 export type * from './generated/events.ts'
 export { EVENT_TYPES }
 
-/** A known field of Meta's. */
+/** A known Meta field. */
 export type Field = keyof EventsByField
 
 /** A decoded record of a field's topic, or of any topic without a field. `event.field` says which. */

@@ -27,17 +27,19 @@ export interface ClusterView {
   readonly topics: readonly TopicView[]
 }
 
-/** Asks of the brokers, not of the controllers (DescribeCluster, from version 1 on). */
+/** Asks about brokers, not controllers (DescribeCluster, version 1 and later). */
 const BROKERS = 1
 /** Up to this version, Metadata also describes the cluster; since Kafka 2.8, DescribeCluster does (KIP-700). */
 const LAST_VERSION_WITH_CLUSTER = 10
-/** In place of the bits if the broker does not say (before Kafka 2.3). */
+/** Sent instead of the bits by brokers that do not support them (before Kafka 2.3). */
 const UNTOLD = -(2 ** 31)
-/** Kafka’s error codes of a topic in a metadata answer. */
+/** Kafka’s error codes for a topic in a metadata response. */
 const UNKNOWN_TOPIC = 3
 const NOT_AUTHORIZED = 29
 
-/** Reads the cluster's state and the relay's rights. Throws an Error that says for each broker why it does not answer. */
+/**
+ * Reads the cluster's state and the relay's rights. Throws an Error that gives each broker's reason for not answering.
+ */
 export async function viewCluster(access: BrokerAccess, topics: readonly string[]): Promise<ClusterView> {
   const wire = new Wire(access)
   const troubles: string[] = []
@@ -93,7 +95,7 @@ interface RawMetadata extends RawCluster {
   }[]
 }
 
-/** The operations whose bits are set; all of them if the broker does not say. */
+/** The operations whose bits are set; all of them if the broker does not send any. */
 function operationsIn(bits = UNTOLD): Set<Operation> {
   const names = Object.keys(OPERATIONS) as Operation[]
   if (bits === UNTOLD) return new Set(names)

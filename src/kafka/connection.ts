@@ -5,7 +5,7 @@ import type { ISocketFactory, KafkaConfig, SASLOptions as KafkajsSasl } from 'ka
 import { addressOf } from './broker-address.ts'
 import { saslRefusal } from './publish/reasons.ts'
 
-/** TCP keepalive after this long in silence: load balancers drop idle connections without notice. */
+/** TCP keepalive after this much silence, since load balancers drop idle connections without notice. */
 export const KEEP_ALIVE_MS = 60_000
 
 /** PEM. */
@@ -59,7 +59,7 @@ export function kafkajsAccess(access: BrokerAccess): KafkaConfig {
   return config
 }
 
-/** kafkajs takes the text before the first colon as the host; this form lets an IPv6 address through. */
+/** kafkajs takes the text before the first colon as the host; an IPv6 address survives in this form. */
 const IPV6_SUFFIX = '.ipv6'
 
 function kafkajsBroker(broker: string): string {

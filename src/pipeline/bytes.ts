@@ -1,11 +1,9 @@
 const FIRST_ROOM_BYTES = 64 * 1024
 
-/** Most bytes that a number, or the length before a text, takes. */
+/** The most bytes that a number, or a text's length prefix, takes. */
 const NUMBER_BYTES = 10
 
-/**
- * Up to this length, a loop is faster than `Buffer.write`. Most names and ids are this short.
- */
+/** Up to this length, a loop is faster than `Buffer.write`. Most names and ids are short enough. */
 const SHORT_TEXT_LENGTH = 24
 
 /** Writes Avro binary. `begin` and `finish` frame one record. */
@@ -20,12 +18,12 @@ export class ByteWriter {
   /** Returns a copy of the record. */
   finish(): Buffer {
     const record = Buffer.from(this.#bytes.subarray(0, this.#position))
-    // Memory for a large record is not kept for small ones.
+    // Small records do not keep a large record's memory.
     if (this.#bytes.length > FIRST_ROOM_BYTES) this.#bytes = Buffer.allocUnsafeSlow(FIRST_ROOM_BYTES)
     return record
   }
 
-  /** Bytes written of the current record. */
+  /** Bytes written so far for the current record. */
   get length(): number {
     return this.#position
   }
@@ -52,7 +50,7 @@ export class ByteWriter {
       this.#position = writeVarint(this.#bytes, this.#position, ((value << 1) ^ (value >> 31)) >>> 0)
       return
     }
-    // Zigzag is twice that plus the sign; doubled, a negative number near -2^53 would lose its last bit.
+    // Zigzag is twice the number plus its sign; doubling a negative number near -2^53 would lose its last bit.
     const half = value < 0 ? -(value + 1) : value
     this.#bytes[this.#position++] = ((half % 0x40) << 1) | (value < 0 ? 1 : 0) | 0x80
     let rest = Math.floor(half / 0x40)
@@ -77,7 +75,7 @@ export class ByteWriter {
 
   /** Avro string. Callers have checked that UTF-8 can carry it. */
   string(value: string): void {
-    // At most three bytes per UTF-16 unit; a long text is measured instead of reserving three times its length.
+    // A UTF-16 unit takes at most three bytes; a long text is measured instead of reserving three times its length.
     this.#reserve(NUMBER_BYTES + (value.length < 4096 ? value.length * 3 : Buffer.byteLength(value)))
     const lengthAt = this.#position
     if (writeShortAscii(this.#bytes, lengthAt + 1, value)) {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue, jsonText } from './json.ts'
 
-/** Far deeper than Meta's deepest documented value; below this level, the text is used as it is. */
+/** Far deeper than Meta's deepest documented value; below this level, the JSON text is used unchanged. */
 const DEPTH_LIMIT = 64
 
 /**

@@ -18,7 +18,7 @@ export interface DeadLetter {
   readonly piece?: { readonly index: number; readonly count: number }
 }
 
-/** The detail is also in headers, and a broker may give many reasons. */
+/** Limited because the detail is also in headers, and a broker may give many reasons. */
 const DETAIL_LIMIT = 500
 const WABA_ID_LIMIT = 256
 
@@ -38,7 +38,7 @@ export function keptOf({ part, origin }: Failure, roomBytes: number): Kept | und
   const body = Buffer.from(jsonText(part))
   const envelope = envelopeOf(origin)
   if (envelope === undefined) return { body }
-  // Its surroundings would take the space of the part itself.
+  // The surroundings would take up the space of the part itself.
   const envelopeBytes = Buffer.byteLength(envelope)
   return envelopeBytes * 2 > roomBytes ? undefined : { body, envelope, envelopeBytes }
 }
@@ -57,7 +57,7 @@ export function deadLettersOf(
     body,
     envelope,
     topic,
-    // Key and headers repeat the entry's id; Meta's ids are shorter.
+    // Key and headers repeat the entry's id. Meta's ids are shorter than this.
     wabaId: failure.wabaId.length > WABA_ID_LIMIT ? '' : failure.wabaId,
   }
   return body.length <= pieceBytes ? [letter] : pieces(letter, pieceBytes)
@@ -79,8 +79,8 @@ function envelopeOf(origin: Origin | undefined): string | undefined {
 }
 
 /**
- * Headers that tools for dead letters understand: Kafka Connect's (KIP-298) and Spring Kafka's, as far as they
- * apply to something that never was a Kafka record.
+ * Headers for tools that handle dead letters: Kafka Connect's (KIP-298) and Spring Kafka's, as far as they apply to
+ * something that was never a Kafka record.
  */
 export function toolHeaders({ reason, detail, topic }: DeadLetter): Record<string, string> {
   const headers: Record<string, string> = {

@@ -8,14 +8,14 @@ import { phoneNumberIdOf } from './key.ts'
 const ID_HEX_LENGTH = 32
 
 /**
- * The id of an event: a digest of its content. A redelivery, another batch or another order gives the same id; any
- * difference in the event gives another. It does not depend on the schema, so upgrades keep it.
+ * The id of an event: a digest of its content. The id stays the same in a redelivery, another batch or another
+ * order; any difference in the event gives a different id. It does not depend on the schema, so upgrades keep it.
  *
- * `entry.time` (when Meta sent it) counts only for events without an id or time of their own: the same decision about
- * an account may be taken twice.
+ * `entry.time` (when Meta sent it) counts only for events without an id or time: the same decision about an account may
+ * be made twice.
  */
 export function eventId({ field, wabaId, entryTime, item, origin }: RelayEvent): string {
-  // An event that is a whole change counts with all its content, whatever record it becomes.
+  // If the event is a whole change, all of its content counts, whatever record it becomes.
   const content = item.name === undefined ? (origin.change?.value ?? origin.change) : item.subject
   const phoneNumberId = item.name === undefined ? undefined : phoneNumberIdOf(item.value)
   const time = hasIdentity(item.name, content) ? undefined : (entryTime ?? undefined)

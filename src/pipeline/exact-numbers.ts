@@ -6,15 +6,15 @@ import { type JsonObject, type JsonValue, rawNumber, setOwn } from './json.ts'
  * or an exponent.
  */
 const CANDIDATE = /[:[, \n\r\t]-?(?:9[\d.]{15}|\d[\d.]{16}|[\d.]+[eE])/g
-/** A number with JSON's punctuation around it. */
+/** A number with the JSON punctuation around it. */
 const NUMBER = /(?<=[:[,]\s*)-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,\]}])/y
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g
-/** Random per process, so no body can contain it. */
+/** Random per process, so that no body can contain it. */
 const MARK = `number ${randomUUID()} `
 
 /**
- * Like `JSON.parse`, but numbers that a double would change become raw numbers with every digit. They are marked as strings
- * in the text, which is then parsed once. Throws a SyntaxError as `JSON.parse` does.
+ * Like `JSON.parse`, but numbers that a double would change become raw numbers with every digit. They are turned into
+ * marked strings in the text, which is then parsed once. Throws a SyntaxError as `JSON.parse` does.
  */
 export function parseExactly(text: string): JsonValue {
   const { marked, marks } = markNumbers(text)
@@ -25,20 +25,21 @@ export function parseExactly(text: string): JsonValue {
   try {
     return unmark(JSON.parse(marked) as JsonValue, marks)
   } catch {
-    // Either the text is not JSON, or a string in it looks like a number in JSON: the mark's quote has ended that string.
+    // Either the text is not JSON, or one of its strings contains something like a JSON number: the mark's quote has
+    // ended that string.
     JSON.parse(text)
     return unmark(JSON.parse(text.replace(STRING_OR_NUMBER, markInexact)) as JsonValue, Number.POSITIVE_INFINITY)
   }
 }
 
 function markNumbers(text: string): { marked: string; marks: number } {
-  // Most bodies have no candidate: a search takes less than an iterator.
+  // Most bodies have no candidate, and searching for one is cheaper than an iterator.
   if (text.search(CANDIDATE) === -1) return { marked: text, marks: 0 }
   const parts: string[] = []
   let done = 0
   let marks = 0
   for (const { index } of text.matchAll(CANDIDATE)) {
-    // Its first character precedes the number.
+    // The match's first character precedes the number.
     const at = index + 1
     NUMBER.lastIndex = at
     const literal = NUMBER.exec(text)?.[0]
@@ -97,8 +98,8 @@ function isMarked(value: JsonValue): value is string {
 const DOUBLE_LENGTH_LIMIT = 400
 
 /**
- * The number itself if a double holds exactly the written value, else its text; integers beyond 2^53 always as text, so
- * that an id keeps its digits whether or not a double happens to hold them.
+ * The number itself if a double holds exactly the written value, else its text. Integers beyond 2^53 always become
+ * text, so an id keeps its digits whether or not a double happens to hold them.
  */
 function exactNumber(literal: string): JsonValue {
   return isExact(literal) ? Number(literal) : rawNumber(literal)
@@ -111,7 +112,7 @@ function isExact(literal: string): boolean {
   return decimal(literal) === decimal(String(number))
 }
 
-/** Sign, digits and exponent of a decimal literal, so that 1.50, 15e-1 and 1.5 are one. */
+/** Sign, digits and exponent of a decimal literal: the same for 1.50, 15e-1 and 1.5. */
 function decimal(literal: string): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal)
   if (match === null) return literal

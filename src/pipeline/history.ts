@@ -8,9 +8,10 @@ const PLACES = new Set(['thread', 'message', 'message_echo', 'error', 'contact']
 const ERRORS = new Map([['errors', 'error']])
 
 /**
- * Splits `history[].threads[].messages[]` into one event per message, with the attributes of its chunk (`history`) and
- * thread (`thread`). A chunk or thread without messages is one event (Meta's "declined" is such a chunk). Media
- * follow-ups have `messages` or `message_echoes` but no `history`. Both may come with errors.
+ * Splits `history[].threads[].messages[]` into one event per message, with the attributes of its chunk (`history`)
+ * and thread (`thread`). A chunk or thread without messages is one event (such as the chunk in which Meta says that
+ * sharing was declined). Media follow-ups have `messages` or `message_echoes` but no `history`. Both may come with
+ * errors.
  */
 export const splitHistory: Split = (value) => {
   const { history, ...others } = value

@@ -16,7 +16,7 @@ export interface IngestOptions {
   readonly topicPrefix: string
   /** Topic name without its prefix → its schema. */
   readonly schemas: ReadonlyMap<string, RegisteredSchema>
-  /** The largest record that the topic (with its prefix) accepts: key, value and headers together. */
+  /** The largest record that the topic (named with its prefix) accepts: key, value and headers together. */
   readonly recordLimitBytes: (topic: string) => number
   /** Memory limit of all records of one body, however large; beyond it, the remaining changes become dead letters. */
   readonly expansionLimitBytes: number
@@ -38,9 +38,12 @@ const RECORD_OVERHEAD_BYTES = 2048
 const LONGEST_CHARACTER_BYTES = 9
 /** Upper bound of a dead letter without body and envelope: mainly the request's headers, at most 16 KiB in Node. */
 const LETTER_OVERHEAD_BYTES = 32 * 1024
-/** Minimum, however small the topic's limit: the broker refuses a record that does not fit, so it is not lost unnoticed. */
+/**
+ * Lower bound, however small the topic's limit. The broker refuses a record that does not fit, so none is lost
+ * unnoticed.
+ */
 const SMALLEST_PIECE_BYTES = 1024
-/** Memory to report one unmapped attribute. */
+/** Memory for reporting one unmapped attribute. */
 const UNMAPPED_BYTES = 128
 /** Small enough for a broker with default settings (1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
@@ -70,7 +73,7 @@ export class Pipeline {
       if (schema === undefined) throw new Error(`No schema for ${name}.`)
       const topic = options.topicPrefix + name
       const field = FIELDS.get(name)
-      // Records of `unrecognized` have other field names.
+      // Records in `unrecognized` have other field names.
       const items = field === undefined ? [] : [...field.items, undefined]
       const types = new Map(items.map((item) => [item, typeOf(name, item)]))
       this.#topics.set(name, { topic, key: field?.key ?? 'account', encode: compileEventEncoder(schema), types })
@@ -82,7 +85,7 @@ export class Pipeline {
     return finish(this.ingestInSteps(body, delivery))
   }
 
-  /** Like `ingest`, with pauses in which a large body yields to others. */
+  /** Like `ingest`, but with pauses in which a large body yields to others. */
   *ingestInSteps(body: VerifiedBody, delivery: Delivery): Steps<Ingested> {
     const work = this.#begin(body, delivery)
     for (const part of yield* partsOf(body)) {
@@ -150,7 +153,7 @@ export class Pipeline {
       const { wabaId, field } = event
       const phoneNumberId = phoneNumberIdOf(event.item.value)
       const traceparentBytes = delivery.traceparent?.length ?? 0
-      // Text that the key and the headers repeat.
+      // Text repeated by the key and the headers.
       const repeated = (key?.length ?? 0) + wabaId.length + field.length + (phoneNumberId?.length ?? 0)
       const around = LONGEST_CHARACTER_BYTES * repeated + traceparentBytes
       if (bytes.length + around + RECORD_OVERHEAD_BYTES > limitBytes) {
@@ -164,16 +167,16 @@ export class Pipeline {
       const headers = this.#headers.of(wabaId, phoneNumberId, type, delivery.traceparent)
       return { topic, key, id, value: bytes, headers, eventTimeMs: eventTimeMs(event) }
     } catch (error) {
-      // A bug of ours must lose neither the event nor its neighbours: the change is kept for a replay.
+      // A bug in the relay must lose neither the event nor its neighbours: the change is kept for a replay.
       return failed(event, 'internal_error', error instanceof Error ? error.message : String(error))
     }
   }
 
   #bury(failure: Failure, work: Work): void {
     const { body, delivery, result, buried } = work
-    // The whole body was kept, including this part.
+    // The whole body has been kept, including this part.
     if (buried.has(body)) return
-    // Events of one change fail together: the change is kept once. (Equal scalars are not one part.)
+    // Events of one change fail together, so the change is kept once. (Equal scalars are not the same part.)
     if (typeof failure.part === 'object' && buried.has(failure.part)) return
     buried.add(failure.part)
     const { topicPrefix, recordLimitBytes } = this.#options

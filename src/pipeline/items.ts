@@ -38,8 +38,8 @@ export function each(lists: Readonly<Record<string, string>>): Split {
       for (const subject of subjects) {
         left--
         if (subject === null) continue
-        // The last one, usually the only one, needs no copy. The name is not in the literal, since V8 deoptimises there
-        // with several names.
+        // The last item, usually the only one, needs no copy. The name is not part of the literal, since V8 would
+        // deoptimise it for different names.
         const own: JsonObject = left === 0 ? rest : { ...rest }
         own[name] = subject
         items.push({ name, value: own, subject, unmapped })
@@ -65,7 +65,7 @@ export function within(holder: string, split: Split): Split {
   }
 }
 
-/** A value taken apart; `unmapped` has content under a name that an event will take. */
+/** A value taken apart. `unmapped` has content whose name an event will use. */
 interface Divided {
   readonly rest: JsonObject
   readonly events: number
@@ -82,7 +82,7 @@ export function divide(value: JsonObject, itemOf: ReadonlyMap<string, string>, t
     const attribute = value[name] as JsonValue
     if (itemOf.has(name) && hasItems(attribute)) events += attribute.length
     else if (name === 'contacts' && hasItems(attribute)) contacts = attribute
-    // Meta's own attribute with the name under which the relay puts an event: `unmapped` keeps it.
+    // An attribute from Meta with the name that the relay uses for an event is kept in `unmapped`.
     else if (taken.has(name)) {
       if (attribute !== null) unmapped.push([pointerTo('/change/value', name), jsonText(attribute)])
     } else setOwn(rest, name, attribute)
@@ -126,7 +126,7 @@ export function withContacts(items: Item[], contacts: JsonValue[]): Item[] {
   return [{ ...first, value: { ...(first.value as JsonObject), contacts: unused } }, ...others]
 }
 
-/** A message from the business without a receiver: its only user is the lone contact. */
+/** A message from the business without a recipient: its only user is the lone contact. */
 function isEchoToNobody({ name, value, subject }: Item): boolean {
   if (!isObject(subject) || RECEIVER_IDS.some((id) => subject[id] !== undefined)) return false
   return name === 'message_echo' || isFromBusiness(subject, value)
@@ -135,7 +135,7 @@ function isEchoToNobody({ name, value, subject }: Item): boolean {
 function attach(item: Item, contact: JsonObject): Item {
   const value = item.value as JsonObject
   if (value === item.subject) return { ...item, value: { ...value, contact }, contact }
-  // The value was made for this event.
+  // The value was created for this event, so it may be changed.
   value.contact = contact
   return { ...item, contact }
 }

@@ -43,14 +43,14 @@ export function pointerTo(parent: string, name: string | number): string {
   return `${parent}/${name.length > LONG_NAME_LENGTH ? escaped(name) : name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-/** From here on, replaceAll would take long: half a second for 3 MB of slashes. */
+/** Above this length, replaceAll would be slow: half a second for 3 MB of slashes. */
 const LONG_NAME_LENGTH = 1_000
 const SLASH = 0x2f
 const TILDE = 0x7e
 const ZERO = 0x30
 const ONE = 0x31
 
-/** A name as a reference token. The escaped characters are ASCII, which is itself in UTF-8 and part of nothing else. */
+/** A name as a reference token. The escaped characters are ASCII, and no other character's UTF-8 contains ASCII bytes. */
 function escaped(name: string): string {
   const plain = Buffer.from(name)
   const token = Buffer.allocUnsafe(2 * plain.length)
@@ -69,7 +69,7 @@ export function jsonText(value: JsonValue): string {
   try {
     return JSON.stringify(value)
   } catch (error) {
-    // JSON.stringify recurses and fails some thousand levels down; JSON.parse does not.
+    // JSON.stringify is recursive and fails at a depth of some thousand levels; JSON.parse does not.
     if (error instanceof RangeError) return deepJsonText(value)
     throw error
   }
@@ -112,7 +112,7 @@ function deepJsonText(root: JsonValue): string {
   return parts.join('')
 }
 
-/** Sets an own property, whatever its name: assigning to `__proto__` would change the prototype instead. */
+/** Sets an own property with any name: assigning to `__proto__` would change the prototype instead. */
 export function setOwn(object: JsonObject, name: string, value: JsonValue): void {
   if (name === '__proto__') {
     Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true })

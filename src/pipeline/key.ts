@@ -44,7 +44,7 @@ function userOf(item: Item): string | undefined {
   return groupOf(subject) ?? businessScopedIdOf(subject, item) ?? phoneOf(subject, item)
 }
 
-/** A contact sync, a hand-over and a standby echo name the user one level deeper. */
+/** A contact sync, a handover and a standby echo name the user one level deeper. */
 function personIn(subject: JsonObject, item: string | undefined): JsonObject {
   if (item === 'state_sync') return objectAt(subject, 'contact') ?? subject
   if (item === undefined) return objectAt(subject, 'sender') ?? subject
@@ -56,19 +56,19 @@ function groupOf(subject: JsonObject): string | undefined {
   return idOf(subject, 'group_id') ?? (subject.recipient_type === 'group' ? recipientOf(subject) : undefined)
 }
 
-/** A standby echo repeats a request of the Send API, which addresses a group by `to`. */
+/** A standby echo repeats a Send API request, which addresses a group by `to`. */
 function recipientOf(subject: JsonObject): string | undefined {
   return idOf(subject, 'recipient_id') ?? idOf(subject, 'to')
 }
 
-/** Only users have such an id, so whichever side of the event carries one is the user. */
+/** Only users have such an id, so the side of the event that has one is the user. */
 function businessScopedIdOf(subject: JsonObject, item: Item): string | undefined {
   return (
     idOf(objectAt(item.thread, 'context'), 'user_id') ??
     idOf(subject, 'from_user_id') ??
     idOf(subject, 'to_user_id') ??
     idOf(subject, 'recipient_user_id') ??
-    // A standby echo repeats a request of the Send API, which addresses such a user by this.
+    // A standby echo repeats a Send API request, which addresses such a user by this.
     (item.name === 'message_echo' ? idOf(subject, 'recipient') : undefined) ??
     idOf(subject, 'user_id') ??
     idOf(item.contact, 'user_id') ??
@@ -98,7 +98,7 @@ function phoneAt(object: JsonObject | undefined, name: string): string | undefin
   return digits === '' ? id : digits
 }
 
-/** Of `from` and `to`, the side that is not the business. */
+/** Whichever of `from` and `to` is not the business. */
 function partnerOf(subject: JsonObject, item: Item): string | undefined {
   const from = phoneAt(subject, 'from')
   const to = phoneAt(subject, 'to')
@@ -110,7 +110,7 @@ function partnerOf(subject: JsonObject, item: Item): string | undefined {
   return subject.direction === 'BUSINESS_INITIATED' ? (to ?? from) : (from ?? to)
 }
 
-/** Whether the business sent a message, judged by its number. */
+/** Whether the business sent a message, according to its number. */
 export function isFromBusiness(message: JsonObject, value: JsonValue | undefined): boolean {
   const from = phoneAt(message, 'from')
   return from !== undefined && from === businessNumberIn(value)

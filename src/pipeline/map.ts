@@ -1,7 +1,7 @@
 import type { ByteWriter } from './bytes.ts'
 import { isObject, type JsonObject, type JsonValue, jsonText, pointerTo, wholeNumberText } from './json.ts'
 
-/** JSON Pointer of the would-be place in the record → JSON text, for content that the schema does not cover. */
+/** For content that the schema does not cover: the JSON Pointer it would have in the record → its JSON text. */
 export type Unmapped = [pointer: string, text: string][]
 
 /** The subset of Avro schemas that the relay uses. */
@@ -17,7 +17,7 @@ export interface AvroField {
   type: AvroType
 }
 
-/** Python's datetime, which its decoders use for the type, ends with the year 9999. */
+/** Python decoders use datetime for this type, and it ends with the year 9999. */
 const LAST_SECOND = 253_402_300_799
 
 /**
@@ -35,7 +35,7 @@ interface Path {
 
 /** Encodes a record's `value` by the schema and collects the rest. */
 export interface ValueMapper {
-  /** Always writes a complete value record, of nulls if nothing fits. */
+  /** Always writes a complete value record, all nulls if nothing fits. */
   write(value: JsonValue | undefined, out: ByteWriter, unmapped: Unmapped): void
 }
 
@@ -100,12 +100,12 @@ function record(fields: AvroField[], path: Path, named: Map<string, AvroType>): 
     write(value, out, unmapped) {
       if (!isObject(value)) return false
       const unknown: string[] = []
-      // Objects from JSON inherit nothing enumerable, and this is the fastest way to their values.
+      // Objects from JSON inherit nothing enumerable, and this is the fastest way to get their values.
       for (const name in value) {
         const slot = slotOf.get(name)
         if (slot !== undefined) slots[slot] = value[name]
         else if (name.isWellFormed()) unknown.push(name)
-        // A pointer to such a name is not UTF-8: its parent object is kept whole instead.
+        // A pointer to such a name would not be UTF-8, so its parent object is kept whole instead.
         else return clear(slots)
       }
       for (let slot = 0; slot < slots.length; slot++) {
@@ -161,7 +161,7 @@ function map(values: AvroType, path: Path, named: Map<string, AvroType>): Place 
     write(value, out, unmapped) {
       if (!isObject(value)) return false
       const keys = Object.keys(value)
-      // Decoders in JavaScript lose the key `__proto__`; a map with it is kept whole as text.
+      // JavaScript decoders lose the key `__proto__`, so a map with that key is kept whole as text.
       if (keys.some((name) => name === '__proto__' || !name.isWellFormed())) return false
       if (keys.length > 0) {
         out.long(keys.length)
@@ -194,7 +194,7 @@ function scalar(type: string, logicalType: string | undefined, path: Path, name:
   }
 }
 
-/** Ids whose names do not show it, and attributes that Meta sends as a number or as text. */
+/** Ids whose names do not say so, and attributes that Meta sends either as a number or as text. */
 const LIKE_IDS = new Set(['requester', 'ad_account_linked', 'max_daily_conversations_per_business', 'index'])
 
 /** Ids are strings, whatever JSON type Meta used; the name decides. */
@@ -214,7 +214,7 @@ function writeId(value: JsonValue, out: ByteWriter): boolean {
 }
 
 function writeLong(value: JsonValue, out: ByteWriter): boolean {
-  // Decoders in JavaScript reject a whole record with a number beyond 2^53: it is kept as text.
+  // JavaScript decoders reject a whole record for one number beyond 2^53, so the number is kept as text.
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) return false
   out.long(value)
   return true
@@ -239,7 +239,7 @@ function writeTime(value: JsonValue, out: ByteWriter): boolean {
   return true
 }
 
-/** Unix seconds from an integer or its digits; undefined if milliseconds could not represent them. */
+/** Unix seconds from an integer or its digits; undefined if they cannot be represented in milliseconds. */
 export function secondsOf(value: JsonValue | undefined): number | undefined {
   const seconds = typeof value === 'string' && /^(?:0|[1-9]\d{0,11})$/.test(value) ? Number(value) : value
   if (typeof seconds !== 'number' || !Number.isInteger(seconds)) return undefined

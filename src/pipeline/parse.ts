@@ -19,7 +19,7 @@ export function parse(body: VerifiedBody): Parsed {
   }
 }
 
-/** V8's message quotes the surrounding text, which may be personal data: only the position is kept. */
+/** V8's message quotes the surrounding text, which may be personal data, so only the position is kept. */
 function positionOf(error: unknown): string {
   const message = error instanceof Error ? error.message : ''
   if (message.includes('end of JSON input')) return ': it ends too early'

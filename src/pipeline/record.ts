@@ -1,7 +1,7 @@
 /** A Kafka record, ready to publish. */
 export interface RelayRecord {
   readonly topic: string
-  /** Null if the event names nothing to order it by: such records spread over the partitions. */
+  /** Null if the event names nothing to order it by; such records spread over the partitions. */
   readonly key: string | null
   /** The `event_id`, which is also the header `ce_id`. */
   readonly id: string
@@ -9,7 +9,7 @@ export interface RelayRecord {
   readonly value: Buffer
   /** All headers except `ce_id`. Records of one kind share one object, which is encoded once. */
   readonly headers: SharedHeaders
-  /** When the event happened, by Meta’s clock; see eventTimeMs. */
+  /** When the event happened, according to Meta; see eventTimeMs. */
   readonly eventTimeMs?: number | undefined
 }
 
@@ -20,7 +20,7 @@ export function headersOf({ id, headers }: RelayRecord): Record<string, string> 
   return { ce_id: id, ...headers }
 }
 
-/** Attributes of a delivery that its records carry. */
+/** Attributes of a delivery that its records include. */
 export interface Delivery {
   readonly receivedAtMs: number
   /** The request's `traceparent` header (W3C Trace Context). */
@@ -29,9 +29,9 @@ export interface Delivery {
   readonly requestHeaders: () => Record<string, string>
 }
 
-/** Cached kinds of events: types × accounts × phone numbers. Beyond it, the cache is emptied. */
+/** Limit of cached kinds of events: types × accounts × phone numbers. At the limit, the cache is emptied. */
 const KIND_LIMIT = 20_000
-/** Longer ids are not Meta's, and would take the space of many. */
+/** Longer ids do not come from Meta, and would take the space of many others. */
 const KIND_LENGTH_LIMIT = 256
 
 /** Builds headers of the CloudEvents Kafka binding in binary mode (contract section 5). */
@@ -83,7 +83,7 @@ function legal(text: string): string {
 
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-[\x21-\x7e]*)?$/
 
-/** W3C Trace Context: versions after 00 may have more parts; version ff, and ids of zeros alone, are invalid. */
+/** W3C Trace Context: versions after 00 may have more parts; version ff and all-zero ids are invalid. */
 function isTraceparent(text: string): boolean {
   const [, version, traceId, parentId, more] = TRACEPARENT.exec(text) ?? []
   if (traceId === undefined || version === 'ff' || (version === '00' && more !== undefined)) return false

@@ -7,13 +7,13 @@ import type { VerifiedBody } from './verify.ts'
 
 /**
  * The webhook of a dead letter, as far as it was kept: the part put back into its envelope. Without an envelope, the
- * bytes are those received, malformed or not. It was authentic on arrival, otherwise it would not be there.
+ * bytes are those received, malformed or not. It was verified on arrival, otherwise it would not be there.
  */
 export function webhookOfDeadLetter(body: Buffer, envelope: string | undefined): VerifiedBody {
   if (envelope === undefined) return body as VerifiedBody
   const around = parse(Buffer.from(envelope) as VerifiedBody)
   const part = parse(body as VerifiedBody)
-  // The relay wrote both: if unreadable, they are damaged, and the pipeline reports the body as such.
+  // The relay wrote both. If they cannot be read, they are damaged, and the pipeline reports the body accordingly.
   if (!around.ok || !part.ok || !isObject(around.json)) return body as VerifiedBody
   const [entry] = Array.isArray(around.json.entry) ? around.json.entry : []
   const whole = isObject(entry) ? { ...entry, changes: [part.json] } : part.json
@@ -34,7 +34,7 @@ export interface UnrecognizedRecord {
 
 /**
  * The webhook of an unrecognized change, with its unmapped content put back. Its events get the ids that the original
- * delivery would give, so an entry's time keeps its type, number or string.
+ * delivery would give them, so an entry's time keeps its type, number or string.
  */
 export function webhookOfUnrecognized(record: UnrecognizedRecord): VerifiedBody {
   const change: JsonObject = { value: jsonOf(record.value) }
@@ -49,7 +49,7 @@ export function webhookOfUnrecognized(record: UnrecognizedRecord): VerifiedBody 
     const name = rest.join('/').replaceAll('~1', '/').replaceAll('~0', '~')
     const value = jsonOf(text)
     if (rest.length > 0) setOwn(target, name, value)
-    // Attributes that no pointer can express are kept together.
+    // Attributes that no pointer can express were kept together.
     else if (isObject(value)) for (const [key, member] of Object.entries(value)) setOwn(target, key, member)
   }
   if (record.entry_time !== null) entry.time = timeAsSent(record, { body, entry, change })
@@ -62,7 +62,7 @@ function timeAsSent(
 ): JsonValue {
   const seconds = Number(entry_time) / 1000
   const time = String(seconds)
-  // Split as before: unrecognized, here because of its object, which does not affect the id.
+  // Split as before: unrecognized, in this case because of its object, which does not affect the id.
   const [event] = split({ ...body, object: UNRECOGNIZED, entry: [{ ...entry, time, changes: [change] }] })
   return event !== undefined && 'item' in event && eventId(event) === event_id ? time : seconds
 }

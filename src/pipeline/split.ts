@@ -12,7 +12,7 @@ const FIELD_AND_VALUE = ['field', 'value']
 /** A part of a webhook. */
 export type Part = RelayEvent | Failure
 
-/** Content shared by the events of an entry. */
+/** Content that the events of an entry share. */
 type EntryContext = Pick<RelayEvent, 'wabaId' | 'entryTime' | 'recognized' | 'around'>
 
 /** Splits a webhook, one object or an array of them, by entry, change and event. A part that cannot be split is a failure. */
@@ -82,7 +82,7 @@ function unsplit(change: JsonObject): Item {
 
 /** Attributes around the value that have no place in a record. */
 function extras(object: JsonObject, known: readonly string[], pointer: string): Unmapped {
-  // Most objects have none; this avoids garbage.
+  // Most objects have none, and this avoids garbage.
   let unmapped: Unmapped | undefined
   let unspeakable: JsonObject | undefined
   for (const name in object) {
@@ -96,7 +96,7 @@ function extras(object: JsonObject, known: readonly string[], pointer: string): 
       unspeakable[name] = value
     }
   }
-  // No UTF-8 pointer can express a lone surrogate: those attributes are kept together, one level up.
+  // No UTF-8 pointer can express a lone surrogate, so those attributes are kept together, one level up.
   if (unspeakable !== undefined) {
     unmapped ??= []
     unmapped.push([pointer, jsonText(unspeakable)])

@@ -33,12 +33,12 @@ export function sign(body: Buffer, secret: string): string {
   return PREFIX + hmacHex(body, secret)
 }
 
-/** Compares two secrets in constant time, whatever their lengths. */
+/** Compares two secrets of any length in constant time. */
 export function sameSecret(given: string, expected: string): boolean {
   return sameText(hmacHex(given, 'waba-relay'), hmacHex(expected, 'waba-relay'))
 }
 
-/** Compares two texts; of those of one length, the time does not tell where they differ. */
+/** Compares two texts. If their lengths are equal, the time taken does not depend on where they differ. */
 function sameText(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)]
   return one.length === other.length && timingSafeEqual(one, other)

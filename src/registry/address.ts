@@ -5,7 +5,7 @@ const APICURIO_PATH = '/apis/ccompat/v7'
 export type AddressAnswer = 'registry' | 'none' | 'unclear'
 
 /**
- * * Explains why a registry's URL is wrong, with the right one if it can be found. A registry has its own kind of 404
+ * Explains why a registry's URL is wrong, with the right one if it can be found. A registry has its own kind of 404
  * for an unknown subject; this handles the other kind, for a path that it does not serve.
  *
  * @returns undefined if a registry is at `url`, or if that is uncertain

@@ -29,14 +29,17 @@ export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 /** Records of one body; see IngestOptions. */
 const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
 
-/** Backlog of connections to accept; with Node's 511, senders retry for seconds in a burst. The kernel may allow less. */
+/**
+ * Backlog of connections to accept. With Node's 511, a burst makes senders retry for seconds. The kernel may allow
+ * fewer.
+ */
 const BACKLOG = 4_096
-/** Large bodies processed at a time. */
+/** Large bodies processed at the same time. */
 const LARGE_BODIES = 2
 
 /** The running relay. */
 export interface Relay {
-  /** Addresses of the two ports. */
+  /** Addresses of both ports. */
   readonly webhookUrl: string
   readonly adminUrl: string
   /** Resolves once deliveries are accepted; rejects if that can never happen (topics or schemas missing). */

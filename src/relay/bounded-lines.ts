@@ -1,10 +1,10 @@
 import { todoOf } from '../errors.ts'
 import type { Logger } from './log.ts'
 
-/** Lines of one kind written individually before further ones are only counted. */
+/** Lines of a kind that are written individually; further ones are only counted. */
 const FIRST_LINES = 5
 const COUNT_EVERY_MS = 1_000
-/** Kinds kept apart; all others share one more. */
+/** Kinds that are counted separately; all others share one count. */
 const KIND_LIMIT = 500
 const OTHER = 'other'
 
@@ -30,7 +30,7 @@ export class BoundedLines {
     this.#log = log
   }
 
-  /** Writes a line, unless this kind has just had too many. */
+  /** Writes a line, unless this kind has had too many recently. */
   write(name: string, level: Level, line: Readonly<Record<string, unknown>>, message: string): void {
     if (!this.#log.isLevelEnabled(level)) return
     const kind = this.#kindOf(name, level)
@@ -55,7 +55,7 @@ export class BoundedLines {
     if (this.#kinds.size >= KIND_LIMIT && name !== OTHER) return this.#kindOf(OTHER, level)
     const kind = { level, written: 0, left: 0 }
     this.#kinds.set(name, kind)
-    // Runs only while there is something to count, so an idle relay has no timer.
+    // Runs only while there is something to count: an idle relay has no timer.
     this.#timer ??= setInterval(() => this.#count(), COUNT_EVERY_MS).unref()
     return kind
   }

@@ -15,7 +15,10 @@ export interface DeliverOptions {
   readonly pipeline: Pipeline
   readonly publisher: Publisher
   readonly publishTimeoutMs: number
-  /** Large bodies become many records, which take several times their size, so only a few are processed at a time. */
+  /**
+   * Large bodies become many records that take up several times their size, so only a few are processed at the same
+   * time.
+   */
   readonly largeBodies: Gate
   readonly turns: Turns
   /** The budget that the records' bytes count against, in addition to the body's. */
@@ -35,10 +38,10 @@ const STEPPED_BODY_BYTES = 32 * 1024
 /** Larger bodies pass a gate. */
 const LARGE_BODY_BYTES = 128 * 1024
 
-/** How many of a delivery's unmapped attributes are checked for new names; all are counted. */
+/** How many of a delivery's unmapped attributes are checked for new names. All of them are counted. */
 const PATHS_LOOKED_AT = 1_000
 
-/** The log line of a stored delivery; no personal data. */
+/** A stored delivery's log line; contains no personal data. */
 export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
   readonly records: number
 }
@@ -83,7 +86,7 @@ async function store(
 ): Promise<DeliveryFacts> {
   const { pipeline, publisher, budget, turns } = options
   const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
-  // Only a few large bodies are processed at a time; refused for the size of their records, they might never pass.
+  // Large bodies already wait at the gate; if the size of their records could refuse them, they might never pass.
   if (body.length >= LARGE_BODY_BYTES) budget.hold(heldBytes)
   else if (!budget.take(heldBytes, body.length)) {
     throw new RelayError('too_much_pending', 'the records of this body')
@@ -107,7 +110,7 @@ async function store(
   }
 }
 
-/** Counts only stored records: a failed delivery is retried and counted then. */
+/** Counts only stored records, since a failed delivery is retried and counted then. */
 function observe(
   { records, unmapped, deadLetters, unrecognized }: Ingested,
   { metrics, metricsByAccount, newPaths }: DeliverOptions,

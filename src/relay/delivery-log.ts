@@ -27,10 +27,10 @@ export class DeliveryLog {
 
   tell({ outcome, status, bytes, durationMs, detail, facts }: Answered): void {
     this.#metrics.deliveries.inc(outcome)
-    // Its certificate was good, but another's: the connection was ended after the handshake.
+    // The certificate was valid but has another name: the connection was closed after the handshake.
     if (outcome === 'wrong_client_certificate' && status === 0) this.#metrics.tlsRefusals.inc('wrong_name')
     const todo = todoOf(outcome)
-    // Scanners try any path; neither the log nor the histogram needs them.
+    // Scanners try all sorts of paths; neither the log nor the histogram needs them.
     if (bytes === 0 && NO_DELIVERY.has(outcome)) {
       this.#lines.write(outcome, 'debug', { outcome, status, detail, todo }, 'no delivery')
       return

@@ -1,10 +1,10 @@
 import type { Counter } from '@prometheus-io/client'
 
-/** This many values from outside are counted by name, further ones as OTHER. */
+/** This many values from outside are counted by name, all further ones as OTHER. */
 const VALUE_LIMIT = 200
 const OTHER = 'other'
 
-/** Counts by the values of one label, and passes the counts to the library's counter when metrics are read. */
+/** Counts by the values of one label, and passes the counts to the library's counter when metrics are scraped. */
 export class LabelledCounter {
   readonly #label: string
   readonly #counts = new Map<string, number>()
@@ -13,7 +13,7 @@ export class LabelledCounter {
     this.#label = label
   }
 
-  /** Values present from the start: an alert on an increase does not see a series that starts with its first count. */
+  /** Values present from the start, since an alert on an increase misses a series that starts with its first count. */
   beginWith(values: Iterable<string>): void {
     for (const value of values) this.inc(value, 0)
   }

@@ -3,12 +3,12 @@ import pino, { type Logger } from 'pino'
 
 export type { Logger } from 'pino'
 
-/** Lines are written in batches of this many bytes, or every half second; a crash may lose that much. */
+/** Lines are written in batches of this many bytes, or every half second. A crash may lose that much. */
 const WRITE_BYTES = 12 * 1024
 const WRITE_EVERY_MS = 500
-/** A stalled reader costs lines, not memory. */
+/** If the reader stalls, lines are dropped rather than kept in memory. */
 const BACKLOG_BYTES = 16 * 1024 * 1024
-/** A reader that is gone or stalled must not keep the process from ending. */
+/** A reader that is gone or stalled must not keep the process from exiting. */
 const LAST_WRITE_MS = 1_000
 
 /** The relay's log: JSON lines on stdout. */
@@ -36,7 +36,7 @@ export function createLog(level: string): Log {
     minLength: WRITE_BYTES,
     periodicFlush: WRITE_EVERY_MS,
     maxLength: BACKLOG_BYTES,
-    // Of texts that wait, the destination would measure all again with each line.
+    // As text, the destination would measure the whole backlog again for each line.
     contentMode: 'buffer',
     retryEAGAIN: () => !ended,
   })
@@ -50,7 +50,7 @@ export function createLog(level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Its type declarations know texts only.
+    // Its type declarations allow only text.
     { write: (line) => destination.write(Buffer.from(line) as Uint8Array as never) },
   )
   const flush = async (): Promise<void> => {

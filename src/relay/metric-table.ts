@@ -1,4 +1,6 @@
-/** Every metric of the relay's own: the registry, docs/operations.md and the dashboard are built from this table. */
+/**
+ * Every metric that the relay defines: the registry, docs/operations.md and the dashboard are built from this table.
+ */
 export interface MetricRow {
   /** Without `waba_relay_`. Counters end in `_total`; units are Prometheus's base units. */
   readonly name: string
@@ -8,7 +10,7 @@ export interface MetricRow {
   readonly unit: Unit
   /** Upper bounds of a histogram's buckets. */
   readonly buckets?: readonly number[]
-  /** How an operator reads a value and reacts to it. */
+  /** How an operator should read and react to a value. */
   readonly todo: string
 }
 
@@ -17,7 +19,7 @@ export type Unit = 'seconds' | 'bytes' | 'ratio' | 'timestamp' | 'count'
 export const METRIC_PREFIX = 'waba_relay_'
 
 const LATENCY = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-/** From a second, Meta's own latency, to the days for which it retries a delivery. */
+/** From half a second, Meta's own latency, to the days for which it retries a delivery. */
 const LAG = [0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600, 86_400, 604_800]
 const RECORDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 const BYTES = [512, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304]
@@ -46,7 +48,7 @@ export const METRICS = {
     type: 'counter',
     labels: ['waba_id'],
     unit: 'count',
-    help: 'Records acknowledged, by account: the first 200 accounts, all later ones as `other`; empty unless WABA_METRICS_BY_ACCOUNT is true.',
+    help: 'Records acknowledged, by account: the first 200 accounts individually, all later ones as `other`; empty unless WABA_METRICS_BY_ACCOUNT is true.',
     todo: 'If one account stops: `waba-relay doctor <waba-id>`.',
   },
   unmapped: {
@@ -88,7 +90,7 @@ export const METRICS = {
     labels: none,
     unit: 'seconds',
     buckets: LAG,
-    help: 'Time from an event, by Meta’s clock, to its record being stored, without imported history. Meta’s times are whole seconds.',
+    help: 'Time from an event, according to Meta’s timestamp, until its record is stored; imported history is left out. Meta’s times are whole seconds.',
     todo: 'If high while request duration is low, Meta is behind or is retrying earlier failures.',
   },
   queueWait: {
@@ -157,7 +159,7 @@ export const METRICS = {
     labels: none,
     unit: 'count',
     help: 'Connections the producer opened to a broker after the first.',
-    todo: 'A few during a rolling restart of brokers are normal; a steady rate means that a proxy or firewall cuts connections.',
+    todo: 'A few are normal during a rolling restart of brokers; a steady rate means that a proxy or firewall cuts connections.',
   },
   unverifiedBytes: {
     name: 'unverified_bytes',
@@ -189,14 +191,14 @@ export const METRICS = {
     labels: none,
     unit: 'count',
     help: 'Open connections on the public port.',
-    todo: 'If far more than deliveries need, someone is holding them open.',
+    todo: 'If there are far more than deliveries need, someone is holding them open.',
   },
   connectionsClosed: {
     name: 'connections_closed_total',
     type: 'counter',
     labels: ['why'],
     unit: 'count',
-    help: 'Connections to the public port closed early at WABA_MAX_CONNECTIONS: silent or idle ones, or a new one with none_to_spare.',
+    help: 'Connections to the public port closed early because WABA_MAX_CONNECTIONS was reached: silent or idle ones, or a new one if there are none_to_spare.',
     todo: 'Someone is holding connections open. On `none_to_spare`, raise WABA_MAX_CONNECTIONS or add relays.',
   },
   tlsRefusals: {
@@ -205,7 +207,7 @@ export const METRICS = {
     labels: ['cause'],
     unit: 'count',
     help: 'Failed TLS handshakes, by cause.',
-    todo: '`expired` or `unknown_ca` at Meta’s rate means that the configured client CA is no longer Meta’s current one.',
+    todo: 'If `expired` or `unknown_ca` grows at Meta’s rate, the configured client CA is no longer Meta’s current one.',
   },
   certificateExpiry: {
     name: 'certificate_expiry_timestamp_seconds',
@@ -253,7 +255,7 @@ export const METRICS = {
     labels: ['version', 'node', 'producer'],
     unit: 'count',
     help: 'Always 1; its labels hold the versions and the Kafka client library.',
-    todo: 'Tells relays apart during an upgrade.',
+    todo: 'Distinguishes relays during an upgrade.',
   },
 } as const satisfies Record<string, MetricRow>
 

@@ -10,7 +10,7 @@ import { version } from '../version.ts'
 import { LabelledCounter } from './labelled-counter.ts'
 import { METRIC_PREFIX, METRICS, type MetricKey, type MetricRow } from './metric-table.ts'
 
-/** Interval of the library's event loop sampling; its default would wake an idle relay all the time. */
+/** Interval of the library's event loop sampling; its default would keep waking an idle relay. */
 const EVENT_LOOP_SAMPLES = { eventLoopMonitoringPrecision: 100, eventLoopUtilizationTimeout: 5_000 }
 
 /** The outcome of a request to the public port. */

@@ -3,7 +3,7 @@ import { shownName, shownPath } from './shown-name.ts'
 /** Names remembered; the one reported longest ago is dropped first. */
 const NAME_LIMIT = 5_000
 const REPORTED_AGAIN_AFTER_MS = 24 * 60 * 60 * 1_000
-/** Others are reported in a later minute, if they recur. */
+/** Any others are reported in a later minute, if they recur. */
 const REPORTED_A_MINUTE = 100
 const MINUTE_MS = 60_000
 
@@ -13,7 +13,7 @@ export interface NewName {
   readonly path?: string
 }
 
-/** When a name was reported first and last, in epoch milliseconds. */
+/** When a name was first and last reported, in epoch milliseconds. */
 export interface ReportedName extends NewName {
   readonly firstAtMs: number
   readonly lastAtMs: number

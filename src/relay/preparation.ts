@@ -13,7 +13,7 @@ export interface PreparationOptions {
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 1_500
 
-/** Prerequisites of accepting deliveries: the topics in Kafka, the schemas in the registry. */
+/** Prerequisites for accepting deliveries: the topics in Kafka and the schemas in the registry. */
 export class Preparation {
   readonly #options: PreparationOptions
   readonly #missing = new Map([

@@ -20,7 +20,7 @@ const TOPOLOGY_REFRESH_MS = 10_000
 const TOPOLOGY_GAP_MS = 100
 /** Delay between attempts to create topics again. */
 const RESTORE_GAP_MS = 1_000
-/** A registry that hung and recovered must not keep the relay waiting for old answers. */
+/** After a registry hung and recovered, the relay must not keep waiting for old responses. */
 const REGISTRY_TIMEOUT_MS = 3_000
 
 /** The parts that publish records, shared by the relay and a replay. */
@@ -41,7 +41,7 @@ export interface KafkaEvents {
 
 /** Does not connect yet; `prepareTopics` does. */
 export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents): Kafka {
-  // Half of the publish timeout: a lost response leaves time for one retry.
+  // Half of the publish timeout, so that a lost response leaves time for one retry.
   const requestTimeoutMs = Math.ceil(config.publishTimeoutMs / 2)
   const access = brokerAccess(config, requestTimeoutMs)
   let metrics: Metrics | undefined
@@ -107,7 +107,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   }
 }
 
-/** The largest record that a topic accepts, in bytes; if it may not be read, the value that the relay would set. */
+/** The largest record that a topic accepts, in bytes; if the relay may not read that, the value that it would set. */
 export function recordLimit(config: Config, topics: ReadonlyMap<string, TopicFacts>): (topic: string) => number {
   return (topic) => topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
 }

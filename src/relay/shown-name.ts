@@ -2,7 +2,7 @@
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/
 const HIDDEN = '*'
 const ACCOUNT_SOURCE = /^\/whatsapp\/(\d{1,32})$/
-/** Segments of a JSON Pointer that are shown; Meta nests less deeply. */
+/** Segments of a JSON Pointer that are shown. Meta's nesting is less deep. */
 const PATH_LENGTH_LIMIT = 300
 
 /** A name from a webhook for logs, metrics and pages: `*` unless it looks like Meta's. */
@@ -17,7 +17,7 @@ export function shownAccount({ ce_source: source = '' }: Readonly<Record<string,
 
 /** A JSON Pointer (RFC 6901) with each segment redacted by `shownName`; list indexes become `*`. */
 export function shownPath(pointer: string): string {
-  // One segment more than fits, so that no truncated segment looks like a name.
+  // One segment more than is shown, so that no truncated segment looks like a name.
   const head = pointer.slice(0, PATH_LENGTH_LIMIT + 1)
   const segments = head.split('/').slice(1)
   if (head.length > PATH_LENGTH_LIMIT) segments[segments.length - 1] = HIDDEN

@@ -16,10 +16,10 @@ import { version } from '../version.ts'
 
 /** W3C Trace Context, version 00; the ids may not be all zero. */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
-/** A batch that many deliveries share is linked to this many of them; the OpenTelemetry SDK keeps 128 by default. */
+/** A batch shared by many deliveries is linked to at most this many; the OpenTelemetry SDK keeps 128 by default. */
 const LINK_LIMIT = 128
 
-/** What a delivery's spans say of its request, which is a POST. */
+/** The attributes that a delivery's spans have for its request, which is a POST. */
 export interface TracedRequest {
   readonly path: string
   readonly bytes: number
@@ -28,18 +28,19 @@ export interface TracedRequest {
 }
 
 /**
- * Spans of deliveries, by OpenTelemetry's API alone: where the process was started without an SDK (`--import`), the API's tracer makes
- * none. Names and attributes are the semantic conventions of HTTP and messaging. Only verified deliveries are traced, so that no
- * stranger can fill the tracing backend.
+ * Spans of deliveries, using only OpenTelemetry's API: without an SDK (`--import`), the API's tracer creates none.
+ * Names and attributes follow the semantic conventions for HTTP and messaging. Only verified deliveries are traced, so
+ * strangers cannot fill the tracing backend.
  */
 export class Tracing {
   readonly #tracer: Tracer = trace.getTracer('waba-relay', version)
-  /** Whether any delivery was traced: until then, no batch has records to link. */
+  /** Whether any delivery has been traced. Until then, no batch has records to link. */
   #isTracing = false
 
   /**
-   * Runs a delivery within a SERVER span and a PRODUCER span of its records. `run` is given the delivery with the traceparent that
-   * its records carry: the PRODUCER span's, or the request's where there is no span. A request whose sampling flag is off gets none.
+   * Runs a delivery within a SERVER span and, for its records, a PRODUCER span. `run` receives the delivery with the
+   * traceparent for its records: the PRODUCER span's, or the request's if there is no span. A request whose sampling
+   * flag is off gets none.
    */
   deliver<T>(request: TracedRequest, delivery: Delivery, run: (delivery: Delivery) => Promise<T>): Promise<T> {
     const parent = contextOf(delivery.traceparent)
@@ -49,7 +50,7 @@ export class Tracing {
     this.#isTracing = true
     return inSpans(server, this.#producerSpan(trace.setSpan(parent, server)), delivery, run)
   }
-  /** Adds a span for a batch that is stored, linked to the PRODUCER spans of the deliveries that share it. */
+  /** Adds a span for a stored batch, linked to the PRODUCER spans of the deliveries that share it. */
   batchStored({ topic, partition, records, durationMs }: PublishedBatch): void {
     const links = this.#isTracing ? linksOf(records) : []
     if (links.length === 0) return
@@ -63,7 +64,7 @@ export class Tracing {
     }
     const endedAtMs = Date.now()
     const options = { kind: SpanKind.CLIENT, startTime: endedAtMs - durationMs, attributes, links }
-    // In the trace of the first delivery, so that it is sampled as that one is.
+    // In the first delivery's trace, so that it is sampled like that delivery.
     const parent = trace.setSpanContext(ROOT_CONTEXT, links[0]?.context as Link['context'])
     this.#tracer.startSpan(`send ${topic}`, options, parent).end(endedAtMs)
   }
@@ -89,7 +90,7 @@ export class Tracing {
   }
 }
 
-/** Undefined: the caller has decided against a trace. */
+/** Undefined if the caller has decided against tracing. */
 function contextOf(traceparent: string | undefined): Context | undefined {
   const spanContext = spanContextOf(traceparent)
   if (spanContext === undefined) return ROOT_CONTEXT

@@ -23,7 +23,7 @@ export interface Letter {
   readonly records: readonly StoredRecord[]
 }
 
-/** Pieces waiting for the rest of their letter. */
+/** Limit for pieces that wait for the rest of their letter. */
 const WAITING_LIMIT_BYTES = 256 * 1024 * 1024
 
 interface Waiting {
@@ -31,7 +31,7 @@ interface Waiting {
   bytes: number
 }
 
-/** Joins the pieces of dead letters. Incomplete letters wait, the oldest of them up to a limit. */
+/** Joins the pieces of dead letters. Incomplete letters wait; beyond a limit, the oldest are dropped. */
 export class LetterJoiner {
   readonly #waiting = new Map<string, Waiting>()
   #bytes = 0
@@ -41,7 +41,7 @@ export class LetterJoiner {
     const { event_id: id, piece, pieces: count, body } = facts
     if (piece === null || count === null) return { facts, body, records: [record] }
     const waiting = this.#waiting.get(id) ?? { pieces: new Map(), bytes: 0 }
-    // A repeated delivery has the same pieces; the first ones suffice.
+    // A repeated delivery has the same pieces, so the first ones are enough.
     if (!waiting.pieces.has(piece)) {
       waiting.bytes += body.length
       this.#bytes += body.length

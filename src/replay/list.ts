@@ -52,7 +52,7 @@ export async function* listLetters(
   }
 }
 
-/** Listed with the others so that it is not overlooked. */
+/** Listed with the others, so that it is not overlooked. */
 function undecodable({ partition, offset, timestampMs }: StoredRecord, body: Buffer, detail: string): LetterRecord {
   const facts = { event_id: `${partition}/${offset}`, received_at: timestampMs, reason: NOT_DECODABLE, detail, body }
   return { ...facts, envelope: null, headers: {}, topic: null, piece: null, pieces: null }

@@ -9,9 +9,9 @@ interface Range {
 }
 
 /**
- * The part of a partition still to be replayed: everything from `next` on, and before it the offsets that failed again
- * or were not selected. It fits in the metadata of a committed offset: if there are too many gaps, the smallest ones
- * are closed, so a letter may be replayed twice but none is skipped.
+ * The part of a partition still to be replayed: everything from `next` on, and earlier offsets that failed again or
+ * were not selected. It fits into the metadata of a committed offset: if there are too many gaps, the smallest are
+ * closed, so a letter may be replayed twice but none is skipped.
  */
 export class OpenOffsets {
   #next: bigint
@@ -52,7 +52,7 @@ export class OpenOffsets {
     return this.#ranges[0]?.first ?? this.#next
   }
 
-  /** Marks an offset as seen and still open. Skipped offsets do not exist. */
+  /** Marks an offset as seen and still open. Offsets skipped in between do not exist. */
   keep(offset: bigint): void {
     if (offset >= this.#next) this.#next = offset + 1n
     else if (this.has(offset)) return

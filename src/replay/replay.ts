@@ -62,9 +62,9 @@ interface UnderWay {
 }
 
 /**
- * Processes the open items of a topic again, in order, up to its present end. Items that fail again stay open where they
- * are. An interrupted replay leaves nothing half-done: the next one continues after the committed progress, and repeats
- * carry the same event ids.
+ * Processes the open items of a topic again, in order, up to its current end. Items that fail again stay open where
+ * they are. An interrupted replay leaves nothing half-done: the next one continues after the committed progress, and
+ * any repeats have the same event ids.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const run = new Run(options)
@@ -124,7 +124,7 @@ class Run {
     if (replayable === undefined || replayable === 'undecodable') return
     const { records, reason } = this.#ingest(replayable)
     const stored = records.length === 0 ? Promise.resolve([]) : this.#options.publish(records)
-    // Awaited in flush; until then a rejection would be unhandled.
+    // Awaited in flush; until then, a rejection would count as unhandled.
     stored.catch(() => {})
     this.#underWay.push({ replayable, count: records.length, reason, stored })
     this.#bytes += records.reduce((sum, { value }) => sum + value.length, 0)
@@ -163,7 +163,9 @@ class Run {
     }
   }
 
-  /** The records to store, and why others could not be made; items that would return to the same topic stay there. */
+  /**
+   * The records to store, and why others could not be created; items that would return to the same topic stay there.
+   */
   #ingest({ webhook, delivery }: Replayable): { records: RelayRecord[]; reason: string | undefined } {
     const { source, deadLetterTopic } = this.#options
     const { records, deadLetters } = this.#options.ingest(webhook, delivery)
@@ -191,7 +193,9 @@ class Run {
   }
 }
 
-/** Progress of earlier replays. A commit beyond the end belongs to a topic that was deleted and recreated. */
+/**
+ * Progress of earlier replays. A committed offset beyond the end dates from before the topic was deleted and recreated.
+ */
 function openIn({ partition, offset }: Position, end: bigint, committed: readonly CommittedOffset[]): OpenOffsets {
   const known = committed.find((commit) => commit.partition === partition)
   if (known === undefined || known.offset > end) return new OpenOffsets(offset)

@@ -28,7 +28,7 @@ export interface ReplayRun {
   readonly onTrouble: (message: string) => void
 }
 
-/** A replay may spend more memory on one body than a relay, which holds several. */
+/** A replay may use more memory for one body than a relay, which holds several. */
 const EXPANSION_LIMIT_BYTES = 512 * 1024 * 1024
 /** No sender is waiting, so there is time for leaders to move and brokers to restart. */
 const PUBLISH_TIMEOUT_MS = 60_000
@@ -112,7 +112,7 @@ async function livePipeline(config: Config, run: ReplayRun, stack: AsyncDisposab
   }
 }
 
-/** Touches neither Kafka nor the registry; takes schemas from the files. */
+/** Uses neither Kafka nor the registry; takes schemas from the files. */
 async function dryPipeline(config: Config): Promise<Ways> {
   const names = TOPIC_NAMES.map((name) => config.topicPrefix + name)
   const topics = await withWire(brokerAccess(config, COMMAND_TIMEOUT_MS), (wire) => describeTopics(wire, names))

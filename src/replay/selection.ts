@@ -2,11 +2,11 @@ import type { StoredRecord } from '../kafka/read/record-reader.ts'
 import type { Delivery } from '../pipeline/record.ts'
 import type { LetterRecord } from './letters.ts'
 
-/** Selects dead letters or unrecognized changes; an omitted criterion matches all. */
+/** Criteria that select dead letters or unrecognized changes; an omitted one matches all. */
 export interface Selection {
   readonly ids?: readonly string[]
   readonly reasons?: readonly string[]
-  /** Topics that they were meant for, without prefix. */
+  /** Topics they were meant for, without prefix. */
   readonly topics?: readonly string[]
   /** Received at this time (milliseconds since 1970) or later. */
   readonly sinceMs?: number
@@ -35,7 +35,7 @@ export function selectableLetter(letter: LetterRecord, topicPrefix: string): Sel
   return { id, reason, topic: name, receivedAtMs: Number(received_at) }
 }
 
-/** The record's original delivery, as far as known: it keeps its receive time. */
+/** The record's original delivery, as far as it is known; it keeps its receive time. */
 export function deliveryOf(
   { headers }: StoredRecord,
   receivedAtMs: number,

@@ -1,4 +1,4 @@
-/** A random number generator from 0 to 1, such as Math.random. */
+/** Returns a random number between 0 and 1, such as Math.random. */
 export type Chance = () => number
 
 /** Meta retries a failed delivery after others have gone out. */

@@ -36,7 +36,7 @@ function findIds(value: JsonValue, names: Map<string, string>): void {
   })
 }
 
-/** Contacts' ids end with the user's number, so that they keep their form. */
+/** Contacts' ids get the user's number at the end, so that they keep their form. */
 function findUsers(value: JsonValue, user: number, names: Map<string, string>): void {
   const ending = String(user).padStart(USER_DIGITS, '0')
   walk(value, (name, member) => {

@@ -21,7 +21,9 @@ export interface LoadResult {
   readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number }
 }
 
-/** Sends requests with limited concurrency until all are answered or the signal is aborted; then waits for those in flight. */
+/**
+ * Sends requests with limited concurrency until all are answered or the signal aborts; then waits for those in flight.
+ */
 export async function runLoad({ requests, rate, concurrency, signal, onAnswered }: LoadOptions): Promise<LoadResult> {
   const histogram = createHistogram()
   const answers: Record<string, number> = {}

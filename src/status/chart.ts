@@ -82,7 +82,7 @@ function described(title: string, series: readonly Series[], shown: (value: numb
   return `${title}, last 15 minutes. ${parts.join('; ')}.`
 }
 
-/** 1, 2 or 5 times a power of ten: the top of an axis that people read at a glance. */
+/** 1, 2 or 5 times a power of ten: the top of an axis that is easy to read. */
 function roundedUp(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))

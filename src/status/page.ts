@@ -20,7 +20,7 @@ export const STATUS_HEADERS = {
     "default-src 'none'",
     `style-src ${source(STYLE)}`,
     `script-src ${source(SCRIPT)}`,
-    // For the empty icon, which keeps browsers from requesting one.
+    // For the empty icon, which stops browsers from requesting one.
     'img-src data:',
     "connect-src 'self'",
     "base-uri 'none'",

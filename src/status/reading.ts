@@ -1,7 +1,7 @@
 /** Counts by a name: a field, a reason. */
 export type Counts = ReadonlyMap<string, number>
 
-/** The counters behind the charts, at one moment. */
+/** The counters behind the charts, at one point in time. */
 export interface Reading {
   readonly atMs: number
   readonly stored: number

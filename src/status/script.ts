@@ -1,6 +1,6 @@
 /**
- * Fetches the page every five seconds while it is visible and replaces its live part, so that the charts are drawn in
- * one place, on the relay. Without JavaScript, the page is a snapshot.
+ * Fetches the page every five seconds while it is visible and replaces its live part: charts are drawn only on the
+ * relay. Without JavaScript, the page is a snapshot.
  */
 export const SCRIPT = `
 const refreshMs = 5000

@@ -1,7 +1,7 @@
-/** After this long without an answer, the next target is asked, too. */
+/** After this long without a response, the next target is asked as well. */
 const HEDGE_MS = 300
 
-/** The first good answer; asks the next target on an error, or if none came for HEDGE_MS. */
+/** The first successful response; asks the next target after an error, or if none arrives within HEDGE_MS. */
 export function hedged<P, T>(places: readonly P[], ask: (place: P) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const errors: unknown[] = []

@@ -22,7 +22,7 @@ export interface KafkajsOptions {
   readonly ackTimeoutMs: number
   /** A broker known to answer, tried first: kafkajs waits long for one that does not. */
   readonly seed: () => BrokerAddress | undefined
-  /** All of its connections were replaced. */
+  /** Set once all of its connections were replaced. */
   readonly onReconnect: () => void
 }
 
@@ -33,7 +33,7 @@ export interface KafkajsOptions {
 export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): Producer {
   const { compression, ackTimeoutMs, seed, onReconnect } = options
   let current: Promise<Client> | undefined
-  /** The same, once it is there: one that is still connecting is not replaced, or none would ever be. */
+  /** The same, once connected: a client that is still connecting is not replaced, or none would ever get connected. */
   let connectedClient: Promise<Client> | undefined
 
   function client(): Promise<Client> {
@@ -52,7 +52,7 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
     return connecting
   }
 
-  /** A connection that let a request time out may be wedged: all of them are replaced. */
+  /** A connection on which a request timed out may be stuck, so all of them are replaced. */
   function replace(): void {
     const old = current
     current = undefined
@@ -77,7 +77,7 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
     const before = connectedClient
     try {
       const outcomes = await Promise.race([send(batches, signal), rejectedBy(signal)])
-      // It left out a partition that it does not know, and asks for new ones every five minutes only.
+      // It omitted a partition that it does not know yet; by itself it looks for new ones only every five minutes.
       if (outcomes.includes(LEFT_OUT) && current === before) replace()
       return outcomes
     } catch (error) {
@@ -109,8 +109,9 @@ export function kafkajsProducer(access: BrokerAccess, options: KafkajsOptions): 
 }
 
 /**
- * The publisher retries on its own, within the delivery's deadline, with a broker that answers. kafkajs would retry a leader
- * that is down before refreshing metadata, and a first broker that accepts connections but does not answer.
+ * The publisher itself retries, within the delivery's deadline, with a broker that answers. kafkajs would retry a
+ * leader that is down before it refreshes metadata, and would stick to a first broker that accepts connections but does
+ * not answer.
  */
 const NO_RETRY = { retries: 0 }
 
@@ -142,7 +143,10 @@ function topicMessages(batches: readonly PartitionBatch[]): TopicMessages[] {
 
 const LEFT_OUT: Outcome = { kind: 'unsure', reason: 'the response omits the partition', moved: true }
 
-/** kafkajs resolves a send although a partition was dropped while its leader moved: only partitions that it names are stored. */
+/**
+ * kafkajs resolves a send even if it dropped a partition whose leader was moving: only partitions named in the result
+ * are stored.
+ */
 function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): Outcome[] {
   const codes = new Map(answer.map(({ topicName, partition, errorCode }) => [`${topicName}/${partition}`, errorCode]))
   return batches.map(({ topic, partition }) => {
@@ -151,7 +155,7 @@ function covered(batches: readonly PartitionBatch[], answer: RecordMetadata[]): 
   })
 }
 
-/** Rejects at the deadline: kafkajs measures its own limits by wall clock, and some of its waits have none. */
+/** Rejects at the deadline: kafkajs measures its timeouts by wall clock, and some of its waits have none. */
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('no answer in time')), { once: true })
@@ -163,7 +167,7 @@ interface KafkajsError {
   readonly cause?: unknown
 }
 
-/** The broker's error code inside kafkajs's wrapping errors. */
+/** The broker's error code inside the errors that kafkajs wraps around it. */
 function codeIn(error: unknown): number | undefined {
   for (let inner = error, depth = 0; typeof inner === 'object' && inner !== null && depth < 5; depth++) {
     const { code, cause } = inner as KafkajsError

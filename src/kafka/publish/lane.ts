@@ -3,7 +3,7 @@ import { NotStored, type PartitionBatch, type Refused } from './produce.ts'
 
 /** A delivery with unsettled records. */
 export interface Pending {
-  /** When it came, by `performance.now()`. */
+  /** When it arrived, by `performance.now()`. */
   readonly sinceMs: number
   /** Deadline by the same clock. */
   readonly expiresAtMs: number
@@ -20,10 +20,10 @@ interface Waiting {
 }
 
 const NOT_FAILING = Number.POSITIVE_INFINITY
-/** Kafka's bytes around a record, roughly; only the size of batches depends on it. */
+/** Kafka's approximate overhead per record; used only to size batches. */
 const OVERHEAD_BYTES = 256
 
-/** The records of one partition, in the order in which they came. One batch of them is under way at a time. */
+/** The records of one partition, in order of arrival. One batch is in flight at a time. */
 export class Lane {
   readonly topic: string
   readonly partition: number
@@ -33,7 +33,7 @@ export class Lane {
   #taken: Waiting[] = []
   #recordLimit = Number.POSITIVE_INFINITY
   #failures = 0
-  /** The batch under way, or to be sent again. */
+  /** The batch in flight, or waiting to be retried. */
   batch: PartitionBatch | undefined
   batchBytes = 0
   failingSinceMs = NOT_FAILING
@@ -59,7 +59,7 @@ export class Lane {
     return this.#queue.length + this.#taken.length
   }
 
-  /** When the oldest of its records came, by `performance.now()`. */
+  /** When its oldest record arrived, by `performance.now()`. */
   get oldestSinceMs(): number {
     return (this.#taken[0] ?? this.#queue[0])?.pending.sinceMs ?? Number.POSITIVE_INFINITY
   }
@@ -73,7 +73,10 @@ export class Lane {
     this.#queue.push(waiting)
   }
 
-  /** The batch to send: the one in doubt as it was, as long as anybody waits for it, else the next ones in line. */
+  /**
+   * The batch to send: the one in doubt, unchanged, as long as any delivery waits for it; otherwise the next records in
+   * the queue.
+   */
   take(): PartitionBatch | undefined {
     if (this.batch !== undefined && this.#taken.some(({ pending }) => !pending.settled)) return this.batch
     this.batch = undefined
@@ -112,7 +115,7 @@ export class Lane {
     return true
   }
 
-  /** The single record of the batch is one that the broker will never have. */
+  /** The broker will never accept the batch's only record. */
   refused(reason: string): void {
     for (const { record, pending } of this.#done()) {
       pending.refused.push({ record, reason })
@@ -120,7 +123,7 @@ export class Lane {
     }
   }
 
-  /** Nobody's record in the batch is stored. */
+  /** None of the batch's records is stored. */
   reject(error: Error): void {
     this.#recovered()
     for (const { pending } of this.#done()) {
@@ -130,7 +133,7 @@ export class Lane {
     }
   }
 
-  /** The batch may not be stored. Returns how long to wait before it is sent again, in milliseconds. */
+  /** The batch may not be stored. Returns the delay before a retry, in milliseconds. */
   failed(nowMs: number, reason: string, firstMs: number, lastMs: number): number {
     if (!this.isFailing) this.failingSinceMs = nowMs
     this.lastReason = reason
@@ -139,7 +142,7 @@ export class Lane {
     return delayMs
   }
 
-  /** Rejects the deliveries whose time is over. True: there were some. */
+  /** Rejects deliveries past their deadline. True if there were any. */
   expire(nowMs: number): boolean {
     let found = false
     for (const waiting of [this.#taken, this.#queue]) {
@@ -153,7 +156,7 @@ export class Lane {
     return found
   }
 
-  /** Lets go of records that nobody waits for any more, so that a partition in trouble keeps none of them. */
+  /** Drops records that no delivery waits for any more, so that a failing partition does not retain them. */
   forget(): void {
     if (this.#queue.some(({ pending }) => pending.settled)) {
       this.#queue = this.#queue.filter(({ pending }) => !pending.settled)

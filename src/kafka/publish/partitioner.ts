@@ -25,7 +25,7 @@ function byte(bytes: Uint8Array, at: number): number {
   return bytes[at] as number
 }
 
-/** The partition that Kafka's default partitioner gives a key, so that other producers and stream joins agree. */
+/** The partition that Kafka's default partitioner chooses for a key, so that other producers and stream joins agree. */
 export function partitionOf(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions
 }

@@ -18,9 +18,9 @@ interface PartitionSession extends ProducerId {
 }
 
 /**
- * Publishes through the connections of @platformatic/kafka, idempotently: a batch that is sent again, after an
- * answer that never came, is stored once. A batch that was given up in doubt gets its partition a new producer id,
- * so that the broker never takes the next one for it.
+ * Publishes idempotently over the connections of @platformatic/kafka: a batch that is retried because its response
+ * was lost is stored once. If a batch in doubt is abandoned, its partition gets a new producer id, so that the broker
+ * cannot mistake the next batch for it.
  */
 export function platformaticProducer(wire: Wire, topology: Topology, options: ProduceOptions): Producer {
   /** By topic, then partition. */
@@ -66,10 +66,10 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
 
   function settled(batch: PartitionBatch, state: PartitionSession, codes: ErrorCodes): Outcome {
     const code = codes.get(batch.topic)?.get(batch.partition)
-    // An answer that does not name the partition says nothing of it.
+    // A response that does not name the partition says nothing about it.
     if (code === undefined) return { kind: 'unsure', reason: 'the response omits the partition', moved: false }
     if (code === OUT_OF_ORDER_SEQUENCE || code === INVALID_PRODUCER_EPOCH || code === UNKNOWN_PRODUCER_ID) {
-      // The broker does not know this producer (any more): the partition starts over with a new id.
+      // The broker does not know this producer, or no longer does: the partition starts over with a new id.
       state.inDoubt = FORGOTTEN
       return { kind: 'unsure', reason: `${errorName(code)} (idempotence)`, moved: false }
     }
@@ -88,7 +88,7 @@ export function platformaticProducer(wire: Wire, topology: Topology, options: Pr
   }
 }
 
-/** Equals no batch, so that the partition's next batch, even a repeated one, gets a new producer id. */
+/** Differs from every batch, so that the partition's next batch, even a retried one, gets a new producer id. */
 const FORGOTTEN: PartitionBatch = { topic: '', partition: -1, records: [] }
 
 /** Sequence numbers wrap around at 2^31 (Kafka's `DefaultRecordBatch.incrementSequence`). */

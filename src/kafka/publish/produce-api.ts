@@ -4,24 +4,24 @@ import { type Compression, recordBatch, type Sequence } from './record-batch.ts'
 
 /** Produce is a "flexible" request (KIP-482) from this version on: compact lengths, tagged fields. */
 const FIRST_FLEXIBLE_VERSION = 9
-/** Topics have ids in place of names after that (KIP-516). */
+/** Later versions have topic ids instead of names (KIP-516). */
 export const LAST_PRODUCE_VERSION = 11
 const ALL_IN_SYNC = -1
 
 export interface ProduceOptions {
   readonly compression: Compression
-  /** What a broker may take to have a batch on all in-sync replicas before it says so. */
+  /** How long a broker may take to get a batch onto all in-sync replicas before it responds. */
   readonly ackTimeoutMs: number
 }
 
-/** Whether a version of the Produce request, and of the answer, has compact lengths and tagged fields. */
+/** Whether a version of the Produce request and response has compact lengths and tagged fields. */
 export function isFlexible(version: number): boolean {
   return version >= FIRST_FLEXIBLE_VERSION
 }
 
 /**
- * A Produce request without its header, versions 3 to 11 (Kafka protocol guide), for batches of different partitions, with the
- * sequence of each of them.
+ * A Produce request without its header, versions 3 to 11 (Kafka protocol guide), for batches of different partitions,
+ * each with its sequence.
  */
 export function produceRequest(
   version: number,
@@ -55,7 +55,7 @@ export function produceRequest(
 /** By topic, then partition; 0: stored. */
 export type ErrorCodes = ReadonlyMap<string, ReadonlyMap<number, number>>
 
-/** The error codes in an answer to a Produce request. */
+/** The error codes in a Produce response. */
 export function errorCodesOf({ responses }: Pick<produceV11.ProduceResponse, 'responses'>): ErrorCodes {
   return new Map(
     responses.map(({ name, partitionResponses }) => [

@@ -1,34 +1,34 @@
 import type { RelayRecord } from '../../pipeline/record.ts'
 import { errorName } from './reasons.ts'
 
-/** Records of one partition that go to its leader together, in this order. */
+/** Records of one partition that are sent to its leader together, in this order. */
 export interface PartitionBatch {
   readonly topic: string
   readonly partition: number
   readonly records: readonly RelayRecord[]
 }
 
-/** What became of a batch. */
+/** The outcome of a batch. */
 export type Outcome =
-  /** All in-sync replicas have it. */
+  /** It is on all in-sync replicas. */
   | { readonly kind: 'stored' }
-  /** May not be stored; the same batch can be retried. `moved`: refresh the leader first. */
+  /** It may not be stored; the same batch can be retried. `moved`: refresh the leader first. */
   | { readonly kind: 'unsure'; readonly reason: string; readonly moved: boolean }
-  /** The broker refuses the batch for what is in it, and has stored nothing of it. */
+  /** The broker refused the batch because of its contents, and stored none of it. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Nothing is stored, and sending it again would not help (authorization, say). */
+  /** Nothing is stored, and a retry would not help (missing authorization, for example). */
   | { readonly kind: 'denied'; readonly reason: string }
 
 /**
- * Sends batches, at most one of each partition, to the broker that leads them, in one request. Gives an outcome for
- * each, in order; never rejects; ends within the request timeout. A batch whose outcome was `unsure` is either sent
- * again as the same object, or never.
+ * Sends batches, at most one per partition, to the broker that leads them, in one request. Returns an outcome for
+ * each, in order; never rejects; settles within the request timeout. A batch with the outcome `unsure` must be retried
+ * as the same object, or not at all.
  */
 export type Produce = (brokerId: number, batches: readonly PartitionBatch[]) => Promise<Outcome[]>
 
 /** A library that publishes. */
 export interface Producer {
-  /** Makes ready what the first batch would wait for. Rejects where brokers cannot do that now. */
+  /** Prepares everything that the first batch would wait for. Rejects if the brokers are not available for it. */
   open(): Promise<void>
   readonly produce: Produce
   /** Frees its connections, within a second or so. */
@@ -38,13 +38,13 @@ export interface Producer {
 /** A delivery's records may not be stored; Meta must retry it. */
 export class NotStored extends Error {}
 
-/** A record that the broker will not have, whatever is tried. */
+/** A record that the broker will never accept. */
 export interface Refused {
   readonly record: RelayRecord
   readonly reason: string
 }
 
-/** Kafka's error codes that concern the batch itself (Kafka protocol guide, "Error codes"). */
+/** Kafka's error codes about the batch itself (Kafka protocol guide, "Error codes"). */
 const REFUSALS: ReadonlyMap<number, string> = new Map([
   [10, 'MESSAGE_TOO_LARGE'],
   [18, 'RECORD_LIST_TOO_LARGE'],
@@ -65,7 +65,7 @@ const DENIALS: ReadonlyMap<number, string> = new Map([
   [53, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'],
   [58, 'SASL_AUTHENTICATION_FAILED'],
 ])
-/** The partition has another leader, or none, or is gone. */
+/** The partition has a different leader, no leader, or no longer exists. */
 const MOVES: ReadonlyMap<number, string> = new Map([
   [3, 'UNKNOWN_TOPIC_OR_PARTITION'],
   [5, 'LEADER_NOT_AVAILABLE'],
@@ -77,7 +77,7 @@ const MOVES: ReadonlyMap<number, string> = new Map([
   [100, 'UNKNOWN_TOPIC_ID'],
 ])
 
-/** The outcome that a broker's error code for a partition stands for. */
+/** The outcome for a broker's error code of a partition. */
 export function outcomeOf(errorCode: number): Outcome {
   if (errorCode === 0) return { kind: 'stored' }
   const refusal = REFUSALS.get(errorCode)

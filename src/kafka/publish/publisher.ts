@@ -32,25 +32,25 @@ export interface PartitionTrouble {
   readonly sinceMs: number
 }
 
-/** Routing of records, and how to refresh it. */
+/** Routes records, and refreshes the routing. */
 type Leaders = Pick<Topology, 'partition' | 'leader' | 'refresh'>
 
-/** Target size of a batch: larger ones gain nothing, delay those behind them, and take too long on slow networks. */
+/** Target size of a batch. Larger ones gain nothing, delay later batches, and take too long on slow networks. */
 const BATCH_BYTES = 256 * 1024
-/** All batches of one request; brokers accept 100 MiB by default (socket.request.max.bytes). */
+/** Limit for all batches of a request; brokers accept 100 MiB by default (socket.request.max.bytes). */
 const REQUEST_BYTES = 8 * 1024 * 1024
-/** Requests in flight per leader: while it stores one, the next is gathered and sent. */
+/** Requests in flight per leader: while it stores one, the next is collected and sent. */
 const REQUESTS_PER_LEADER = 2
 const FIRST_RETRY_MS = 20
 const LAST_RETRY_MS = 500
-/** How long after its deadline a delivery may be rejected: one timer serves all. */
+/** How late after its deadline a delivery may be rejected, since one timer serves all deliveries. */
 const LATE_BY_MS = 100
-/** A partition that has stored nothing for this long gets one delivery at a time, as a probe; the others are rejected. */
+/** A partition that has stored nothing for this long gets one delivery at a time, as a probe; others are rejected. */
 const PROBE_AFTER_MS = 1_000
 
 /**
- * A partition in which a record has waited for this share of the publish timeout gets no more: they would only miss their
- * deadlines and take memory. One unanswered request takes half of the timeout.
+ * Once a record has waited for this share of the publish timeout, its partition accepts no more: new records would
+ * only miss their deadlines and take up memory. One unanswered request takes half of the timeout.
  */
 const BEHIND_SHARE = 0.6
 
@@ -64,9 +64,9 @@ export class Publisher {
   readonly #producer: Producer
   readonly #topology: Leaders
   readonly #options: PublisherOptions
-  /** By topic, then partition; there are gaps where a partition has had no record. */
+  /** By topic, then partition; with gaps for partitions that have had no records. */
   readonly #lanes = new Map<string, Lane[]>()
-  /** Lanes with records, neither in flight nor waiting for a retry. */
+  /** Lanes with records that are neither in flight nor waiting for a retry. */
   readonly #ready = new Set<Lane>()
   readonly #underWay = new Map<number, number>()
   #dispatchScheduled = false
@@ -79,8 +79,8 @@ export class Publisher {
   }
 
   /**
-   * Resolves once every record is on all in-sync replicas or was refused individually, with the refused ones.
-   * Rejects with NotStored within a tenth of a second after `timeoutMs`.
+   * Resolves once every record is on all in-sync replicas or was individually refused; returns the refused records.
+   * Rejects with NotStored no later than a tenth of a second after `timeoutMs`.
    */
   publish(records: readonly RelayRecord[], timeoutMs: number): Promise<Refused[]> {
     if (records.length === 0) return Promise.resolve([])
@@ -117,7 +117,7 @@ export class Publisher {
     return lane
   }
 
-  /** Runs after pending events, so that deliveries that arrived together share fewer, larger requests. */
+  /** Runs after pending events: deliveries that arrived together then share fewer, larger requests. */
   #scheduleDispatch(): void {
     if (this.#dispatchScheduled) return
     this.#dispatchScheduled = true
@@ -167,7 +167,7 @@ export class Publisher {
         lane.stored()
         break
       case 'refused':
-        // One bad record must not affect its neighbours: the batch is halved until the record is alone.
+        // One bad record must not affect its neighbours: the batch is split in half until the record is alone.
         if (lane.halve()) break
         lane.refused(outcome.reason)
         break
@@ -196,7 +196,7 @@ export class Publisher {
     void Promise.all([wait, moved ? this.#topology.refresh() : undefined]).then(again)
   }
 
-  /** Runs while records wait. It walks the lanes, since a list of deliveries would retain stored ones. */
+  /** Runs while records wait. It goes through the lanes, since a list of deliveries would retain stored ones. */
   #watchDeadlines(): void {
     if (this.#deadlineTimer !== undefined) return
     this.#deadlineTimer = setTimeout(() => {
@@ -204,7 +204,7 @@ export class Publisher {
       const nowMs = performance.now()
       const lanes = this.#allLanes()
       const late = lanes.filter((lane) => lane.expire(nowMs))
-      // A delivery that is late in one lane may have records in others.
+      // A delivery that is late in one lane may have records in other lanes.
       if (late.length > 0) for (const lane of lanes) lane.forget()
       if (this.depth > 0) this.#watchDeadlines()
     }, LATE_BY_MS)

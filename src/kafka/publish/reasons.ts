@@ -3,7 +3,9 @@ import { tlsTrouble } from '../../config/tls-trouble.ts'
 
 const DEPTH_LIMIT = 6
 
-/** A broker's error code by the name under which it is found (Kafka protocol guide, "Error codes"), as `NOT_ENOUGH_REPLICAS`. */
+/**
+ * The searchable name of a broker's error code (Kafka protocol guide, "Error codes"), such as `NOT_ENOUGH_REPLICAS`.
+ */
 export function errorName(code: number): string {
   return protocolErrorsCodesById[code] ?? `Kafka error ${code}`
 }
@@ -28,7 +30,7 @@ export function saslRefusal(words: string): string {
   return `SASL authentication failed${words}: check WABA_KAFKA_SASL_MECHANISM and its user, password or token`
 }
 
-/** Messages of the library that say more than their causes. */
+/** Messages of the library that are more specific than their causes. */
 const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['Broker requires TLS.', 'the broker requires TLS: set WABA_KAFKA_TLS=true'],
   [
@@ -39,7 +41,7 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
 
 /** The meaning of an access error; undefined for other errors. */
 function explained(error: Error): string | undefined {
-  // The name of a broker's error code, and its own words.
+  // The name of a broker's error code, with the broker's own message.
   const { apiId, serverErrorMessage } = error as { apiId?: string; serverErrorMessage?: string | null }
   const words = serverErrorMessage ? ` (${serverErrorMessage})` : ''
   if (apiId === 'SASL_AUTHENTICATION_FAILED') return saslRefusal(words)

@@ -4,7 +4,7 @@ import type { RelayRecord, SharedHeaders } from '../../pipeline/record.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
-/** Idempotence of a batch (KIP-98): the broker stores a sequence number of a producer once. */
+/** Idempotence of a batch (KIP-98): the broker stores each of a producer's sequence numbers once. */
 export interface Sequence {
   readonly producerId: number
   readonly producerEpoch: number
@@ -18,15 +18,15 @@ const LENGTH_COUNTS_FROM = 12
 const NO_LEADER_EPOCH = -1
 const MAGIC = 2
 const CRC_AT = 17
-/** The checksum covers everything behind it. */
+/** The checksum covers everything after it. */
 const CRC_FROM = 21
 const ID_HEADER = 'ce_id'
-/** The length -1 in its zigzag form. */
+/** The length -1, zigzag-encoded. */
 const NULL_KEY = 1
 
 /**
- * A Kafka RecordBatch, version 2, with sequence numbers from `nextSequence` on. The library's own batch writer costs much of
- * the throughput (`npm run bench`).
+ * A Kafka RecordBatch, version 2, with sequence numbers from `nextSequence` on. The library's own batch writer would
+ * cost much of the throughput (`npm run bench`).
  */
 export function recordBatch(
   records: readonly RelayRecord[],
@@ -42,19 +42,22 @@ export function recordBatch(
   content.writeInt8(MAGIC, 16)
   content.writeInt16BE(CODEC_BITS[compression], 21)
   content.writeInt32BE(records.length - 1, 23)
-  // The first and the last time.
+  // First and last timestamp.
   writeInt64(content, nowMs, 27)
   writeInt64(content, nowMs, 35)
   writeInt64(content, producerId, 43)
   content.writeInt16BE(producerEpoch, 51)
   content.writeInt32BE(nextSequence, 53)
   content.writeInt32BE(records.length, 57)
-  // In a writer, since the library first copies plain bytes.
+  // Wrapped in a writer, since the library would first copy plain bytes.
   content.writeUInt32BE(crc32c(Writer.create().append(content.subarray(CRC_FROM)).dynamicBuffer), CRC_AT)
   return content
 }
 
-/** A number from 0 to 2^48, into eight bytes that are 0: a BigInt for each would take a third of a small batch's time. */
+/**
+ * Writes a number from 0 to 2^48 into eight zeroed bytes. Using a BigInt for each would take a third of a small batch's
+ * time.
+ */
 function writeInt64(target: Buffer, value: number, at: number): void {
   target.writeUIntBE(value, at + 2, 6)
 }
@@ -66,14 +69,14 @@ function compressed(batch: Buffer, compression: Compression): Buffer {
   return Buffer.concat([batch.subarray(0, HEADER_BYTES), packed])
 }
 
-/** Lengths in bytes of what a record has behind a length. */
+/** Lengths in bytes of a record's length-prefixed parts. */
 interface Lengths {
   readonly key: number
   readonly id: number
   readonly whole: number
 }
 
-/** The records in sequence, after this many free bytes, in memory of exactly their size. */
+/** The records in sequence, after this many free bytes, in a buffer of exactly the right size. */
 function recordsOf(records: readonly RelayRecord[], freeBytes: number): Buffer {
   let bytes = freeBytes
   const lengths = records.map((record, offset) => {
@@ -92,7 +95,7 @@ function recordsOf(records: readonly RelayRecord[], freeBytes: number): Buffer {
 function lengthsOf({ key, id, value, headers }: RelayRecord, offset: number): Lengths {
   const lengths = { key: key === null ? 0 : Buffer.byteLength(key), id: Buffer.byteLength(id) }
   const shared = encoded(headers)
-  // Attributes and time take a byte each.
+  // Attributes and timestamp take a byte each.
   const head = 2 + varintSize(zigzag(offset)) + sizeWithLength(lengths.key) + sizeWithLength(value.length)
   const ofHeaders = varintSize(zigzag(shared.count + 1)) + ID.length + sizeWithLength(lengths.id) + shared.bytes.length
   return { ...lengths, whole: head + ofHeaders }
@@ -102,7 +105,7 @@ function writeRecord(target: Buffer, from: number, record: RelayRecord, offset: 
   const { key, id, value, headers } = record
   const shared = encoded(headers)
   let at = writeVarint(target, from, zigzag(lengths.whole))
-  // Attributes, and how much later than the batch's its time is.
+  // Attributes, and the timestamp's offset from the batch's.
   target[at++] = 0
   target[at++] = 0
   at = writeVarint(target, at, zigzag(offset))
@@ -123,14 +126,14 @@ interface EncodedHeaders {
 }
 const encodedHeaders = new WeakMap<SharedHeaders, EncodedHeaders>()
 
-/** Headers as they stand in a record. Records of one kind share the object, so most are found here. */
+/** Encoded headers of a record. Records of one kind share the object, so most are cached here. */
 function encoded(headers: SharedHeaders): EncodedHeaders {
   const known = encodedHeaders.get(headers)
   if (known !== undefined) return known
   const entries = Object.entries(headers)
   const texts = entries.flat().map(encodedText)
   const bytes = texts.reduce((sum, text) => sum + text.length, 0)
-  // Its own memory: it may live long and would retain a shared block.
+  // In its own memory: it may live long, and would otherwise retain a shared block.
   const made = { count: entries.length, bytes: Buffer.allocUnsafeSlow(bytes) }
   let at = 0
   for (const text of texts) at += text.copy(made.bytes, at)
@@ -138,7 +141,7 @@ function encoded(headers: SharedHeaders): EncodedHeaders {
   return made
 }
 
-/** A text behind its length. */
+/** A length-prefixed text. */
 function encodedText(text: string): Buffer {
   const bytes = Buffer.from(text)
   const length = Buffer.alloc(varintSize(zigzag(bytes.length)))
@@ -148,12 +151,12 @@ function encodedText(text: string): Buffer {
 
 const ID = encodedText(ID_HEADER)
 
-/** The zigzag form of a length or count. */
+/** A length or count, zigzag-encoded. */
 function zigzag(length: number): number {
   return length * 2
 }
 
-/** What stands behind its length, with that. */
+/** Bytes of a length-prefixed part, prefix included. */
 function sizeWithLength(bytes: number): number {
   return varintSize(zigzag(bytes)) + bytes
 }

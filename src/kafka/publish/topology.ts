@@ -3,19 +3,19 @@ import type { BrokerAddress } from '../broker-address.ts'
 import { partitionOf } from './partitioner.ts'
 import type { Metadata, Wire } from './wire.ts'
 
-/** A Kafka error code: the partition has no leader. Others (a replica is down) leave the leader usable. */
+/** A Kafka error code: the partition has no leader. With other codes (a replica is down), the leader is usable. */
 const LEADER_NOT_AVAILABLE = 5
-/** Of a topic: TOPIC_AUTHORIZATION_FAILED. */
+/** A topic's error code: TOPIC_AUTHORIZATION_FAILED. */
 const NOT_AUTHORIZED = 29
 
 export interface TopologyOptions {
   readonly topics: readonly string[]
   /** Interval of refreshing, so that new partitions come into use. */
   readonly refreshEveryMs: number
-  /** Shortest time between two refreshes. */
+  /** Minimum time between two refreshes. */
   readonly refreshGapMs: number
   readonly onProblem: (what: string) => void
-  /** Called after each answer in which topics are missing. */
+  /** Called after each response in which topics are missing. */
   readonly onMissing: () => void
 }
 
@@ -68,7 +68,7 @@ export class Topology {
     return this.#leaders.get(topic)?.[partition] ?? -1
   }
 
-  /** Refreshes from the brokers, one request at a time and rate-limited. True if an answer came. Never rejects. */
+  /** Refreshes from the brokers, one request at a time and rate-limited. True if a broker responded. Never rejects. */
   refresh(): Promise<boolean> {
     this.#refresh ??= this.#ask().finally(() => {
       this.#refresh = undefined

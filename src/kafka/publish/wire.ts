@@ -13,13 +13,13 @@ const UNSUPPORTED_VERSION = 35
 /** A broker's metadata of cluster and topics; a missing topic has an error code. */
 export type Metadata = Pick<kafka.metadataV12.MetadataResponse, 'brokers' | 'controllerId' | 'topics'>
 
-/** Of an idempotent producer (KIP-98). */
+/** An idempotent producer's identity (KIP-98). */
 export interface ProducerId {
   readonly producerId: number
   readonly producerEpoch: number
 }
 
-/** Requests of Kafka's protocol, by the names that the library gives them. */
+/** Requests of Kafka's protocol, by the library's names for them. */
 type ApiName =
   | 'Produce'
   | 'Metadata'
@@ -30,12 +30,12 @@ type ApiName =
   | 'CreatePartitions'
   | 'DescribeConfigs'
   | 'IncrementalAlterConfigs'
-/** What the library exports for a version of a request: `metadataV12` for example. */
+/** The library's export for a version of a request, such as `metadataV12`. */
 interface Api {
   readonly api: kafka.API<unknown[], unknown>
   readonly parseResponse: kafka.ResponseParser<unknown>
 }
-/** A connection to a broker, and the version of a request to speak over it. */
+/** A connection to a broker, and the request version to use on it. */
 interface Line {
   readonly connection: kafka.Connection
   readonly version: number
@@ -43,25 +43,25 @@ interface Line {
 }
 
 /**
- * Kafka protocol requests over connections of @platformatic/kafka, each in the version that its broker speaks. Every
- * request ends within `requestTimeoutMs` (after at most `connectTimeoutMs` to connect); the library closes a connection on
- * which one timed out.
+ * Kafka protocol requests over connections of @platformatic/kafka, each in a version that its broker supports. Every
+ * request settles within `requestTimeoutMs` (after at most `connectTimeoutMs` to connect); the library closes a
+ * connection on which one timed out.
  */
 export class Wire {
   readonly #access: BrokerAccess
   readonly #pool: kafka.ConnectionPool
   /** Negotiated per connection: during an upgrade, brokers speak different versions. */
   readonly #versions = new WeakMap<kafka.Connection, ReadonlyMap<string, Api>>()
-  /** Why a connection ended; the library only tells requests that it did. */
+  /** Why a connection ended; the library's error says only that it did. */
   readonly #faults = new WeakMap<kafka.Connection, Error>()
   #lastAnswering: BrokerAddress | undefined
 
-  /** `onReconnect` is called for a repeated connection to a broker. */
+  /** `onReconnect` is called for each connection to a broker after the first. */
   constructor(access: BrokerAccess, onReconnect: () => void = () => undefined) {
     this.#access = access
     this.#pool = new kafka.ConnectionPool(access.clientId, platformaticAccess(access))
-    // The pool listens for one error only. A second one, such as that of a failed SASL handshake over a connection that broke,
-    // would end the process.
+    // The pool listens for only one error. A second one, such as a failed SASL handshake on a broken connection, would
+    // end the process.
     this.#pool.on('connecting', ({ connection }) => {
       connection.on('error', (error) => this.#faults.set(connection, error))
       connection.once('connect', () => connection.socket.setKeepAlive(true, KEEP_ALIVE_MS))
@@ -82,7 +82,7 @@ export class Wire {
   /** A new producer id (KIP-98). */
   async initProducerId(known: readonly BrokerAddress[]): Promise<ProducerId> {
     const { producerId, producerEpoch } = (await this.#askAny('InitProducerId', known, null, 0)) as RawProducerId
-    // Brokers count them up from 0: 2^53 of them are never reached.
+    // Brokers count them up from 0 and never reach 2^53.
     return { producerId: Number(producerId), producerEpoch }
   }
 
@@ -106,7 +106,7 @@ export class Wire {
     return this.#askAny(name, [], ...args)
   }
 
-  /** Asks the broker that controls the cluster; brokers without ZooKeeper pass on to it what they are asked. */
+  /** Asks the broker that controls the cluster; with KRaft, any broker forwards the request to the controller. */
   async askController(name: ApiName, ...args: unknown[]): Promise<unknown> {
     const { brokers, controllerId } = await this.metadata([])
     const controller = brokers.find(({ nodeId }) => nodeId === controllerId)
@@ -143,7 +143,10 @@ export class Wire {
     return this.#pool.close()
   }
 
-  /** The newest version of each request that both the broker and the library speak; of Produce, which is our own, we. */
+  /**
+   * The newest version of each request that both the broker and the library support; for Produce, which we write
+   * ourselves, that we support.
+   */
   async #negotiate(connection: kafka.Connection): Promise<ReadonlyMap<string, Api>> {
     const { apiKeys } = await this.#apiVersions(connection)
     const shared = new Map<string, Api>()
@@ -195,7 +198,7 @@ export class Wire {
     const unique = new Map([...last, ...known, ...bootstrap].map((address) => [textOf(address), address]))
     const askOne = async (address: BrokerAddress): Promise<unknown> => {
       const answer = await this.ask(await this.line(name, address), ...args)
-      // A broker without available ids answers with an error and the id -1, which would mean no idempotence.
+      // A broker that has no ids to give responds with an error and the id -1, which would mean no idempotence.
       const { errorCode } = answer as Partial<RawProducerId>
       if (errorCode !== undefined && errorCode !== 0) throw new Error(`${name} failed with ${errorName(errorCode)}`)
       this.#lastAnswering = address

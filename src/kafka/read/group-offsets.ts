@@ -12,12 +12,12 @@ export interface CommittedOffset {
   readonly metadata: string
 }
 
-/** Without a member, as tools commit (KIP-211): allowed while the group has none. */
+/** A commit without a member, as tools do it (KIP-211): allowed while the group has no members. */
 const NO_GENERATION = -1
 const NO_EPOCH = -1
 
 /**
- * Reads and writes the committed offsets of a group that nobody has to join. @platformatic/kafka's Admin writes them
+ * Reads and writes the committed offsets of a group without joining it. @platformatic/kafka's Admin writes them
  * without their metadata, kafkajs only as a member of the group.
  */
 export class GroupOffsets implements AsyncDisposable {
@@ -36,7 +36,7 @@ export class GroupOffsets implements AsyncDisposable {
     this.#wire = new Wire(access)
   }
 
-  /** Omits partitions without a commit. */
+  /** Omits partitions without a committed offset. */
   async read(): Promise<CommittedOffset[]> {
     try {
       const [found] = await this.#admin.listConsumerGroupOffsets({ groups: [this.#group] })

@@ -11,12 +11,12 @@ export interface StoredRecord {
   /** Milliseconds since 1970. */
   readonly timestampMs: number
   readonly key: string | undefined
-  /** Undefined: a tombstone. */
+  /** Undefined for a tombstone. */
   readonly value: Buffer | undefined
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** A place in a partition: of the next record, or after the last one. */
+/** A position in a partition: the next record's, or the one after the last record. */
 export interface Position {
   readonly topic: string
   readonly partition: number
@@ -34,15 +34,15 @@ const END = -1n
 const FETCH_WAIT_MS = 250
 const FETCH_BYTES = 8 * 1024 * 1024
 const PARTITION_BYTES = 1024 * 1024
-/** Consecutive failures that end the reading. */
+/** Consecutive failures after which reading stops. */
 const FAILURE_LIMIT = 6
 const FIRST_RETRY_MS = 100
-/** Bit 5 of a batch's attributes: a transaction's marker, no data. */
+/** Bit 5 of a batch's attributes: a transaction marker without data. */
 const IS_CONTROL = 1 << 5
 
 /**
- * Reads topics without a consumer group, so that it takes partitions from no consumer, leaves no trace and starts at once.
- * (kafkajs cannot read without a group.)
+ * Reads topics without a consumer group, so it takes no partitions from consumers, leaves no trace and starts at
+ * once. (kafkajs cannot read without a group.)
  */
 export class RecordReader implements AsyncDisposable {
   readonly #consumer: Consumer
@@ -63,7 +63,7 @@ export class RecordReader implements AsyncDisposable {
     this.#consumer.topics.trackAll(...topics)
   }
 
-  /** Where the partitions begin, where they end, or where the records since a time (milliseconds) begin. */
+  /** The offset at which each partition begins or ends, or of its first record since a time (milliseconds). */
   async positions(at: 'beginning' | 'end' | number): Promise<Position[]> {
     const topics = [...this.#topics]
     try {
@@ -71,7 +71,7 @@ export class RecordReader implements AsyncDisposable {
       if (at === 'end') return flat(ends)
       if (at === 'beginning') return flat(await this.#consumer.listOffsets({ topics, timestamp: BEGINNING }))
       const found = flat(await this.#consumer.listOffsets({ topics, timestamp: BigInt(at) }))
-      // -1: no record is this recent.
+      // -1 means that no record is this recent.
       return found.map((position) => ({
         ...position,
         offset: position.offset >= 0n ? position.offset : (ends.get(position.topic)?.[position.partition] ?? 0n),
@@ -161,7 +161,7 @@ export class RecordReader implements AsyncDisposable {
     return this.#consumer.fetch({ node, topics, maxWaitTime: FETCH_WAIT_MS, minBytes: 1, maxBytes: FETCH_BYTES })
   }
 
-  /** Retention may have deleted records that were still to be read. */
+  /** Retention may have deleted records that have not been read yet. */
   async #skipDeleted(next: Map<string, Position>): Promise<void> {
     for (const first of await this.positions('beginning')) {
       const place = next.get(placeOf(first))
@@ -184,7 +184,7 @@ function maximum(a: bigint, b: bigint): bigint {
   return a > b ? a : b
 }
 
-/** Brokers send whole batches, even if only the end was requested. */
+/** Brokers send whole batches, even if only the last records were requested. */
 function recordsOf(batch: RecordsBatch, { topic, partition, offset: from }: Position): StoredRecord[] {
   if ((batch.attributes & IS_CONTROL) !== 0) return []
   return batch.records.flatMap(({ offsetDelta, timestampDelta, key, value, headers }) => {

@@ -16,10 +16,10 @@ export interface TopicChange {
   readonly configs: Readonly<Record<string, string>>
 }
 
-/** A broker answers by then whether partitions could be added. */
+/** A broker responds within this time whether it could add partitions. */
 const PARTITIONS_TIMEOUT_MS = 5_000
 
-/** Changes topics, one setting at a time and no other than those named. Throws an Error with Kafka's reasons. */
+/** Changes topics, one setting at a time, and only the settings named. Throws an Error with Kafka's reasons. */
 export async function changeTopics(wire: Wire, changes: readonly TopicChange[]): Promise<void> {
   const resources = changes
     .filter(({ configs }) => Object.keys(configs).length > 0)

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts'
 import { TOPIC_NAMES } from '../../pipeline/fields.ts'
 import { type TopicFacts, type TopicWish, wantedMessageBytes } from './topics.ts'
 
-/** A setting of a topic as it is and as it should be. */
+/** A topic's setting, actual and wanted. */
 export interface Difference {
   readonly setting: string
   readonly is: number
@@ -24,7 +24,7 @@ export function topicNames({ topicPrefix }: Config): string[] {
   return TOPIC_NAMES.map((name) => topicPrefix + name)
 }
 
-/** The topics that the settings ask for; the broker decides everything else. */
+/** The topics that the settings ask for; all else is left to the broker. */
 export function topicWish(config: Config): TopicWish {
   return {
     partitions: config.topicPartitions,
@@ -33,7 +33,7 @@ export function topicWish(config: Config): TopicWish {
   }
 }
 
-/** Compares the topics with the wishes; an unset wish matches anything. */
+/** Compares the topics with what is wanted; anything not set matches. */
 export function planTopics(
   names: readonly string[],
   found: ReadonlyMap<string, TopicFacts>,
@@ -57,7 +57,7 @@ function compare(facts: TopicFacts, wish: TopicWish): Difference[] {
   differs('partitions', facts.partitions, wish.partitions, fewer)
   const reassign = 'replicas are moved with kafka-reassign-partitions'
   differs('replication.factor', facts.replicationFactor, wish.replicationFactor, reassign)
-  // A topic that accepts larger records is fine.
+  // A topic may accept larger records.
   if ((facts.maxMessageBytes ?? wish.maxMessageBytes) < wish.maxMessageBytes) {
     differs('max.message.bytes', facts.maxMessageBytes, wish.maxMessageBytes)
   }
@@ -66,7 +66,7 @@ function compare(facts: TopicFacts, wish: TopicWish): Difference[] {
   return differences
 }
 
-/** Settings with which a topic fails or risks records, whatever the wishes. */
+/** Settings with which a topic fails or may lose records, whatever was asked for. */
 export function topicRisks({ topic, facts }: TopicPlan): { readonly fatal: boolean; readonly message: string }[] {
   if (facts?.minInsyncReplicas === undefined) return []
   const { replicationFactor, minInsyncReplicas } = facts

@@ -21,18 +21,18 @@ export interface TopicWish {
   readonly retentionMs?: number | undefined
 }
 
-/** Contract: topics take records of at least 4 MiB. */
+/** Contract: topics accept records of at least 4 MiB. */
 const LEAST_MESSAGE_BYTES = 4 * 1024 * 1024
-/** Overhead of a record around a body. */
+/** A record's overhead in addition to the body. */
 const HEADROOM_BYTES = 1024 * 1024
 const BROKER_DEFAULT = -1
-/** A broker answers by then whether a topic could be created; it goes on creating it after that. */
+/** A broker responds within this time whether it could create a topic, and continues creating it afterwards. */
 const CREATE_TIMEOUT_MS = 5_000
 /** Brokers learn of new topics one after the other. */
 const SEEN_TIMEOUT_MS = 5_000
 const SEEN_POLL_MS = 50
 
-/** Kafka's error codes of a topic. */
+/** Kafka's error codes for a topic. */
 const NONE = 0
 const UNKNOWN_TOPIC_OR_PARTITION = 3
 const TOPIC_AUTHORIZATION_FAILED = 29
@@ -99,7 +99,10 @@ async function topicConfigs(wire: Wire, names: readonly string[]): Promise<Map<s
   )
 }
 
-/** Creates topics; one that another relay creates at the same time is no error. Throws an Error with Kafka's reasons. */
+/**
+ * Creates topics; it is not an error if another relay creates one at the same time. Throws an Error with Kafka's
+ * reasons.
+ */
 export async function createTopics(wire: Wire, names: readonly string[], wish: TopicWish): Promise<void> {
   const configs = Object.entries(CONFIG_NAMES).flatMap(([key, name]) => {
     const value = wish[key as keyof TopicConfig]
