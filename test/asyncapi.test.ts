@@ -10,9 +10,9 @@ import { ingest, PREFIX, schemaOf } from './support/pipeline.ts'
 
 const root = join(import.meta.dirname, '..')
 const path = join(root, 'asyncapi.json')
-/** The parser takes seconds for this many schemas, on a small machine more. */
+/** The parser takes seconds for this many schemas, longer on a small machine. */
 const PARSER_TIMEOUT_MS = 60_000
-/** Of the parser's diagnostics: error and warning. What is below is advice. */
+/** Severities of the parser's diagnostics: error and warning. Anything lower is advice. */
 const LEAST_SEVERITY = 1
 
 describe('asyncapi.json', async () => {
@@ -24,7 +24,7 @@ describe('asyncapi.json', async () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  /** What the official parser says of a document that is all that there is in a folder. */
+  /** The official parser's diagnostics for a document that is alone in its folder. */
   async function problemsIn(alone: string): Promise<string[]> {
     const copy = join(folder, 'asyncapi.json')
     await writeFile(copy, alone)
@@ -39,7 +39,7 @@ describe('asyncapi.json', async () => {
     expect(await problemsIn(text)).toEqual([])
   })
 
-  it('refers to nothing outside of itself, and to nothing that is not there', () => {
+  it('refers to nothing outside itself and to nothing that is missing', () => {
     const targets = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, target = '']) => target)
     expect(targets.length).toBeGreaterThan(TOPIC_NAMES.length)
     for (const target of new Set(targets)) {
@@ -52,13 +52,13 @@ describe('asyncapi.json', async () => {
     }
   })
 
-  it('would not be valid with a type that is missing', { timeout: PARSER_TIMEOUT_MS }, async () => {
+  it('would be invalid if a type were missing', { timeout: PARSER_TIMEOUT_MS }, async () => {
     const wrong = text.replaceAll('"#/components/schemas/MessageText"', '"#/components/schemas/Pigeon"')
     expect(await problemsIn(wrong)).toContainEqual(expect.stringContaining('Pigeon'))
   })
 
-  // The official parser does not look at examples of version 3.
-  it('has examples that are of their type', () => {
+  // The official parser does not check examples in version 3.
+  it('has examples that match their types', () => {
     const ajv = new Ajv({ strict: false, validateFormats: false })
     ajv.addSchema(document, 'asyncapi')
     for (const [name, { payload, examples }] of Object.entries(document.components.messages)) {
@@ -69,7 +69,7 @@ describe('asyncapi.json', async () => {
     }
   })
 
-  it('has an example of every message, with its headers, made of a sample', async () => {
+  it('has an example of every message, with its headers, made from a sample', async () => {
     const samples = await readdir(join(root, 'samples'))
     for (const name of TOPIC_NAMES) {
       const [example] = document.components.messages[name]?.examples ?? []
@@ -108,7 +108,7 @@ describe('asyncapi.json', async () => {
     }
   })
 
-  it('has the headers that records have', async () => {
+  it('has the same headers as records', async () => {
     const seen = new Set<string>()
     for (const record of await recordsOfSamples()) {
       const { topic } = record

@@ -14,31 +14,31 @@ afterEach(() => rmSync(cache, { recursive: true, force: true }))
 
 const find = (): string | undefined => ownFolder({ XDG_CACHE_HOME: cache })
 
-it('makes a folder that nobody else can enter, and trusts it again', () => {
+it('creates a folder that nobody else can enter, and trusts it the next time', () => {
   expect(find()).toBe(folder)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   expect(find()).toBe(folder)
 })
 
-it('trusts no folder that others may write to', () => {
+it('does not trust a folder that others may write to', () => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o777)
   expect(find()).toBeUndefined()
 })
 
-it('trusts no folder in one that others may write to', () => {
+it('does not trust a folder inside one that others may write to', () => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(join(cache, 'waba-relay'), 0o777)
   expect(find()).toBeUndefined()
 })
 
-it.skipIf(process.getuid?.() !== 0)('trusts no folder of somebody else', () => {
+it.skipIf(process.getuid?.() !== 0)('does not trust somebody else’s folder', () => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chownSync(folder, 65_534, 65_534)
   expect(find()).toBeUndefined()
 })
 
-it('trusts no link, and does without where there can be no folder', () => {
+it('does not trust a link, and works without a cache if no folder can be created', () => {
   mkdirSync(join(cache, 'waba-relay'), { mode: 0o700 })
   symlinkSync(tmpdir(), folder)
   expect(find()).toBeUndefined()

@@ -28,7 +28,7 @@ function findings(clientCa: string, validForMs = 100 * DAY_MS, more: Record<stri
 const meta = newAuthority('Meta Outbound API CA').cert
 const digicert = newAuthority('DigiCert High Assurance EV Root CA').cert
 
-it('says which client certificates are let in, and until when', () => {
+it('says which client certificates are accepted, and until when', () => {
   const [, letIn, ...more] = findings(meta)
   expect(letIn).toMatch(
     /^client-certificates ok: .*name client\.webhooks\.fbclientcerts\.com, signed by Meta Outbound API CA \(until 20/,
@@ -40,7 +40,7 @@ it.each([
   ['DigiCert’s alone', digicert, /problem: DigiCert .* is out of date: since April 2026/],
   ['DigiCert’s beside Meta’s', meta + digicert, /warning: DigiCert .* is out of date/],
   ['one of somebody else', newAuthority('My CA').cert, /warning: None of these CAs has Meta’s name/],
-])('a client CA that is %s is told', (_what, ca, finding) => {
+])('reports a client CA that is %s', (_what, ca, finding) => {
   expect(findings(ca).at(-1)).toMatch(finding)
 })
 
@@ -48,11 +48,11 @@ it.each([
   [100 * DAY_MS, /^certificates ok: Expiry: WABA_TLS_CERT_FILE on 20/],
   [3 * DAY_MS, /^certificates warning: Expiring soon: WABA_TLS_CERT_FILE on 20/],
   [-1_000, /^certificates problem: Expired: WABA_TLS_CERT_FILE on 20/],
-])('a certificate that ends in %i ms is told', (validForMs, finding) => {
+])('reports a certificate that expires in %i ms', (validForMs, finding) => {
   expect(findings('', validForMs)[0]).toMatch(finding)
 })
 
-it('says whose header counts', () => {
+it('says whose header is trusted', () => {
   const header = { WABA_CLIENT_CERT_HEADER: 'X-Forwarded-Client-Cert', WABA_TRUSTED_PROXIES: '10.0.0.0/8' }
   expect(findings('', DAY_MS, header).at(-1)).toMatch(
     /requests from 10\.0\.0\.0\/8 whose header x-forwarded-client-cert/,

@@ -12,11 +12,11 @@ import { headersOf } from '../src/pipeline/record.ts'
 import { ingest, PREFIX, schemaOf } from './support/pipeline.ts'
 
 const root = join(import.meta.dirname, '..')
-/** tsc on a small machine with much else to do. */
+/** tsc on a small, busy machine. */
 const TSC_TIMEOUT_MS = 60_000
 
 describe('the types of events', () => {
-  it('follow the names and the nesting of Meta', () => {
+  it('follow Meta’s names and nesting', () => {
     expectTypeOf<RelayEvent<'messages'>>().toHaveProperty('field').toEqualTypeOf<'messages'>()
     expectTypeOf(bodyOf).returns.toEqualTypeOf<string | null | undefined>()
     expectTypeOf<RelayEvent<'messages'>['value']['message']>().toEqualTypeOf<Message | null | undefined>()
@@ -29,7 +29,7 @@ describe('the types of events', () => {
     expectTypeOf<Message['errors']>().toEqualTypeOf<(MetaError | null)[] | null | undefined>()
   })
 
-  it('tell a field by its name', () => {
+  it('narrow by the name of the field', () => {
     const event = { field: 'messages', value: {} } as RelayEvent
     if (event.field === 'messages') expectTypeOf(event).toEqualTypeOf<RelayEvent<'messages'>>()
     if (isEvent('calls', event)) expectTypeOf(event).toEqualTypeOf<RelayEvent<'calls'>>()
@@ -57,7 +57,7 @@ describe('decoded records of all samples', async () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  it('are of a known field, with a known ce_type and known headers', () => {
+  it('have a known field, a known ce_type and known headers', () => {
     expect(new Set(records.map(({ event }) => event.field))).toEqual(new Set(FIELDS.keys()))
     for (const { event, headers } of records) {
       expect(isEvent(event.field, event)).toBe(true)
@@ -69,12 +69,12 @@ describe('decoded records of all samples', async () => {
     }
   })
 
-  it('fit their types, as the compiler sees them', { timeout: TSC_TIMEOUT_MS }, async () => {
+  it('match their types according to the compiler', { timeout: TSC_TIMEOUT_MS }, async () => {
     await writeFile(join(folder, 'samples.mts'), asSource(records.map(({ event }) => event)))
     await expect(compile(folder)).resolves.toBe('')
   })
 
-  it('would not fit with an attribute of another type, or one too many', { timeout: TSC_TIMEOUT_MS }, async () => {
+  it('would not match with an attribute of another type, or an extra one', { timeout: TSC_TIMEOUT_MS }, async () => {
     const event = records.find(({ event }) => isEvent('messages', event))?.event
     const wrong = [
       { ...event, received_at: '2026' },
@@ -86,7 +86,7 @@ describe('decoded records of all samples', async () => {
 })
 
 describe('isEvent', () => {
-  it('takes no record of the topic unrecognized for an event', () => {
+  it('does not mistake a record of the topic unrecognized for an event', () => {
     const webhook = { object: 'page', entry: [{ id: '1', changes: [{ field: 'messages', value: { a: 1 } }] }] }
     const [record] = ingest(JSON.stringify(webhook)).records
     const event: UnrecognizedEvent = decoded('unrecognized', record?.value ?? Buffer.alloc(0))
@@ -95,7 +95,7 @@ describe('isEvent', () => {
     expect(withType(event)).toEqual({ type: undefined, event })
   })
 
-  it('takes a record of a field that is newer than the types for none of theirs', () => {
+  it('does not match a record of a field that is newer than the types', () => {
     for (const field of ['pigeons', 'constructor']) expect(eventTypeOf({ field, value: {} })).toBeUndefined()
   })
 })
@@ -122,7 +122,7 @@ function asSource(events: readonly RelayEvent[]): string {
   return [`import type { RelayEvent } from '${root}/src/events/index.ts'`, ...lines, ''].join('\n')
 }
 
-/** What the compiler has to say; nothing is well. */
+/** The compiler's output; empty if all is well. */
 async function compile(folder: string): Promise<string> {
   const config = {
     extends: join(root, 'tsconfig.json'),

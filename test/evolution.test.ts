@@ -34,11 +34,11 @@ describe('the check of compatibility', () => {
     expect(problems).toContainEqual(expect.stringContaining(` ${change.place}: `))
   })
 
-  it.each(compatibleChanges)('has nothing against it when $what', (change) => {
+  it.each(compatibleChanges)('accepts it when $what', (change) => {
     expect(incompatibilities(example, changed(example, change))).toEqual([])
   })
 
-  it('catches a time that is no longer one, which registries let pass', () => {
+  it('catches a time that is no longer a time, which registries miss', () => {
     const notTime = {
       apply: (schema: ComplexSchema) => Object.assign(fieldNamed(schema, 'received_at'), { type: 'long' }),
     }
@@ -79,7 +79,7 @@ describe('releasing the schemas', () => {
     expect(await releaseSchemas(folder)).toMatchObject({ added: 0 })
   })
 
-  it('refuses to change what a version was released with', async () => {
+  it('refuses to change the schemas that a version was released with', async () => {
     const folder = await repository()
     await releaseSchemas(folder)
     await writeFile(join(folder, 'schemas/flows.avsc'), '{}')

@@ -41,12 +41,12 @@ describe('golden files', () => {
     expect(got).toEqual(wanted)
   })
 
-  it('are there for every topic, with no others', () => {
+  it('exist for every topic, and for no others', () => {
     expect(TOPIC_NAMES.filter((topic) => casesOf(topic).length === 0)).toEqual([])
     expect(readdirSync(FOLDER).filter((folder) => !TOPIC_NAMES.includes(folder))).toEqual([])
   })
 
-  it('send at least one record of each body to the topic that they are for', () => {
+  it('send at least one record of each body to the topic that they test', () => {
     const elsewhere = names.filter((name) => !recordsOf(name).includes(`"topic": "${PREFIX}${name.split('/')[0]}"`))
     expect(elsewhere).toEqual([])
   })
@@ -63,7 +63,7 @@ describe('a field that the relay knows', () => {
     expect(missing).toEqual([])
   })
 
-  it('is what its samples are recognized as', () => {
+  it('is recognized in its samples', () => {
     const elsewhere = sampleNames().flatMap((name) => {
       const [field = ''] = name.split('.')
       const topics = ingest(readSample(name)).records.map(({ topic }) => topic)
@@ -72,7 +72,7 @@ describe('a field that the relay knows', () => {
     expect(elsewhere).toEqual([])
   })
 
-  it('is every schema file, but for the two topics of the relay itself', () => {
+  it('has every schema file, except for the relay’s own two topics', () => {
     const schemas = readdirSync(new URL('../schemas/', import.meta.url)).filter((file) => file.endsWith('.avsc'))
     const known = [...FIELDS.keys(), UNRECOGNIZED, DEAD_LETTER].map((name) => `${name}.avsc`)
     expect(schemas.sort()).toEqual(known.sort())

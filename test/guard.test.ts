@@ -69,7 +69,7 @@ function roomOf(file: string): string {
   return file.split('/')[0] ?? ''
 }
 
-describe('what src does not use', () => {
+describe('src does not use', () => {
   for (const [what, pattern] of Object.entries(NOT_USED)) {
     it(what, () => {
       const found = files.filter((file) => pattern.test(codeOf.get(file) ?? ''))
@@ -78,7 +78,7 @@ describe('what src does not use', () => {
     })
   }
 
-  it('parts of packages that they do not offer, and packages that package.json does not list', () => {
+  it('private parts of packages, or packages that package.json does not list', () => {
     const {
       name,
       exports,
@@ -96,7 +96,7 @@ describe('what src does not use', () => {
 })
 
 describe('imports', () => {
-  it('lead from the outside in: main, cli, relay, then http, kafka and registry, then pipeline; config and errors are leaves', () => {
+  it('point from the outside in: main, cli, relay, then http, kafka and registry, then pipeline; config and errors are leaves', () => {
     const layerOf = (file: string): number => LAYERS.findIndex((rooms) => rooms.includes(roomOf(file)))
     expect(files.filter((file) => layerOf(file) < 0)).toEqual([])
     const wrong = files.flatMap((file) =>
@@ -107,7 +107,7 @@ describe('imports', () => {
     expect(wrong).toEqual(TO_MOVE)
   })
 
-  it('lead in no circle', () => {
+  it('form no cycles', () => {
     const circles = new Set<string>()
     const done = new Set<string>()
     const visit = (file: string, path: readonly string[]): void => {

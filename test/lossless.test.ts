@@ -10,13 +10,13 @@ const SEED = process.env.LOSSLESS_SEED === undefined ? {} : { seed: Number(proce
 const TIMEOUT_MS = 30_000 + 20 * RUNS
 
 describe('every sample', () => {
-  it.each(sampleNames())('%s comes back whole', (name) => {
+  it.each(sampleNames())('%s can be rebuilt completely', (name) => {
     expect(losses(readSample(name).toString())).toEqual([])
   })
 })
 
-describe('a webhook of whatever content', () => {
-  it(`comes back whole (${RUNS} of them)`, { timeout: TIMEOUT_MS }, () => {
+describe('a webhook with arbitrary content', () => {
+  it(`can be rebuilt completely (${RUNS} of them)`, { timeout: TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(anyWebhookText, (text) => {
         const found = losses(text)

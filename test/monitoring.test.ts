@@ -11,7 +11,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const rows = Object.values<MetricRow>(METRICS)
 
 describe('the table of metrics', () => {
-  it('makes the registry: each row, and nothing else of the relay’s own', () => {
+  it('defines the registry: every row, and no other metric of the relay’s own', () => {
     const registered = metricsOfStart()
       .registry.getMetricsAsArray()
       .map(({ name }) => name)
@@ -35,19 +35,19 @@ describe('the table of metrics', () => {
   })
 })
 
-describe('what is made of it', () => {
-  it('shows each metric in one panel of the dashboard', () => {
+describe('files generated from it', () => {
+  it('show each metric in one panel of the dashboard', () => {
     expect(misplacedMetrics()).toEqual([])
   })
 
-  it('has a section of the runbook behind the link of each alert', () => {
+  it('have a section of the runbook for each alert’s link', () => {
     const anchors = [...read('docs/runbook.md').matchAll(/^## (\w+)$/gm)].map(([, name = '']) => name.toLowerCase())
     const links = [...read('deploy/prometheus/alerts.yaml').matchAll(/runbook_url: \S+docs\/runbook\.md#(\w+)$/gm)]
     expect(links.map(([, anchor]) => anchor)).toEqual(anchors)
     expect(anchors).toHaveLength(ALERTS.length)
   })
 
-  it('says of each alert what it means, costs and needs', () => {
+  it('say for each alert its meaning, impact and remedy', () => {
     for (const { name, meaning, impact, check, remedy } of ALERTS) {
       expect(
         [meaning, impact, ...check, ...remedy].every((text) => text.length > 10),

@@ -20,7 +20,7 @@ describe('the local registry', async () => {
     .flat()
     .filter((file) => !file.includes('node_modules') && /\.(md|ts|js|py|go|java|json|ya?ml|example|sql)$/.test(file))
 
-  it('has one address, wherever it is named', async () => {
+  it('has the same address wherever it is named', async () => {
     const { fallback } = SETTINGS.registryUrl
     expect(fallback).toBe(`http://localhost:8081${REGISTRY_BASE_PATH}`)
     const named: string[] = []
@@ -43,22 +43,22 @@ describe('the explanation of a wrong address', () => {
     return wrongAddress(url, async (asked) => answers[asked] ?? 'none')
   }
 
-  it('names the address with the path of Apicurio, where a registry is there', async () => {
+  it('names the address with Apicurio’s path if a registry is there', async () => {
     const right = 'http://registry:8080/apis/ccompat/v7'
     const why = await explained('http://registry:8080', { [right]: 'registry' })
     expect(why).toMatch(new RegExp(`http://registry:8080: .*404.* set WABA_SCHEMA_REGISTRY_URL=${right}$`))
   })
 
-  it('names the address without a path, where a registry is there', async () => {
+  it('names the address without a path if a registry is there', async () => {
     const why = await explained('http://registry:8081/apis/ccompat/v7', { 'http://registry:8081': 'registry' })
     expect(why).toMatch(/set WABA_SCHEMA_REGISTRY_URL=http:\/\/registry:8081$/)
   })
 
-  it('says what is wanted, where none is found', async () => {
+  it('says what is required if none is found', async () => {
     await expect(explained('http://registry:8081/x', {})).resolves.toContain('must include the registry’s base path')
   })
 
-  it('is none, where a registry answers or nobody can tell', async () => {
+  it('is undefined if a registry answers or if it is uncertain', async () => {
     for (const answer of ['registry', 'unclear'] as const) {
       await expect(explained('http://registry', { 'http://registry': answer })).resolves.toBeUndefined()
     }

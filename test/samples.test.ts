@@ -4,26 +4,26 @@ import { readSample, sampleNames } from '../src/simulation/samples.ts'
 import { recordsOf } from './support/decoded.ts'
 
 describe('samples', () => {
-  it('are read by name, with and without the ending', () => {
+  it('are read by name, with or without the extension', () => {
     const file = readFileSync(new URL('../samples/messages.text.json', import.meta.url))
     expect(readSample('messages.text').equals(file)).toBe(true)
     expect(readSample('messages.text.json').equals(file)).toBe(true)
   })
 
-  it('are named after their field and their variant', () => {
+  it('are named after their field and variant', () => {
     const names = sampleNames()
     expect(names.length).toBeGreaterThan(200)
     expect(names).toEqual([...names].sort())
     expect(names.filter((name) => !/^[a-z_]+\.[a-z0-9_]+$/.test(name))).toEqual([])
   })
 
-  it('are each in the table of their README, and no others', () => {
+  it('are exactly those in their README’s table', () => {
     const readme = readFileSync(new URL('../samples/README.md', import.meta.url), 'utf8')
     const listed = [...readme.matchAll(/^\| ([a-z_]+\.\S+)/gm)].map(([, name]) => name)
     expect(listed).toEqual(sampleNames())
   })
 
-  it('that are not there are answered with those that are', () => {
+  it('that do not exist lead to a list of those that do', () => {
     expect(() => readSample('history.nothing')).toThrow('history.declined, history.')
     expect(() => readSample('nothing')).toThrow('account_alerts')
     expect(() => readSample('../package')).toThrow('No sample is named "../package"')
@@ -46,7 +46,7 @@ const UNTYPED: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe('every sample', () => {
-  it('has a typed place for all that it holds, but for what cannot have one', () => {
+  it('is covered by its schema, except for known exceptions', () => {
     const untyped = sampleNames().flatMap((name) => {
       const pointers = recordsOf(readSample(name)).flatMap(({ topic, unmapped }) =>
         topic === 'unrecognized' ? [] : Object.keys(unmapped),

@@ -19,7 +19,7 @@ const topicFiles = files.filter(({ field }) => field !== 'dead_letter')
 const fieldsOfMeta = topicFiles.filter(({ field }) => field !== 'unrecognized')
 
 describe('every schema file', () => {
-  it('is understood on its own, and is named after its field', () => {
+  it('is self-contained, and is named after its field', () => {
     expect(files.length).toBeGreaterThan(2)
     for (const { field, text } of files) {
       const words = field.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -117,19 +117,19 @@ describe('the record of a topic', () => {
     }
   })
 
-  it('lets every attribute of value be missing', () => {
+  it('allows every attribute of value to be missing', () => {
     const required = attributes().filter(({ node }) => node.default !== null || !unionOf(node.type).includes('null'))
     expect(pathsOf(required)).toEqual([])
   })
 
-  it('has no union but ["null", T], null first, at any depth', () => {
+  it('has only unions ["null", T], null first, at any depth', () => {
     const unions = files.flatMap(({ field, schema }) => unionsIn(schema, field))
     expect(unions.length).toBeGreaterThan(1000)
     const others = unions.filter(({ node: [first, ...types] }) => first !== 'null' || types.length !== 1)
     expect(pathsOf(others)).toEqual([])
   })
 
-  it('knows no closed lists: enumerations, fixed sizes and other unions do not occur', () => {
+  it('has no closed lists: no enumerations, fixed sizes or other unions', () => {
     expect(pathsOf(attributes().filter(({ node }) => !unionOf(node.type).every(isAllowedType)))).toEqual([])
   })
 
@@ -163,7 +163,7 @@ describe('the record of a topic', () => {
 })
 
 describe('the table of fields', () => {
-  it('has the fields that schemas/source describes, no more and no less', () => {
+  it('has exactly the fields that schemas/source describes', () => {
     const described = topics.map(({ field }) => field)
     expect(described.sort()).toEqual([...FIELDS.keys(), UNRECOGNIZED].sort())
     expect(files.map(({ field }) => field).sort()).toEqual([...TOPIC_NAMES].sort())
@@ -176,13 +176,13 @@ describe('the generator', () => {
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
   })
 
-  it('finds the committed files fresh, those of all generators', async () => {
+  it('finds the committed files of all generators up to date', async () => {
     const main = join(root, 'tools/generate/main.ts')
     const { stdout } = await promisify(execFile)(process.execPath, [main, '--check'])
     expect(stdout).toContain(`${files.length} files, up to date`)
   })
 
-  it('names the files that are missing, differ or are left over, and puts them right', async () => {
+  it('names files that are missing, differ or are left over, and corrects them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'generate-'))
     folders.push(folder)
     await writeStaleFiles(avroSchemas, folder)

@@ -7,7 +7,7 @@ describe('a fresh body', () => {
   const fresh = (name: string, user?: number): string =>
     freshBody(readSample(name), { seconds: 1_800_000_000, user }).toString()
 
-  it('has new ids, and the same one wherever it stood', () => {
+  it('has new ids, replaced consistently', () => {
     const first = fresh('messages.text')
     const second = fresh('messages.text')
     expect(first).not.toBe(second)
@@ -16,12 +16,12 @@ describe('a fresh body', () => {
     expect(second).not.toContain(id)
   })
 
-  it('has the given time, as number or string as it came', () => {
+  it('has the given time, as a number or string as before', () => {
     expect(fresh('messages.text')).toContain('"timestamp":"1800000000"')
     expect(fresh('account_alerts.oba_approved')).toContain('"time":1800000000')
   })
 
-  it('has another user of the same form', () => {
+  it('has a different user in the same form', () => {
     const body = JSON.parse(fresh('messages.text', 42)) as {
       entry: { changes: { value: { contacts: { wa_id: string }[]; messages: { from: string }[] } }[] }[]
     }
@@ -30,7 +30,7 @@ describe('a fresh body', () => {
     expect(value?.contacts[0]?.wa_id).toBe(value?.messages[0]?.from)
   })
 
-  it('is what it was where it is not JSON', () => {
+  it('is unchanged if it is not JSON', () => {
     expect(freshBody(Buffer.from('{'), { seconds: 1, user: 1 }).toString()).toBe('{')
   })
 })
@@ -38,12 +38,12 @@ describe('a fresh body', () => {
 describe('deliveries on a bad day', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => index)
 
-  it('are repeated by their share', () => {
+  it('are repeated according to the given share', () => {
     expect([...redelivered(hundred, 1, () => 0.5)].toSorted((a, b) => a - b)).toEqual(hundred.flatMap((n) => [n, n]))
     expect([...redelivered(hundred, 0, () => 0)]).toEqual(hundred)
   })
 
-  it('overtake each other, and none is lost', () => {
+  it('overtake each other without any being lost', () => {
     const sent = [...disordered(hundred, () => 0.9)]
     expect(sent).not.toEqual(hundred)
     expect(sent.toSorted((a, b) => a - b)).toEqual(hundred)

@@ -63,14 +63,14 @@ function only<T>(objects: readonly KubernetesObject[], kind: string): T | undefi
 
 describe.skipIf(helm === '')('the Helm chart', () => {
   describe.each(Object.entries(SETS))('with the values of %s', (_name, args) => {
-    it('has nothing that Helm’s linter warns of, or that Kubernetes would refuse', async () => {
+    it('passes Helm’s linter, and Kubernetes would accept it', async () => {
       await lint(helm, args)
       const objects = await rendered(args)
       expect(objects.length).toBeGreaterThan(1)
       expect(await problemsOf(objects)).toEqual([])
     })
 
-    it('gives the relay settings that it can read, and a pod longer to end than its drain takes', async () => {
+    it('gives the relay valid settings, and the pod more time to stop than its drain takes', async () => {
       const {
         containers,
         terminationGracePeriodSeconds = 0,
@@ -93,7 +93,7 @@ describe.skipIf(helm === '')('the Helm chart', () => {
       expect(files.map(({ value }) => value).toSorted()).toEqual(mounted.toSorted())
     })
 
-    it('gives no pod a token, a capability, a privilege or a file system to write to', async () => {
+    it('gives no pod a token, a capability, a privilege or a writable file system', async () => {
       for (const { spec } of workloads(await rendered(args))) {
         const pod = spec.template.spec
         expect(pod).toMatchObject({
@@ -110,7 +110,7 @@ describe.skipIf(helm === '')('the Helm chart', () => {
       }
     })
 
-    it('selects the relays, and not the pods of the preparing job', async () => {
+    it('selects the relays, but not the pods of the preparation job', async () => {
       const [relay, job] = workloads(await rendered(args)).toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
       const selector = relay?.spec.selector?.matchLabels ?? {}
       expect(relay?.spec.template.metadata.labels).toMatchObject(selector)
@@ -120,7 +120,7 @@ describe.skipIf(helm === '')('the Helm chart', () => {
     })
   })
 
-  it('lets the admin port be reached by those alone who are named, and the webhook’s by all', async () => {
+  it('opens the admin port only to named peers, and the webhook port to everybody', async () => {
     const policy = only<{ spec: { ingress: object[]; policyTypes: string[] } }>(await rendered(), 'NetworkPolicy')
     expect(policy?.spec.ingress).toEqual([
       { ports: [{ port: 'webhook', protocol: 'TCP' }] },
@@ -133,7 +133,7 @@ describe.skipIf(helm === '')('the Helm chart', () => {
     expect(only<{ spec: { ingress: object[] } }>(nobody, 'NetworkPolicy')?.spec.ingress).toHaveLength(1)
   })
 
-  it('leaves topics and schemas to the job where there is one', async () => {
+  it('leaves topics and schemas to the job if there is one', async () => {
     const objects = await rendered(SETS['a preparing job'])
     const [topics] = only<Workload>(objects, 'Job')?.spec.template.spec.initContainers ?? []
     expect(topics).toMatchObject({
@@ -164,7 +164,7 @@ describe.skipIf(helm === '')('the Helm chart', () => {
     await expect(rendered(args)).rejects.toThrow(named)
   })
 
-  it('has the version of the package, and makes the manifest that is kept for those without Helm', async () => {
+  it('has the package’s version, and renders the manifest kept for users without Helm', async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     const about = parse(readFileSync(join(CHART, 'Chart.yaml'), 'utf8'))
     expect(about).toMatchObject({ version, appVersion: version })
@@ -173,7 +173,7 @@ describe.skipIf(helm === '')('the Helm chart', () => {
 })
 
 describe('the check of manifests', () => {
-  it('finds an attribute that is misspelled, of a wrong type, or missing', async () => {
+  it('finds an attribute that is misspelled, missing, or of the wrong type', async () => {
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } }
     expect(await problemsOf([{ ...service, spec: { ports: [{ port: 80 }] } } as KubernetesObject])).toEqual([])
     const misspelled = { ...service, spec: { prots: [] } } as KubernetesObject

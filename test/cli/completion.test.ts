@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { cli } from '../support/command-line.ts'
 
-/** What bash offers after these words. */
+/** The words that bash offers after these words. */
 async function offered(...words: string[]): Promise<string[]> {
   const { stdout: script } = await cli(['completion', 'bash'])
   const typed = ['waba-relay', ...words].map((word) => `'${word}'`).join(' ')
@@ -18,7 +18,7 @@ describe('completion', () => {
     expect(await offered('topics', '')).toEqual(['plan', 'apply', '--help'])
   })
 
-  it('offers options, after others, too', async () => {
+  it('offers options, also after other options', async () => {
     expect(await offered('topics', 'apply', '--alter', '--ret')).toEqual(['--retention'])
   })
 
@@ -33,7 +33,7 @@ describe('completion', () => {
     expect(stdout).toContain('dead-letters replay')
   })
 
-  it('knows no other shell', async () => {
+  it('refuses any other shell', async () => {
     const { code, stderr } = await cli(['completion', 'tcsh'])
     expect(code).toBe(2)
     expect(stderr).toContain('bash, zsh, fish')

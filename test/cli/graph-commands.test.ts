@@ -46,7 +46,7 @@ describe('subscriptions', () => {
     expect(await cliJson<Apps>(['subscriptions', 'list', WABA], env)).toEqual(left)
   })
 
-  it('take an override with the first verify token, and take it back', async () => {
+  it('set an override with the first verify token, and remove it', async () => {
     const url = 'https://relay.example.com/webhook'
     const args = ['subscriptions', 'add', WABA]
     const { apps } = await cliJson<Apps>([...args, '--callback-url', url], env)
@@ -61,18 +61,18 @@ describe('subscriptions', () => {
     expect((await cli(['subscriptions', 'remove', WABA], env)).code).toBe(0)
   })
 
-  it('say so where no app is subscribed', async () => {
+  it('say so if no app is subscribed', async () => {
     const { stderr } = await cli(['subscriptions', 'list', WABA], env)
     expect(stderr).toContain(`"waba-relay subscriptions add ${WABA}"`)
   })
 
-  it('refuse a callback URL that Meta would refuse, before asking it', async () => {
+  it('refuse a callback URL that Meta would refuse, without asking Meta', async () => {
     const ran = await cli(['subscriptions', 'add', WABA, '--callback-url', 'http://example.com/'], env)
     expect(ran.code).toBe(2)
     expect(api.asked).toEqual([])
   })
 
-  it('ask for the token where there is none', async () => {
+  it('ask for the token if there is none', async () => {
     const { code, stderr } = await cli(['subscriptions', 'list', WABA], { WABA_GRAPH_URL: api.url })
     expect(code).toBe(2)
     expect(stderr).toContain('WABA_ACCESS_TOKEN is required')
@@ -91,7 +91,7 @@ describe('subscriptions', () => {
     expect(ran.stderr).toContain(failure.error.message.slice(0, 20))
   })
 
-  it('never show a token, even where Meta quotes it', async () => {
+  it('never show a token, even if Meta quotes it', async () => {
     const wrong = `${TOKEN}x`
     const ran = await cli(['subscriptions', 'list', WABA], { ...env, WABA_ACCESS_TOKEN: wrong })
     expect(ran.code).toBe(1)
@@ -123,7 +123,7 @@ describe('webhook', () => {
     expect((await cli(['webhook', 'show'], env)).stdout).toContain(`${url} (active, with values)`)
   })
 
-  it('keeps a field of Meta’s that this version does not know', async () => {
+  it('keeps a subscribed field that this version does not know', async () => {
     api.state.subscriptions = [
       {
         object: 'whatsapp_business_account',
@@ -138,13 +138,13 @@ describe('webhook', () => {
     expect(subscriptions.flatMap(({ fields }) => fields).find(({ name }) => name === 'newer_field')?.known).toBe(false)
   })
 
-  it('is set for the named fields alone', async () => {
+  it('is set for the named fields only', async () => {
     const args = ['webhook', 'set', '--callback-url', url, '--field', 'messages', '--field', 'calls']
     const { subscriptions } = await cliJson<Webhook>(args, env)
     expect(subscriptions[0]?.fields.map(({ name }) => name)).toEqual(['messages', 'calls'])
   })
 
-  it('says what to do where Meta could not verify the URL', async () => {
+  it('says what to do if Meta could not verify the URL', async () => {
     const { code, stderr } = await cli(['webhook', 'set', '--callback-url', 'https://127.0.0.1:1/webhook'], env)
     expect(code).toBe(1)
     expect(stderr).toContain('"waba-relay doctor" checks it')
@@ -167,7 +167,7 @@ describe('the Graph API client', () => {
     waits.length = 0
   })
 
-  it('tries again what passes: transient faults, limits, a lost connection', async () => {
+  it('retries what may pass: transient errors, limits, a lost connection', async () => {
     const { transient, limit, appLimit } = ERRORS
     api.state.failures.push({ ...transient }, { ...limit }, { ...appLimit }, { status: 0, drop: true })
     expect(await client().list(`${WABA}/subscribed_apps`, TOKEN)).toEqual([])
@@ -175,19 +175,19 @@ describe('the Graph API client', () => {
     expect(waits[1]).toMatch(/Meta’s rate limit is reached; continuing in \d+ s/)
   })
 
-  it('gives up after some tries', async () => {
+  it('gives up after a few attempts', async () => {
     api.state.failures.push(...Array.from({ length: 9 }, () => ({ ...ERRORS.transient })))
     await expect(client().get(WABA, TOKEN)).rejects.toThrow('Service temporarily unavailable')
     expect(api.asked).toHaveLength(5)
   })
 
-  it('does not try again what stays', async () => {
+  it('does not retry permanent errors', async () => {
     api.state.failures.push({ ...ERRORS.permission })
     await expect(client().get(WABA, TOKEN)).rejects.toThrow('A permission is missing')
     expect(api.asked).toHaveLength(1)
   })
 
-  it('does not wait for longer than it may, and says for how long Meta refuses', async () => {
+  it('does not wait longer than allowed, and says how long Meta refuses', async () => {
     const usage = JSON.stringify({ 1: [{ type: 'messaging', call_count: 100, estimated_time_to_regain_access: 19 }] })
     const headers = { 'x-business-use-case-usage': usage }
     api.state.failures.push({ ...ERRORS.management, headers })
@@ -207,7 +207,7 @@ describe('the Graph API client', () => {
     expect(pauseMs(new Headers({ 'x-app-usage': 'nonsense' }))).toBe(0)
   })
 
-  it('slows down before the limit, no longer than it may', async () => {
+  it('slows down before the limit, no longer than allowed', async () => {
     api.state.headers = { 'x-app-usage': '{"call_count":100}' }
     const bounded = client(30)
     await bounded.list(`${WABA}/subscribed_apps`, TOKEN)

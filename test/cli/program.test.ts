@@ -36,14 +36,14 @@ describe('the command line', () => {
     expect(option.stderr).toContain('Did you mean --json?')
   })
 
-  it('tells all wrong settings at once, with exit code 2', async () => {
+  it('reports all wrong settings at once, with exit code 2', async () => {
     const { code, stderr } = await cli(['topics', 'plan'], { WABA_PORT: 'x', WABA_TOPIC_PREFX: 'y' })
     expect(code).toBe(2)
     expect(stderr).toContain('WABA_PORT must be a whole number')
     expect(stderr).toContain('did you mean WABA_TOPIC_PREFIX?')
   })
 
-  it('uses no colours where the output is no terminal', async () => {
+  it('uses no colours if the output is not a terminal', async () => {
     const { stderr } = await cli(['topics', 'plan', '--wrong'])
     expect(stderr).not.toContain('\u001b[')
   })

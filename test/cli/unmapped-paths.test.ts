@@ -11,8 +11,8 @@ function event(unmapped: Record<string, string>, field = 'messages'): object {
   return { field, value: {}, unmapped }
 }
 
-describe('paths without a typed place', () => {
-  it('are counted by field, with the time of the first and the last record, the most frequent ones first', () => {
+describe('paths that no schema covers', () => {
+  it('are counted by field, the most frequent first, with the times of the first and last record', () => {
     const paths = seen([
       { at: 7, value: event({ '/value/b': '1' }) },
       { at: 5, value: event({ '/value/a': '1', '/value/b': '1' }) },
@@ -26,12 +26,12 @@ describe('paths without a typed place', () => {
     ])
   })
 
-  it('are one for all items of a list, and count once a record', () => {
+  it('are the same for all items of a list, and count once per record', () => {
     const paths = seen([{ value: event({ '/value/list/0/x': '1', '/value/list/12/x': '2' }) }])
     expect(paths.unmapped()).toMatchObject([{ path: '/value/list/*/x', count: 1 }])
   })
 
-  it('show no name that Meta would not give, unless contents are asked for', () => {
+  it('hide names that Meta would not choose, unless contents are requested', () => {
     const odd = {
       '/value/Ana Lima/x': '"Rua 7"',
       '/value/33639981884': '1',
@@ -46,7 +46,7 @@ describe('paths without a typed place', () => {
     )
   })
 
-  it('take memory for so many and no more, and the others are counted', () => {
+  it('are limited in number, and the others are counted', () => {
     const many = Object.fromEntries(Array.from({ length: PATH_LIMIT + 3 }, (_, index) => [`/value/a${index}`, '1']))
     const paths = seen([{ value: event(many) }, { value: event({ '/value/a0': '1' }) }])
     expect(paths.unmapped().length).toBe(PATH_LIMIT)
@@ -54,14 +54,14 @@ describe('paths without a typed place', () => {
     expect(paths.unmapped()[0]).toMatchObject({ path: '/value/a0', count: 2 })
   })
 
-  it('are cut where they or their contents are long', () => {
+  it('are truncated if they or their contents are long', () => {
     const [path] = seen([{ value: event({ [`/value${'/abc'.repeat(200)}`]: 'x'.repeat(9_999) }) }], true).unmapped()
     expect(path?.path.length).toBeLessThan(310)
     expect(path?.value?.length).toBeLessThan(310)
   })
 })
 
-describe('what has no schema at all', () => {
+describe('content without any schema', () => {
   it('is counted by the name of its field', () => {
     const change = (field: string) => ({ topic: 'unrecognized', value: { field, value: '{"secret":1}', unmapped: {} } })
     const paths = seen([change('pigeons'), change('pigeons'), change('Ana Lima')])
@@ -73,7 +73,7 @@ describe('what has no schema at all', () => {
     expect(seen([change('pigeons')], true).unrecognized()).toMatchObject([{ value: '{"secret":1}' }])
   })
 
-  it('is counted by reason and field where it is a dead letter, all pieces as one', () => {
+  it('is counted by reason and field if it is a dead letter, all pieces as one', () => {
     const letter = (topic: string | null, piece: number | null = null) => ({
       topic: 'dead_letter',
       value: { topic, reason: 'record_too_large', piece, body: Buffer.from('secret') },

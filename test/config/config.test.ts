@@ -31,7 +31,7 @@ function problemsOf(env: Environment): readonly string[] {
 const required = { WABA_APP_SECRETS: 'secret', WABA_VERIFY_TOKENS: 'token' }
 
 describe('settings', () => {
-  it('have the defaults that the table says', () => {
+  it('have the defaults in the table', () => {
     const config = readConfig(required)
     expect(config).toMatchObject({ host: '0.0.0.0', port: 3000, webhookPath: '/webhook', adminPort: 3001 })
     expect(config).toMatchObject({ topicPrefix: 'whatsapp-', kafkaBrokers: ['localhost:9092'], kafkaTls: false })
@@ -39,12 +39,12 @@ describe('settings', () => {
     expect(config.kafkaSaslMechanism).toBeUndefined()
   })
 
-  it('take lists with blanks and empty places', () => {
+  it('accept lists with blanks and empty entries', () => {
     expect(readConfig({ ...required, WABA_APP_SECRETS: ' a, b ,,c' }).appSecrets).toEqual(['a', 'b', 'c'])
     expect(readConfig({ ...required, WABA_KAFKA_BROKERS: 'a:1,[::1]:2' }).kafkaBrokers).toEqual(['a:1', '[::1]:2'])
   })
 
-  it('that are empty count as not set', () => {
+  it('count as unset if they are empty', () => {
     expect(readConfig({ ...required, WABA_PORT: '', WABA_APP_ID: '', WABA_ACCESS_TOKEN_FILE: '' }).port).toBe(3000)
   })
 
@@ -62,11 +62,11 @@ describe('settings', () => {
       'WABA_KAFKA_TLS must be true: WABA_KAFKA_SASL_MECHANISM is aws-msk-iam',
     ],
     [{ WABA_KAFKA_SASL_MECHANISM: 'aws-msk-iam', WABA_KAFKA_TLS: 'true' }, 'WABA_KAFKA_SASL_AWS_REGION is missing'],
-  ])('of access that do not fit together are a problem: %o', (settings, problem) => {
+  ])('for access that contradict each other are a problem: %o', (settings, problem) => {
     expect(problemsOf({ ...required, ...settings }).join('\n')).toContain(problem)
   })
 
-  it('take the region of Amazon MSK from the brokers’ names', () => {
+  it('derive the region of Amazon MSK from the brokers’ names', () => {
     for (const host of [
       'b-1.shop.ab12cd.c2.kafka.eu-central-1.amazonaws.com',
       'boot-x.c1.kafka-serverless.us-east-1.amazonaws.com',
@@ -76,7 +76,7 @@ describe('settings', () => {
     }
   })
 
-  it('take headers and extensions, whose values may have the sign between them', () => {
+  it('accept headers and extensions whose values contain the separator', () => {
     const config = readConfig({
       ...required,
       WABA_SCHEMA_REGISTRY_HEADERS: 'target-sr-cluster: lsrc-1,\nX-Time: 10:00',
@@ -86,7 +86,7 @@ describe('settings', () => {
     expect(config.kafkaSaslExtensions).toEqual({ logicalCluster: 'lkc-1', identityPoolId: 'a=b' })
   })
 
-  it('warn of credentials that go over the network unencrypted', () => {
+  it('warn about credentials that cross the network unencrypted', () => {
     const sasl = { WABA_KAFKA_SASL_MECHANISM: 'plain', WABA_KAFKA_SASL_USERNAME: 'u', WABA_KAFKA_SASL_PASSWORD: 'p' }
     const registry = { WABA_SCHEMA_REGISTRY_URL: 'http://registry', WABA_SCHEMA_REGISTRY_TOKEN: 't' }
     const warnings = accessWarnings(readConfig({ ...required, ...sasl, ...registry }))
@@ -95,7 +95,7 @@ describe('settings', () => {
     expect(accessWarnings(readConfig(secure))).toEqual([])
   })
 
-  it('warn of certificates that have ended', () => {
+  it('warn about certificates that have expired', () => {
     const { cert, key } = newAuthority().issue('relay', -60_000)
     const own = {
       WABA_KAFKA_TLS_CERT_FILE: fileOf('ended.pem', cert),
@@ -106,11 +106,11 @@ describe('settings', () => {
     ])
   })
 
-  it('leave names of others alone', () => {
+  it('ignore variables that do not begin with WABA_', () => {
     expect(problemsOf({ ...required, PATH: '/bin', WABAX: '1', waba_port: 'x' })).toEqual([])
   })
 
-  /** What Kubernetes tells every pod of a service. */
+  /** The variables that Kubernetes sets in every pod for a service. */
   const serviceLinks = (service: string): Environment => ({
     [`${service}_SERVICE_HOST`]: '10.0.0.11',
     [`${service}_SERVICE_PORT`]: '80',
@@ -122,12 +122,15 @@ describe('settings', () => {
     [`${service}_PORT_80_TCP_ADDR`]: '10.0.0.11',
   })
 
-  it.each(['WABA_RELAY', 'WABA', 'WABA_ADMIN'])('leave what Kubernetes tells of a service %s alone', (service) => {
-    expect(readConfig({ ...required, ...serviceLinks(service) })).toMatchObject({ port: 3000, adminPort: 3001 })
-    expect(readConfig({ ...required, ...serviceLinks(service), WABA_PORT: '80' }).port).toBe(80)
-  })
+  it.each(['WABA_RELAY', 'WABA', 'WABA_ADMIN'])(
+    'ignore the variables that Kubernetes sets for a service %s',
+    (service) => {
+      expect(readConfig({ ...required, ...serviceLinks(service) })).toMatchObject({ port: 3000, adminPort: 3001 })
+      expect(readConfig({ ...required, ...serviceLinks(service), WABA_PORT: '80' }).port).toBe(80)
+    },
+  )
 
-  it('are told apart from what Kubernetes tells', () => {
+  it('are distinguished from variables that Kubernetes sets', () => {
     expect(problemsOf({ ...required, ...serviceLinks('WABA_RELAY'), WABA_RELAY_HOST: 'x' })).toHaveLength(1)
     expect(problemsOf({ ...required, ...serviceLinks('WABA'), WABA_PORT: '80a' })).toHaveLength(1)
     expect(problemsOf({ ...required, WABA_RELAY_PORT: 'tcp://10.0.0.11:80' })).toHaveLength(1)
@@ -152,7 +155,7 @@ describe('settings', () => {
     expect(problemsOf({ ...required, [name]: value })).toEqual([expect.stringContaining(`${name} ${problem}`)])
   })
 
-  it('with a password in an address are refused, and the password is not repeated', () => {
+  it('with a password in an address are refused without repeating the password', () => {
     for (const url of ['https://user:pa55@registry:8081', 'htps://user:pa55@registry', 'user:pa55@registry']) {
       const problems = problemsOf({ ...required, WABA_SCHEMA_REGISTRY_URL: url })
       expect(problems).toEqual([expect.stringContaining('must not contain a user name or password')])
@@ -162,7 +165,7 @@ describe('settings', () => {
 })
 
 describe('problems', () => {
-  it('are told all at once', () => {
+  it('are reported all at once', () => {
     const problems = problemsOf({ WABA_PORT: 'x', WABA_ADMIN_PORT: 'y', WABA_PROT: '1' })
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'WABA_PORT',
@@ -186,12 +189,12 @@ describe('problems', () => {
 })
 
 describe('secrets', () => {
-  it('come from a file as well, without the line’s end', () => {
+  it('may come from a file; the final newline is dropped', () => {
     const path = fileOf('secret', 'from-the-file\n')
     expect(readConfig({ WABA_APP_SECRETS_FILE: path }).appSecrets).toEqual(['from-the-file'])
   })
 
-  it('may stand one a line, as well as comma-separated', () => {
+  it('may be listed one per line or comma-separated', () => {
     const path = fileOf('lines', 'old\r\nnew\n\nnewest, another\n')
     expect(
       readConfig({ ...required, WABA_VERIFY_TOKENS: undefined, WABA_VERIFY_TOKENS_FILE: path }).verifyTokens,
@@ -208,7 +211,7 @@ describe('secrets', () => {
     }
   })
 
-  it('may not come twice, nor from a file that is not there', () => {
+  it('may not be given twice, nor in a file that does not exist', () => {
     const path = fileOf('twice', 'x')
     expect(problemsOf({ ...required, WABA_APP_SECRETS_FILE: path })).toEqual([expect.stringContaining('both set')])
     const missing = join(folder, 'missing')
@@ -216,7 +219,7 @@ describe('secrets', () => {
     expect(problems[0]).toContain('WABA_APP_SECRETS_FILE must be the path of a readable file: no such file')
   })
 
-  it('are not in what the log shows', () => {
+  it('do not appear in the log', () => {
     const values = Object.values(SETTINGS).filter(({ secret }) => secret)
     const env = Object.fromEntries(values.map(({ name }) => [name, `hidden: ${name}`]))
     const byToken = { ...env, WABA_SCHEMA_REGISTRY_PASSWORD: undefined }
@@ -231,8 +234,8 @@ describe('secrets', () => {
   })
 })
 
-describe('what is generated from the table', () => {
-  it('.env.example is right as it stands, but for what is required', () => {
+describe('files generated from the table', () => {
+  it('.env.example is valid except for required settings', () => {
     const lines = envExample().matchAll(/^#?(WABA_\w+)=(.*)$/gm)
     const env = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]))
     expect(Object.keys(env)).toEqual(Object.values(SETTINGS).map(({ name }) => name))

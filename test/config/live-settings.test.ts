@@ -35,7 +35,7 @@ describe('files of certificates and secrets', () => {
     ['no broker’s CA', { WABA_KAFKA_TLS_CA_FILE: 'x' }, 'WABA_KAFKA_TLS_CA_FILE names a file without a certificate'],
     ['an empty secret', { WABA_APP_SECRETS_FILE: '\n' }, 'WABA_APP_SECRETS_FILE names a file that is empty'],
     ['an empty password', { WABA_KAFKA_SASL_PASSWORD_FILE: '' }, 'WABA_KAFKA_SASL_PASSWORD_FILE names a file that is'],
-  ])('%s is a problem that names the setting and nothing of the file', (_what, contents, problem) => {
+  ])('%s is a problem that names the setting and quotes nothing from the file', (_what, contents, problem) => {
     const files = { WABA_TLS_CERT_FILE: one.cert, WABA_TLS_KEY_FILE: one.key, ...contents }
     const env = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, fileOf(name, content)]))
     const read = (): unknown => readConfig(env)
@@ -44,13 +44,13 @@ describe('files of certificates and secrets', () => {
     expect(read).not.toThrow('5e1f')
   })
 
-  it('may hold a chain, a text before it, and a key beside the certificate', () => {
+  it('may hold a chain, preceding text, and a key next to the certificate', () => {
     const chain = fileOf('chain.pem', `subject=CN=one\n${one.cert}\n${one.key}${authority.cert}`)
     expect(() => readConfig({ WABA_TLS_CERT_FILE: chain, WABA_TLS_KEY_FILE: chain })).not.toThrow()
   })
 })
 
-it('what is read again replaces what was read before, unless it cannot be used', () => {
+it('reloaded contents replace the previous ones, unless they are unusable', () => {
   const secrets = fileOf('secrets', 'old')
   const live = new LiveSettings({ WABA_APP_SECRETS_FILE: secrets, WABA_VERIFY_TOKENS: 't' }, ['appSecrets'])
   const changes: string[][] = []

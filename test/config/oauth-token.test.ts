@@ -44,7 +44,7 @@ function provider({ scope = undefined, ...more }: Partial<ClientCredentials> = {
   return tokenProvider({ ...client, scope, ...more })
 }
 
-it('asks for a client-credentials grant with the scope, once for all who ask', async () => {
+it('requests a client-credentials grant with the scope, once for concurrent callers', async () => {
   const token = provider({ scope: 'kafka' })
   expect(await Promise.all([token(), token()])).toEqual(['token-1', 'token-1'])
   expect(await token()).toBe('token-1')
@@ -55,7 +55,7 @@ it('asks for a client-credentials grant with the scope, once for all who ask', a
   expect(questions[0]?.headers.authorization).toBe(`Basic ${credentials}`)
 })
 
-it('asks again shortly before a token ends', async () => {
+it('requests a new token shortly before the old one expires', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   const token = provider()
   await token()
@@ -66,7 +66,7 @@ it('asks again shortly before a token ends', async () => {
   expect(await token()).toBe('token-2')
 })
 
-it('gives the audience, and the secret in the form, where the issuer asks for that', async () => {
+it('sends the audience, and the secret in the form, if the issuer wants that', async () => {
   await provider({ audience: 'https://kafka', clientAuth: 'post' })()
   expect(questions[0]?.form).toEqual({
     grant_type: 'client_credentials',
@@ -77,7 +77,7 @@ it('gives the audience, and the secret in the form, where the issuer asks for th
   expect(questions[0]?.headers.authorization).toBeUndefined()
 })
 
-it('fails with the status and the settings, without any secret, and asks again the next time', async () => {
+it('fails with the status and the settings, without any secret, and tries again the next time', async () => {
   const token = provider()
   answer = { status: 401, body: { error: 'invalid_client', error_description: 'pass word is wrong' } }
   const message = await token().catch((error: Error) => error.message)
@@ -91,7 +91,7 @@ it('fails with the status and the settings, without any secret, and asks again t
   expect(await token()).toBe('token-3')
 })
 
-it('says that the issuer does not answer, without its address, whose query may be a secret', async () => {
+it('reports that the issuer does not answer, without its address, whose query may be a secret', async () => {
   const token = provider({ tokenUrl: 'http://127.0.0.1:9/token?key=very-secret' })
   await expect(token()).rejects.toThrow(/^The token issuer at WABA_KAFKA_SASL_TOKEN_URL does not answer: \w+\.$/)
 })

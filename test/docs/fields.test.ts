@@ -14,7 +14,7 @@ describe('docs/fields.md', () => {
     }
   })
 
-  it('tells into what each field is split', () => {
+  it('says how each field is split', () => {
     for (const [field, { items }] of FIELDS) {
       const split = items.map((item) => `\`${item}\``).join(', ') || 'change'
       const row = text.split('\n').find((line) => line.startsWith(`| [${field}]`))
@@ -22,7 +22,7 @@ describe('docs/fields.md', () => {
     }
   })
 
-  it('has no heading twice', () => {
+  it('has no duplicate headings', () => {
     const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading)
     expect(headings).toEqual([...new Set(headings)])
   })

@@ -8,7 +8,7 @@ import { anchors, DOCUMENTS, type Document, FILES, FOLDERS, links, ROOT } from '
 const REPOSITORY = 'https://github.com/waba-relay/waba-relay'
 const relative = (text: string): string[] => links(text).filter((link) => !/^[a-z]+:/.test(link))
 
-/** Relative links that lead to no file, or to no heading of one. */
+/** Relative links whose file or heading does not exist. */
 function deadLinks({ path, text }: Document): string[] {
   return relative(text).filter((link) => {
     const [target = '', anchor] = link.split('#')
@@ -19,11 +19,11 @@ function deadLinks({ path, text }: Document): string[] {
 }
 
 describe('links', () => {
-  it.each(DOCUMENTS)('of $path lead to files and headings of the repository', (document) => {
+  it.each(DOCUMENTS)('in $path lead to files and headings in the repository', (document) => {
     expect(deadLinks(document)).toEqual([])
   })
 
-  it('are dead where a file or a heading is not there', () => {
+  it('are dead if the file or heading does not exist', () => {
     const text = '[a](b.md) [c](README.md#nowhere) [d](README.md#documentation) ![e](docs/images/none.svg) [f](docs)'
     expect(deadLinks({ path: 'X.md', text })).toEqual(['b.md', 'README.md#nowhere', 'docs/images/none.svg'])
   })
@@ -36,7 +36,7 @@ describe('the packed file', () => {
     return pack.files.map(({ path }: { path: string }) => path)
   }
 
-  it('has no document whose links lead out of it, once links of the README and the changelog are absolute', () => {
+  it('has no document with links out of the package, once the README’s and the changelog’s are absolute', () => {
     const files = packed('.')
     const documents = DOCUMENTS.filter(({ path }) => files.includes(path))
     expect(documents.map(({ path }) => path)).toContain('README.md')
@@ -48,7 +48,7 @@ describe('the packed file', () => {
     expect(dead).toEqual([])
   })
 
-  it('of the event types has no document whose links lead out of it', () => {
+  it('with the event types has no document with links out of the package', () => {
     const { text = '' } = DOCUMENTS.find(({ path }) => path === 'packages/events/README.md') ?? {}
     const files = packed('packages/events')
     expect(files).toContain('README.md')

@@ -15,13 +15,9 @@ beforeAll(async () => {
 
 afterAll(() => world[Symbol.asyncDispose](), TRIAL_LIMIT_MS)
 
-test.each(SHORT_FAULTS)(
-  'loses nothing, keeps the order and recovers: %s',
-  { timeout: TRIAL_LIMIT_MS },
-  async (name) => {
-    const outcome = await runTrial(world, faultOf(name), byDefault, true)
-    expect(outcome.complaints, JSON.stringify(outcome)).toEqual([])
-    // The default producer is idempotent: only what Meta sends again may be there twice.
-    expect(outcome.repeatedUnasked).toBe(0)
-  },
-)
+test.each(SHORT_FAULTS)('loses nothing, keeps order and recovers: %s', { timeout: TRIAL_LIMIT_MS }, async (name) => {
+  const outcome = await runTrial(world, faultOf(name), byDefault, true)
+  expect(outcome.complaints, JSON.stringify(outcome)).toEqual([])
+  // The default producer is idempotent: only what Meta sends again may be there twice.
+  expect(outcome.repeatedUnasked).toBe(0)
+})

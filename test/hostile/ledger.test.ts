@@ -15,7 +15,7 @@ function ledgerOf(attack: Partial<Attack>, ...statuses: number[]): Ledger {
   return ledger
 }
 
-describe('what was signed and answered 200', () => {
+describe('a signed request answered 200', () => {
   const marked = { signed: [{ body: Buffer.from('{}'), marks: ['mark.7.0.', 'mark.7.1.'], isWhole: false }] }
   const whole = { signed: [{ body: WHOLE, marks: [], isWhole: true }] }
 
@@ -27,19 +27,19 @@ describe('what was signed and answered 200', () => {
     ])
   })
 
-  test('and is no webhook is accounted for by a dead letter of the same bytes', () => {
+  test('that is not a webhook is accounted for by a dead letter with the same bytes', () => {
     const ledger = ledgerOf(whole, 200)
     expect(ledger.unaccounted({ ...NOTHING, wholeBodies: new Set([digestOf(WHOLE)]) })).toEqual([])
     expect(ledger.unaccounted({ ...NOTHING, wholeBodies: new Set([digestOf(Buffer.from('other'))]) })).toHaveLength(1)
   })
 
-  test('is not asked for where it was answered otherwise', () => {
+  test('is not expected in Kafka if the answer was different', () => {
     expect(ledgerOf(marked, 503).unaccounted(NOTHING)).toEqual([])
     expect(ledgerOf(marked).unaccounted(NOTHING)).toEqual([])
   })
 })
 
-test('answers that nobody may get are told', () => {
+test('reports answers that nobody should get', () => {
   expect(ledgerOf({ mustAnswer: true }, 401).wrongAnswers).toEqual([])
   expect(ledgerOf({ mustAnswer: true }, 503).wrongAnswers).toEqual([])
   expect(ledgerOf({ mustAnswer: true }).wrongAnswers).toEqual(['a kind (request 7): no answer'])
@@ -48,7 +48,7 @@ test('answers that nobody may get are told', () => {
   expect(ledgerOf({}, 401, 500).wrongAnswers).toEqual(['a kind (request 7): answered 401, 500'])
 })
 
-test('good deliveries that are lost, doubled or invented are told', () => {
+test('reports good deliveries that are lost, duplicated or invented', () => {
   const result: GoodResult = { sent: 4, acknowledged: new Set([0, 1, 2]), durationsMs: [], statuses: new Map() }
   const good = new Map([
     [0, 1],
@@ -63,7 +63,7 @@ test('good deliveries that are lost, doubled or invented are told', () => {
   ])
 })
 
-test('planted texts are found in the log, also where its chunks part them', () => {
+test('finds planted texts in the log, even across chunks', () => {
   const log = new LogWatch(['planted', 'absent'])
   log.add('{"msg":"a pla')
   log.add('nted text"}\n{"outcome":"stored"}\n')
@@ -71,7 +71,7 @@ test('planted texts are found in the log, also where its chunks part them', () =
   expect(log).toMatchObject({ lines: 2, mostInSecond: 1 })
 })
 
-test('a schedule has every kind, and is the same for the same seed', () => {
+test('a schedule contains every kind, and is the same for the same seed', () => {
   const plan = (seed: number): string[] =>
     [...schedule(KINDS, 500, seed)].map(({ kind, number, draw }) => `${number} ${kind.name} ${draw(1_000)}`)
   expect(plan(1)).toEqual(plan(1))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ByteBudget } from '../../src/http/byte-budget.ts'
 
-it('gives room up to its limit, and again what is given back', () => {
+it('grants bytes up to its limit, and again once they are returned', () => {
   const budget = new ByteBudget(100)
   expect([budget.take(60), budget.take(40), budget.take(1)]).toEqual([true, true, false])
   expect(budget.usedBytes).toBe(100)
@@ -9,21 +9,21 @@ it('gives room up to its limit, and again what is given back', () => {
   expect([budget.take(41), budget.take(40)]).toEqual([false, true])
 })
 
-it('lets a body that is larger than all of it pass alone, so that none can never pass', () => {
+it('admits a body larger than the whole budget if it is alone, so that every body can pass', () => {
   const budget = new ByteBudget(100)
   expect([budget.take(500), budget.take(1)]).toEqual([true, false])
   budget.give(500)
   expect(budget.usedBytes).toBe(0)
 })
 
-it('tells beforehand whether there is room', () => {
+it('says beforehand whether there is room', () => {
   const budget = new ByteBudget(100)
   expect(budget.hasRoomFor(500)).toBe(true)
   budget.take(60)
   expect([budget.hasRoomFor(40), budget.hasRoomFor(41)]).toEqual([true, false])
 })
 
-it('always has room for what is made of a body that is alone', () => {
+it('always has room for the records of a body that is alone', () => {
   const budget = new ByteBudget(100)
   budget.take(60)
   expect(budget.hasRoomFor(500, 60)).toBe(true)

@@ -53,7 +53,7 @@ describe.each<[CertificateFormat | undefined, string[]]>([
   ],
   [undefined, [NAME, `"${NAME}"`, `CN=${NAME}`, `"O=Meta,CN=${NAME}"`]],
 ])('in the form %s', (format, values) => {
-  it.each(values)('%s is let in', (value) => {
+  it.each(values)('%s is accepted', (value) => {
     expect(certificateProblem(value, NAME, format)).toBeUndefined()
   })
 })
@@ -144,7 +144,7 @@ describe.each<[CertificateFormat | undefined, string[]]>([
   })
 })
 
-it('a long value that is nothing is refused at once', () => {
+it('a long invalid value is refused at once', () => {
   const startedMs = performance.now()
   for (const part of [' ', '\\', '"', 'a=', '\\,', '#00', ';', 'a="b";']) {
     for (const format of ['dn', 'xfcc', 'traefik'] as const) {
@@ -154,7 +154,7 @@ it('a long value that is nothing is refused at once', () => {
   expect(performance.now() - startedMs).toBeLessThan(2_000)
 })
 
-describe('whose header counts', () => {
+describe('whose header is trusted', () => {
   const request = (address: string, headers: string[]): IncomingMessage => {
     const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: address })
     const message = new IncomingMessage(socket)
@@ -184,11 +184,11 @@ describe('whose header counts', () => {
     ['203.0.114.9', '203.0.113.0/24'],
     ['2001:db8::1', '0.0.0.0/1'],
     ['', 'loopback'],
-  ])('not that of %j with %s', (address, proxies) => {
+  ])('but not that of %j with %s', (address, proxies) => {
     expect(faultOf(address, proxies, `CN=${NAME}`)).toContain('not a trusted proxy')
   })
 
-  it('none that is given twice', () => {
+  it('a header given twice is not', () => {
     expect(faultOf('127.0.0.1', 'loopback', `CN=${NAME}`, `CN=${NAME}`)).toContain('twice')
     expect(faultOf('127.0.0.1', 'loopback')).toContain('no certificate')
   })

@@ -16,6 +16,6 @@ it.each([
   ['/webhook/15550142367', '/webhook/*'],
   ['/webhook/other%40example.com', '/webhook/other'],
   [`/${'a'.repeat(200)}`, `/${'a'.repeat(99)}`],
-])('of %s the log shows %s', (path, shown) => {
+])('the log shows %s as %s', (path, shown) => {
   expect(shownPath(path, [TOKEN, 'päss$'])).toBe(shown)
 })

@@ -32,13 +32,13 @@ function shake(options: ConnectionOptions): void {
   socket.on('error', () => socket.destroy()).on('secureConnect', () => socket.write('GET / HTTP/1.1\r\n\r\n'))
 }
 
-it('tells handshakes without a certificate from those with one of another CA', async () => {
+it('distinguishes a missing certificate from one issued by another CA', async () => {
   expect(await causeOf(() => shake({}))).toBe('no_certificate')
   expect(await causeOf(() => shake(newAuthority('Another').issue('stranger')))).toBe('unknown_ca')
   expect(await causeOf(() => shake({ maxVersion: 'TLSv1.2' }))).toBe('no_certificate')
 })
 
-it('tells what is no TLS, and who goes away halfway', async () => {
+it('reports connections that are not TLS or are abandoned halfway', async () => {
   expect(
     await causeOf(() =>
       connectPlain(port, '127.0.0.1')
@@ -55,7 +55,7 @@ it('tells what is no TLS, and who goes away halfway', async () => {
   ).toBe('aborted')
 })
 
-it('tells nothing of a handshake that is good', async () => {
+it('does not report a successful handshake', async () => {
   causes.length = 0
   const socket = connect({ port, host: '127.0.0.1', ca: authority.cert, ...authority.issue('client') })
   await once(socket, 'secureConnect')

@@ -81,7 +81,7 @@ describe.skipIf(image === '' || compose === undefined)('docker-compose.yml', () 
     expect(metrics.text).toContain('waba_relay_records_total{topic="whatsapp-messages"} 1\n')
   })
 
-  it('starts the relay after Kafka and the registry are healthy', async () => {
+  it('starts the relay once Kafka and the registry are healthy', async () => {
     const { State } = await container('relay')
     for (const service of ['kafka', 'registry']) {
       const health = (await container(service)).State.Health
@@ -93,7 +93,7 @@ describe.skipIf(image === '' || compose === undefined)('docker-compose.yml', () 
     expect(Date.parse(State.StartedAt)).toBeGreaterThan(Date.parse((await container('kafka')).State.StartedAt))
   })
 
-  it('lets no container have a capability or gain a privilege, and the relay write no file', async () => {
+  it('gives no container capabilities or privileges, and the relay no writable files', async () => {
     for (const service of SERVICES) {
       const { HostConfig } = await container(service)
       expect(HostConfig.CapDrop).toEqual(['ALL'])

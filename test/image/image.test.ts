@@ -74,7 +74,7 @@ describe.skipIf(image === '')('the image', () => {
 
   afterAll(() => docker('rm', '--force', '--volumes', container))
 
-  it('says what it is, where it is from, and which user it runs as', async () => {
+  it('says what it is, where it comes from, and which user it runs as', async () => {
     const { Config, Size } = await inspect<Image>(image)
     const { license, description } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     expect(Config.Labels).toMatchObject({
@@ -88,7 +88,7 @@ describe.skipIf(image === '')('the image', () => {
     expect(Size - (await inspect<Image>(baseImage())).Size).toBeLessThan(SIZE_LIMIT_BYTES)
   })
 
-  it('runs as another user than root, without capabilities, privileges to gain, or a file that it may write', async () => {
+  it('runs as a user other than root, without capabilities, privileges or writable files', async () => {
     const status = await docker('exec', container, 'cat', '/proc/1/status')
     expect(status).toMatch(/^Uid:\t1000\t1000\t1000\t1000$/m)
     for (const set of ['CapPrm', 'CapEff', 'CapBnd', 'CapAmb']) expect(status).toMatch(new RegExp(`^${set}:\t0+$`, 'm'))
@@ -102,7 +102,7 @@ describe.skipIf(image === '')('the image', () => {
     expect(text).toMatch(/^waba_relay_records_total\{topic="t[0-9a-f]+-messages"\} 1$/m)
   })
 
-  it('is healthy by its own check, and needs no init: its health checks leave no process behind, and it starts none', async () => {
+  it('passes its own health check, and needs no init: health checks leave no process behind, and it starts none', async () => {
     const isHealthy = async (): Promise<boolean> =>
       (await inspect<Container>(container)).State.Health?.Status === 'healthy'
     await vi.waitUntil(isHealthy, { timeout: READY_LIMIT_MS, interval: 200 })
@@ -120,7 +120,7 @@ describe.skipIf(image === '')('the image', () => {
     expect(await version).toBe(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version)
   })
 
-  it('ends on SIGTERM within its drain, serving during the delay', async () => {
+  it('exits on SIGTERM within its drain timeout, serving during the delay', async () => {
     const startedMs = performance.now()
     const seconds = Math.ceil((DRAIN_DELAY_MS + DRAIN_TIMEOUT_MS + STOP_MARGIN_MS) / 1_000)
     const stopped = docker('stop', '--time', String(seconds), container)

@@ -34,7 +34,9 @@ const SHAPES: readonly (readonly [string, string])[] = [
   ['200,000 names in one object', value(`{${attributes(200_000)}}`)],
 ]
 
-test('3 MB of any shape are answered in time, and small deliveries meanwhile', { timeout: 120_000 }, async () => {
+test('3 MB of any shape are answered in time, and so are small deliveries meanwhile', {
+  timeout: 120_000,
+}, async () => {
   const timed = async (body: string): Promise<{ status: number; ms: number }> => {
     const startedMs = performance.now()
     const { status } = await relay.post(body)
@@ -62,7 +64,7 @@ test('3 MB of any shape are answered in time, and small deliveries meanwhile', {
   expect(kept).toBe(SHAPES.reduce((sum, [, body]) => sum + body.length, 0))
 })
 
-test('thousands of attributes without a place are stored within the same time', { timeout: 60_000 }, async () => {
+test('thousands of attributes outside the schema are stored within the same time', { timeout: 60_000 }, async () => {
   const message = `{"id":"m",${attributes(300)}}`
   const body = value(`{"messages":[${Array(1_000).fill(message).join(',')}]}`)
   const startedMs = performance.now()

@@ -54,7 +54,7 @@ beforeAll(async () => {
 })
 
 describe('dead letters', () => {
-  it('are listed by reason and topic, the newest of them', async () => {
+  it('are counted by reason and topic, and the newest are listed', async () => {
     const all = await cliJson<Letters>(['dead-letters', 'list'], env)
     expect(all.summary).toEqual([
       { reason: 'record_too_large', topic: `${prefix}messages`, count: COUNT, open: COUNT },
@@ -70,7 +70,7 @@ describe('dead letters', () => {
     expect(table.stderr).toContain(`${COUNT} record_too_large meant for ${prefix}messages, ${COUNT} open`)
   })
 
-  it('are shown with the bytes that came', async () => {
+  it('are shown with the received bytes', async () => {
     const { letters } = await cliJson<Letters>(['dead-letters', 'list', '--reason', 'invalid_json'], env)
     const id = letters[0]?.id ?? ''
     expect((await cli(['dead-letters', 'show', id, '--body'], env)).stdout).toBe(broken)
@@ -93,14 +93,14 @@ describe('dead letters', () => {
     expect(summary.map(({ open }) => open)).toEqual([COUNT, 1])
   })
 
-  it('are not published by a dry run, which tells what would be', async () => {
+  it('are not published by a dry run, which reports what would be', async () => {
     expect((await cli(['topics', 'apply', '--alter'], env)).code).toBe(0)
     const result = await cliJson<Replayed>(['dead-letters', 'replay', '--dry-run'], env)
     expect(result).toMatchObject({ replayed: COUNT, records: COUNT, failed: { invalid_json: 1 } })
     expect(await ids('messages')).toEqual([])
   })
 
-  it('reach their topic by a replay that is interrupted and killed on its way, with the ids of their delivery', async () => {
+  it('reach their topic, with the ids of their delivery, in a replay that is interrupted and killed', async () => {
     const one = await cliJson<Letters>(['dead-letters', 'list', '--max', '1', '--reason', 'record_too_large'], env)
     const chosen = await cliJson<Replayed>(['dead-letters', 'replay', one.letters[0]?.id ?? ''], env)
     expect(chosen).toMatchObject({ replayed: 1, failed: {} })
@@ -122,7 +122,7 @@ describe('dead letters', () => {
     expect([...new Set(await ids('messages'))].sort()).toEqual(expected)
   })
 
-  it('are replayed once, unless it is asked for', async () => {
+  it('are replayed only once, unless a repeat is requested', async () => {
     const before = (await ids('messages')).length
     const { summary } = await cliJson<Letters>(['dead-letters', 'list'], env)
     expect(summary).toMatchObject([
@@ -141,7 +141,7 @@ describe('dead letters', () => {
     expect(open.letters.map(({ reason }) => reason)).toEqual(['invalid_json'])
   })
 
-  it('that no relay wrote are named, and hold up nothing', async () => {
+  it('that no relay wrote are named, and hold nothing up', async () => {
     await produce(`${prefix}dead_letter`, [Buffer.from('not Avro')])
     const { letters } = await cliJson<Letters>(['dead-letters', 'list', '--reason', 'not_decodable'], env)
     expect(letters).toHaveLength(1)

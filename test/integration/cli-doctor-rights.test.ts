@@ -8,7 +8,7 @@ import { relaySettings, startRelay } from '../support/relay.ts'
 
 const START_LIMIT_MS = 150_000
 
-it('doctor and the relay name the rights that it lacks in a cluster with ACLs', {
+it('in a cluster with ACLs, doctor and the relay name the rights that the relay lacks', {
   timeout: START_LIMIT_MS,
 }, async () => {
   const settings = {

@@ -93,7 +93,7 @@ async function doctor(args: readonly string[] = [], changes: Env = {}): Promise<
 }
 
 describe('doctor', () => {
-  it('finds no problem in a whole chain, and the test event in its topic', async () => {
+  it('finds no problem in a complete chain, and stores a test event', async () => {
     const { code, findings } = await doctor()
     expect(findings.filter(({ status }) => status === 'problem')).toEqual([])
     expect(code).toBe(0)
@@ -136,7 +136,7 @@ describe('doctor', () => {
     await deleteSubjects(foreign)
   })
 
-  it('names a topic that can take no record, with its remedy', async () => {
+  it('names a topic that cannot accept records, with its remedy', async () => {
     const odd = newPrefix()
     const configEntries = [{ name: 'min.insync.replicas', value: '2' }]
     await createTopics([{ topic: `${odd}messages`, numPartitions: 1, replicationFactor: 1, configEntries }])
@@ -146,7 +146,7 @@ describe('doctor', () => {
     expect(found?.remedy).toContain('--min-insync-replicas 1')
   })
 
-  it('names a service that answers everything in the relay’s place', async () => {
+  it('names a service that answers everything instead of the relay', async () => {
     await using server = await answering((request, response) => {
       response.end(new URL(request.url ?? '', 'http://x').searchParams.get('hub.challenge') ?? 'ok')
     })
@@ -155,7 +155,7 @@ describe('doctor', () => {
     expect(problems).toEqual(expect.arrayContaining(['callback.handshake', 'callback.signature']))
   })
 
-  it('names a proxy that takes only small bodies, and a relay that cannot store', async () => {
+  it('names a proxy that accepts only small bodies, and a relay that cannot store', async () => {
     for (const [status, remedy] of [
       [413, 'client_max_body_size'],
       [503, '/readyz'],
@@ -173,7 +173,7 @@ describe('doctor', () => {
     }
   })
 
-  it('checks a callback that asks for Meta’s certificate, without one and with one', async () => {
+  it('checks a callback that requires Meta’s certificate, with and without one', async () => {
     const changes = { ...tls, WABA_TLS_CLIENT_CA_FILE: files.clientCa }
     const without = await doctor(['--url', guarded.webhookUrl], changes)
     const certificate = (report: Report) => report.findings.find(({ check }) => check === 'callback.client-certificate')
@@ -197,14 +197,14 @@ describe('doctor', () => {
     expect(findings.find(({ check }) => check === 'client-certificates')?.message).toContain(proxies)
   })
 
-  it('tells Meta’s errors with what to do, and goes on', async () => {
+  it('reports Meta’s errors with their remedies, and continues', async () => {
     api.state.failures.push({ ...ERRORS.notLive }, { ...ERRORS.notLive })
     const { findings } = await doctor(['--url', relay.webhookUrl])
     expect(findings.find(({ check }) => check === 'meta.subscription')?.remedy).toContain('not in Live mode')
     expect(findings.find(({ check }) => check === 'callback.delivery')?.status).toBe('ok')
   })
 
-  it('says what it could not check', async () => {
+  it('reports what it could not check', async () => {
     const nothing = { WABA_ACCESS_TOKEN: undefined, WABA_APP_ID: undefined }
     const { code, findings } = await doctor([], nothing)
     expect(code).toBe(0)

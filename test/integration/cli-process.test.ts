@@ -17,21 +17,21 @@ beforeAll(async () => {
 afterAll(() => relay.stop())
 
 describe('the program', () => {
-  it('keeps stderr free of what concerns nobody', async () => {
+  it('writes nothing irrelevant to stderr', async () => {
     const { code, stdout, stderr } = await runRelay(env, ['topics', 'plan', '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toHaveProperty('topics')
     expect(stderr).toBe('')
   })
 
-  it('ends tail with 0 on a real Ctrl-C', async () => {
+  it('exits tail with 0 on a real Ctrl-C', async () => {
     const { child, ended, stdout } = spawnRelay(env, ['tail', '--from-beginning'])
     await vi.waitUntil(() => stdout().includes('messages.message'), { timeout: 20_000 })
     child.kill('SIGINT')
     expect(await ended).toEqual({ code: 0, signal: null })
   })
 
-  it('stops a simulation on a real Ctrl-C, with what was sent', async () => {
+  it('stops a simulation on a real Ctrl-C and reports what was sent', async () => {
     const { child, ended, stdout, stderr } = spawnRelay(env, [
       'simulate',
       'flows',
@@ -51,7 +51,7 @@ describe('the program', () => {
     expect(stderr()).toContain('Interrupted after')
   })
 
-  it('ends with its reader', async () => {
+  it('exits when its reader does', async () => {
     const tail = spawn(process.execPath, [MAIN, 'tail', '--from-beginning', '--json'], {
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,7 +63,7 @@ describe('the program', () => {
     expect(await ended).toEqual([0, null])
   })
 
-  it('exits with 2 where settings are missing', async () => {
+  it('exits with 2 if settings are missing', async () => {
     const { code, stderr } = await runRelay({}, ['simulate', 'messages.text'])
     expect(code).toBe(2)
     expect(stderr).toContain('WABA_APP_SECRETS is required')

@@ -38,7 +38,7 @@ describe('schemas', () => {
     }
   })
 
-  it('names an attribute that an older schema lacks, and takes the new one as a version', async () => {
+  it('names an attribute that an older schema lacks, and accepts the new schema as a version', async () => {
     const older = {
       type: 'record',
       name: 'Old',
@@ -53,7 +53,7 @@ describe('schemas', () => {
     expect((await cli(['schemas', 'check'], env)).stdout).toContain('  - gone: string')
   })
 
-  it('registers nothing where one schema is incompatible, and says which and why', async () => {
+  it('registers nothing if one schema is incompatible, and says which and why', async () => {
     await registerSchema(dead, { type: 'record', name: 'DeadLetter', namespace: 'whatsapp.webhooks', fields: [] })
     await setCompatibility(dead, 'FULL')
     const check = await cli(['schemas', 'check', '--json'], env)
@@ -82,7 +82,7 @@ describe('schemas', () => {
     expect((await cli(['schemas', 'check'], env)).code).toBe(0)
   })
 
-  it('says where the registry does not answer, with exit code 1', async () => {
+  it('names the registry’s address if it does not answer, with exit code 1', async () => {
     const { code, stderr } = await cli(['schemas', 'check'], {
       ...env,
       WABA_SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1/x',

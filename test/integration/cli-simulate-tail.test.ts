@@ -56,7 +56,7 @@ describe('simulate and tail', () => {
     expect(await cliJson(['simulate', '--list'])).toEqual({ samples: sampleNames() })
   })
 
-  it('posts samples as events of their own, and shows their records as a consumer decodes them', async () => {
+  it('posts samples as new events, and shows their records as a consumer decodes them', async () => {
     const load = await cliJson<Load>(
       ['simulate', 'messages.text', '--count', '20', '--users', '7', '--url', relay.webhookUrl],
       env,
@@ -98,7 +98,7 @@ describe('simulate and tail', () => {
     expect(own?.value.unmapped).toEqual({ '/value/novelty': '{"a":1}' })
   })
 
-  it('chooses by key, by account, by content, and ends after so many', async () => {
+  it('filters by key, account and content, and stops after the given number', async () => {
     const all = await lines('messages', ...ALL)
     const key = all[0]?.key ?? ''
     expect((await lines('messages', '--key', key, ...ALL)).map((line) => line.key)).toEqual(
@@ -113,7 +113,7 @@ describe('simulate and tail', () => {
     expect(await lines('messages', '--since', '2099-01-01', '--no-follow', '--json')).toEqual([])
   })
 
-  it('shows one line a record, with what is unmapped, and colours on a terminal only', async () => {
+  it('shows one line per record, with unmapped attributes, and colours only on a terminal', async () => {
     const plain = await cli(['tail', 'security', '--waba', '7', '--from-beginning', '--no-follow'], env)
     expect(plain.stdout).toMatch(/^\S+ \S+ security \d\/\d+ 7 unmapped \/value\/novelty \{"event":"PIN_CHANGED"\}\n$/)
     const args = ['tail', 'messages', '--from-beginning', '--no-follow', '--max', '5']
@@ -122,7 +122,7 @@ describe('simulate and tail', () => {
     expect(Math.max(...widths)).toBe(120)
   })
 
-  it('follows until Ctrl-C, which is no failure', async () => {
+  it('follows until Ctrl-C, which is not a failure', async () => {
     const tail = start(['tail', 'flows', '--json'], env)
     // It begins with what comes after its start: posted again until it is up.
     await vi.waitUntil(
@@ -136,7 +136,7 @@ describe('simulate and tail', () => {
     expect(await tail.done).toMatchObject({ code: 0 })
   })
 
-  it('fails where an answer is not 200, and says why', async () => {
+  it('fails if an answer is not 200, and says why', async () => {
     const wrong = await cli(['simulate', 'messages.text', '--url', relay.webhookUrl], {
       ...env,
       WABA_APP_SECRETS: 'other',
@@ -148,7 +148,7 @@ describe('simulate and tail', () => {
     expect(nobody.stdout).toContain('ECONNREFUSED')
   })
 
-  it('stops sending on Ctrl-C and tells what was sent', async () => {
+  it('stops sending on Ctrl-C and reports what was sent', async () => {
     const simulation = start(
       ['simulate', 'messages.text', '--count', '1000', '--rate', '20', '--url', relay.webhookUrl],
       env,
@@ -161,7 +161,7 @@ describe('simulate and tail', () => {
     expect(stdout).toContain('p50')
   })
 
-  it('suggests the field and the sample that were meant', async () => {
+  it('suggests the intended field and sample', async () => {
     expect(await cli(['tail', 'mesages'], env)).toMatchObject({ code: 2 })
     const { code, stderr } = await cli(['simulate', 'mesages.text'], env)
     expect(code).toBe(2)

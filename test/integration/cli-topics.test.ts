@@ -40,7 +40,7 @@ describe('topics', () => {
     expect((await cli(['topics', 'plan', '--exit-code'], env)).code).toBe(0)
   })
 
-  it('leaves retention alone where none is given', async () => {
+  it('does not set retention unless it is given', async () => {
     expect(states(await cliJson<Topics>(['topics', 'plan'], env))).toEqual(['ok'])
     expect(states(await cliJson<Topics>(['topics', 'plan', '--retention', '7d'], env))).toEqual(['differs'])
   })
@@ -69,7 +69,7 @@ describe('topics', () => {
     expect(stderr).toContain(`${TOPIC_NAMES.length} topics differ still`)
   })
 
-  it('says where Kafka does not answer, with exit code 1', async () => {
+  it('names Kafka’s address if it does not answer, with exit code 1', async () => {
     const { code, stderr } = await cli(['topics', 'plan'], { ...env, WABA_KAFKA_BROKERS: '127.0.0.1:1' })
     expect(code).toBe(1)
     expect(stderr).toContain('Kafka at 127.0.0.1:1 does not list its topics')

@@ -42,7 +42,7 @@ beforeAll(async () => {
 })
 
 describe('unmapped', () => {
-  it('lists by field what had no typed place, what is not known and what is no record, and no contents', async () => {
+  it('lists unmapped attributes, unknown fields and dead letters by field, without contents', async () => {
     const found = await cliJson<Unmapped>(['unmapped'], env)
     expect(found).toMatchObject({ records: 5, notDecoded: 0 })
     expect(found.unmapped).toMatchObject([
@@ -63,7 +63,7 @@ describe('unmapped', () => {
     expect(deadLetters).toMatchObject([{ value: 'not JSON' }])
   })
 
-  it('reads the fields and the time that are asked for', async () => {
+  it('reads only the requested fields and times', async () => {
     expect(await cliJson(['unmapped', 'calls'], env)).toMatchObject({ records: 0, unmapped: [] })
     expect(await cliJson(['unmapped', 'messages'], env)).toMatchObject({
       records: 3,
@@ -74,7 +74,7 @@ describe('unmapped', () => {
     expect(await cliJson(['unmapped', '--since', '1h'], env)).toMatchObject({ records: 5 })
   })
 
-  it('prints a table for people, and says so where there is nothing', async () => {
+  it('prints a table for people, and says so if there is nothing to list', async () => {
     const { code, stdout } = await cli(['unmapped'], env)
     expect(code).toBe(0)
     expect(stdout).toMatch(/^messages +\/value\/message\/pigeon +2 +\d{4}-/m)
@@ -83,12 +83,12 @@ describe('unmapped', () => {
     expect((await cli(['unmapped', 'flows'], env)).stdout).toBe('Every attribute in 0 records is in its schema.\n')
   })
 
-  it('shows how far it is on a terminal, on stderr', async () => {
+  it('shows its progress on stderr if that is a terminal', async () => {
     const { stderr } = await cli(['unmapped'], env, { terminal: true })
     expect(stderr).toContain('5 of 5 records')
   })
 
-  it('shows what it has when it is interrupted, with exit code 1', async () => {
+  it('prints the list so far when interrupted, with exit code 1', async () => {
     const command = start(['unmapped', '--json'], env)
     command.interrupt()
     const { code, stdout, stderr } = await command.done
@@ -97,14 +97,14 @@ describe('unmapped', () => {
     expect(stderr).toContain('Interrupted')
   })
 
-  it('ends with 1 and the reason where nothing can be read, with 2 for a field that there is not', async () => {
+  it('exits with 1 and the reason if nothing can be read, and with 2 for an unknown field', async () => {
     const none = await cli(['unmapped'], { ...env, WABA_TOPIC_PREFIX: newPrefix() })
     expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('topics apply') })
     const unknown = await cli(['unmapped', 'mesages'], env)
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean messages?') })
   })
 
-  it('counts records that it cannot decode, says why, and ends with 1 where there are no others', async () => {
+  it('counts records that it cannot decode, says why, and exits with 1 if there are no others', async () => {
     const nowhere = { ...env, WABA_SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1' }
     const { code, stdout, stderr } = await cli(['unmapped', 'messages', '--json'], nowhere)
     expect(code).toBe(1)

@@ -31,7 +31,7 @@ const tlsSettings = {
   WABA_TLS_KEY_FILE: fileOf('server.key', server.key),
 }
 
-test('with a certificate of its own the relay serves HTTPS, and only that', async () => {
+test('with a certificate, the relay serves only HTTPS', async () => {
   const relay = await startRelay(tlsSettings)
   expect(relay.webhookUrl).toMatch(/^https:/)
   expect((await relay.post(BODY, { tls: { ca } })).status).toBe(200)
@@ -47,7 +47,7 @@ describe('with a CA for clients', () => {
   const handshake = (options: PostOptions) =>
     exchange(`${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=7`, options)
 
-  test('a certificate of that CA with Meta’s name is let in', async () => {
+  test('a certificate from that CA with Meta’s name is accepted', async () => {
     const tls = { ca, ...clientAuthority.issue(META) }
     expect((await relay.post(BODY, { tls })).status).toBe(200)
     expect(await handshake({ tls })).toMatchObject({ status: 200, text: '7' })
@@ -71,7 +71,7 @@ describe('with a CA for clients', () => {
     expect(await countRecords(relay.prefix)).toBe(before)
   })
 
-  test('refusals are counted, and logged with the name that was shown', async () => {
+  test('refusals are counted, and logged with the presented name', async () => {
     await relay.post(BODY, { tls: { ca, ...clientAuthority.issue('client.example.com') } }).catch(() => undefined)
     const refusal = (): object | undefined =>
       relay.lines().find(({ outcome }) => outcome === 'wrong_client_certificate')
@@ -81,7 +81,7 @@ describe('with a CA for clients', () => {
   })
 })
 
-describe('with the header of a proxy', () => {
+describe('with a proxy’s header', () => {
   let relay: RelayProcess
   beforeAll(async () => {
     relay = await startRelay({ WABA_CLIENT_CERT_HEADER: 'X-Client-Subject' })
@@ -91,7 +91,7 @@ describe('with the header of a proxy', () => {
     `CN=${META}`,
     `CN=${META},O=Meta Platforms\\, Inc.,L=Menlo Park,ST=California,C=US`,
     `C=US, ST=California, L=Menlo Park, O="Meta Platforms, Inc.", CN=${META}`,
-  ])('the subject %s is let in', async (subject) => {
+  ])('the subject %s is accepted', async (subject) => {
     expect((await relay.post(BODY, { headers: { 'x-client-subject': subject } })).status).toBe(200)
   })
 
@@ -113,18 +113,18 @@ describe('with the header of a proxy', () => {
     expect(await countRecords(relay.prefix)).toBe(before)
   })
 
-  test('no subject is answered 403, and so are two', async () => {
+  test('a missing subject is answered 403, and so are two subjects', async () => {
     expect((await relay.post(BODY)).status).toBe(403)
     const twice = { 'x-client-subject': [`CN=${META}`, 'CN=client.example.com'] } as unknown as Record<string, string>
     expect((await relay.post(BODY, { headers: twice })).status).toBe(403)
   })
 })
 
-describe('the handshake, where it is exempt from the certificate', () => {
+describe('the handshake, if it is exempt from the certificate', () => {
   const ask = (relay: RelayProcess, options: PostOptions = {}) =>
     exchange(`${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=7`, options)
 
-  test('needs none in TLS, and a delivery still does', async () => {
+  test('needs none in TLS, but a delivery does', async () => {
     const relay = await startRelay({
       ...tlsSettings,
       WABA_TLS_CLIENT_CA_FILE: fileOf('client-ca.pem', clientAuthority.cert),
@@ -139,14 +139,14 @@ describe('the handshake, where it is exempt from the certificate', () => {
     }
   })
 
-  test('needs none behind a proxy, and a delivery still does', async () => {
+  test('needs none behind a proxy, but a delivery does', async () => {
     const relay = await startRelay({ WABA_CLIENT_CERT_HEADER: 'X-Client-Subject', WABA_CLIENT_CERT_HANDSHAKE: 'false' })
     expect(await ask(relay)).toMatchObject({ status: 200, text: '7' })
     expect((await relay.post(BODY)).status).toBe(403)
   })
 })
 
-test('behind a proxy the handshake needs the certificate too, unless it is exempt', async () => {
+test('behind a proxy, the handshake also needs the certificate unless it is exempt', async () => {
   const relay = await startRelay({ WABA_CLIENT_CERT_HEADER: 'X-Client-Subject' })
   const url = `${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=7`
   expect((await exchange(url)).status).toBe(403)

@@ -28,7 +28,7 @@ function bodyOf(letter: ConsumedRecord | undefined): Buffer {
   return letter?.value.body as unknown as Buffer
 }
 
-describe('bytes that are no webhook', () => {
+describe('bytes that are not a webhook', () => {
   const unusable: [what: string, body: Buffer | string, reason: string][] = [
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x7d]), 'invalid_utf8'],
     ['text that is no JSON', 'hello', 'invalid_json'],
@@ -40,14 +40,14 @@ describe('bytes that are no webhook', () => {
     ['entries that are no list', '{"object":"whatsapp_business_account","entry":{"id":"1"}}', 'unsupported_shape'],
     ['an empty list of entries', '{"object":"whatsapp_business_account","entry":[]}', 'unsupported_shape'],
   ]
-  test.each(unusable)('%s: kept as they came, and answered 200', async (_what, body, reason) => {
+  test.each(unusable)('%s: kept unchanged, and answered 200', async (_what, body, reason) => {
     const { records, letters } = await recordsOf(body)
     expect(records).toHaveLength(1)
     expect(letters[0]?.value.reason).toBe(reason)
     expect(bodyOf(letters[0])).toEqual(Buffer.from(body))
   })
 
-  test('keep the headers that help, and never the signature', async () => {
+  test('keep useful headers, and never the signature', async () => {
     const { letters } = await recordsOf('no JSON either', { 'user-agent': 'facebookplatform/1.0', 'x-secret': 'no' })
     expect(letters[0]?.value.headers).toEqual({
       'content-type': 'application/json',
@@ -96,7 +96,7 @@ test('one bad change does not take its neighbours with it', async () => {
   expect(records).toHaveLength(5)
 })
 
-describe('a record that its topic does not take', () => {
+describe('a record that its topic does not accept', () => {
   const security = (text: string) => ({ display_phone_number: '16505551111', event: 'PIN_CHANGED', requester: text })
   const entry = (id: string, text: string) => ({ id, changes: [{ field: 'security', value: security(text) }] })
 
@@ -118,7 +118,7 @@ describe('a record that its topic does not take', () => {
     expect(letters[0]?.headers).toMatchObject({ 'kafka_dlt-original-topic': `${relay.prefix}security` })
   })
 
-  test('becomes one too where the limit was lowered after the start, and its neighbours are stored', async () => {
+  test('also becomes one if the limit was lowered after startup, and its neighbours are stored', async () => {
     await limitTopic(`${relay.prefix}account_alerts`, 2_000)
     const alert = (id: string, text: string) => ({ id, changes: [{ field: 'account_alerts', value: { newer: text } }] })
     const entries = [alert('1', 'a'), alert('1', 'y'.repeat(10_000)), alert('1', 'b')]
@@ -130,7 +130,7 @@ describe('a record that its topic does not take', () => {
     expect(bodyOf(letters[0]).toString()).toContain('y'.repeat(10_000))
   })
 
-  test('is kept in pieces where the dead-letter topic takes less as well', async () => {
+  test('is kept in pieces if the dead-letter topic’s limit is lower, too', async () => {
     await limitTopic(`${relay.prefix}dead_letter`, 600_000)
     const body = Buffer.from(`no JSON: ${'0123456789'.repeat(150_000)}`)
     const { letters } = await recordsOf(body)

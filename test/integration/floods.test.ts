@@ -93,7 +93,7 @@ async function holdBodies(relay: RelayProcess, count: number): Promise<Socket[]>
 const TIMED = { timeout: 120_000, retry: 2 }
 
 describe.skipIf(process.platform !== 'linux')('bodies that never end, under a wrong signature', TIMED, () => {
-  test('16 of them at once turn no good delivery away', async () => {
+  test('16 at once displace no good delivery', async () => {
     const relay = await startRelay()
     await withstand(relay, async () => {
       const sockets = await holdBodies(relay, 16)
@@ -103,7 +103,7 @@ describe.skipIf(process.platform !== 'linux')('bodies that never end, under a wr
     expect(await metric(relay, 'pending_bytes')).toBe(0)
   })
 
-  test('17 of them again and again turn no good delivery away', async () => {
+  test('17 at a time, again and again, displace no good delivery', async () => {
     const relay = await startRelay()
     await withstand(relay, async () => {
       for (let round = 0; round < 3; round++) {
@@ -141,8 +141,8 @@ async function release(relay: RelayProcess, sockets: readonly Socket[]): Promise
 /** A ClientHello that announces 508 bytes and brings 2. */
 const HALF_HELLO = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03])
 
-describe.skipIf(process.platform !== 'linux')('connections that nobody uses', TIMED, () => {
-  test('2,000 silent ones do not end a relay with 1,024 descriptors', async () => {
+describe.skipIf(process.platform !== 'linux')('unused connections', TIMED, () => {
+  test('2,000 silent ones do not bring down a relay with 1,024 descriptors', async () => {
     const relay = await startRelay({}, { under: ['prlimit', '--nofile=1024:1024'] })
     let sockets: Socket[] = []
     await withstand(relay, async () => {
@@ -155,7 +155,7 @@ describe.skipIf(process.platform !== 'linux')('connections that nobody uses', TI
     expect((await relay.post(BODY)).status).toBe(200)
   })
 
-  test('5,000 of half a TLS handshake cost nobody else anything', async () => {
+  test('5,000 with half a TLS handshake affect nobody else', async () => {
     const authority = newAuthority('Public CA')
     const { cert, key } = authority.issue('relay.test')
     const relay = await startRelay({
@@ -171,7 +171,7 @@ describe.skipIf(process.platform !== 'linux')('connections that nobody uses', TI
     await release(relay, sockets)
   })
 
-  test('4,000 that are kept open after a request cost nobody else anything', async () => {
+  test('4,000 kept open after a request affect nobody else', async () => {
     const relay = await startRelay()
     let sockets: Socket[] = []
     await withstand(relay, async () => {
@@ -183,7 +183,7 @@ describe.skipIf(process.platform !== 'linux')('connections that nobody uses', TI
     await release(relay, sockets)
   })
 
-  test('do not keep the admin port from telling how the relay is', async () => {
+  test('do not stop the admin port from reporting the relay’s state', async () => {
     const relay = await startRelay()
     const port = Number(new URL(relay.adminUrl).port)
     const sockets = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => undefined))

@@ -31,7 +31,7 @@ describe('the verification handshake', () => {
     }
   })
 
-  test('takes every token that is set', async () => {
+  test('accepts every configured token', async () => {
     expect((await ask({ ...good, 'hub.verify_token': 'of-an-override' })).status).toBe(200)
   })
 
@@ -51,12 +51,12 @@ describe('the verification handshake', () => {
     expect(answer.text).not.toContain('1158201444')
   })
 
-  test('answers 403 where the token is given twice', async () => {
+  test('answers 403 if the token is given twice', async () => {
     const twice = `${new URLSearchParams(good)}&hub.verify_token=${VERIFY_TOKEN}`
     expect((await exchange(`${relay.webhookUrl}?${twice}`)).status).toBe(403)
   })
 
-  test('a token in a path that was mistyped is logged at no level', async () => {
+  test('a token in a mistyped path is not logged at any level', async () => {
     const talkative = await startRelay({ ...NOWHERE, WABA_LOG_LEVEL: 'trace' }, { untilReady: false })
     const { origin } = new URL(talkative.webhookUrl)
     const query = `hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=1`

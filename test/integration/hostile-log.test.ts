@@ -4,7 +4,7 @@ import { startRelay } from '../support/relay.ts'
 
 const PLANTED = ['15557654321', '+49 170 7654321', 'maria.garcia@example.com', 'María García', 'x'.repeat(500_000)]
 
-test('names that may be personal data are in the records alone: not in the log, not in the metrics', async () => {
+test('names that may be personal data appear only in records, not in the log or the metrics', async () => {
   const relay = await startRelay({ WABA_LOG_LEVEL: 'trace', WABA_METRICS_BY_ACCOUNT: 'true' })
   for (const name of PLANTED) {
     const message = { id: `wamid.${name.length}`, [name]: { newer_attribute: 1 }, newer: { [name]: 1 } }
@@ -30,7 +30,7 @@ test('names that may be personal data are in the records alone: not in the log, 
   expect(paths).toContain('/value/message/*')
 })
 
-test('a flood of requests without a signature is a few lines and a count a second', async () => {
+test('a flood of unsigned requests adds a few lines and one count per second', async () => {
   const relay = await startRelay()
   const requests = 2_000
   const startedMs = Date.now()

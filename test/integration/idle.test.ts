@@ -17,7 +17,7 @@ function usedMs(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_PER_SECOND
 }
 
-test.skipIf(!existsSync('/proc/self/stat'))('a relay at rest takes less than 0.3 % of a core', async () => {
+test.skipIf(!existsSync('/proc/self/stat'))('an idle relay uses less than 0.3 % of a core', async () => {
   const relay = await startRelay()
   await sleep(SETTLE_MS)
   const beforeMs = usedMs(relay.pid)

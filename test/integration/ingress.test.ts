@@ -34,7 +34,7 @@ function hmac(algorithm: string, body: Buffer, secret = APP_SECRET): string {
 }
 
 describe('the signature', () => {
-  test('is taken from any of the secrets, and the answer is an empty 200', async () => {
+  test('may be made with any of the secrets, and the answer is an empty 200', async () => {
     expect(
       await published(async () => {
         expect(await relay.post(BODY)).toMatchObject({ status: 200, text: '' })
@@ -43,7 +43,7 @@ describe('the signature', () => {
     ).toBe(2)
   })
 
-  test('is checked over the bytes, whatever a serialiser would make of them', async () => {
+  test('is checked over the raw bytes, not a re-serialisation', async () => {
     const odd = Buffer.from(`\r\n ${BODY.toString().replaceAll('/', '\\/').replace('"object"', '"\\u006fbject"')} \n`)
     expect(await published(() => relay.post(odd).then(({ status }) => expect(status).toBe(200)))).toBe(1)
     const signature = `sha256=${hmac('sha256', Buffer.from(JSON.stringify(JSON.parse(odd.toString()))))}`
@@ -91,7 +91,7 @@ describe('a signed body', () => {
     expect((await post(headers, [BODY.subarray(0, 7), BODY.subarray(7)])).status).toBe(200)
   })
 
-  test('is kept as a dead letter where it is empty: Meta would only send the same again', async () => {
+  test('is kept as a dead letter if it is empty: a retry would bring the same', async () => {
     expect((await relay.post('')).status).toBe(200)
     const letters = (await readRecords(relay.prefix)).filter(({ topic }) => topic === 'dead_letter')
     expect(letters.map(({ value }) => value.reason)).toEqual(['invalid_json'])
@@ -108,7 +108,7 @@ describe('a body over the limit', () => {
     expect((await exchange(relay.webhookUrl, { method: 'POST', headers: announced })).status).toBe(413)
   })
 
-  test('is answered 413 where it comes in chunks', async () => {
+  test('is answered 413 if it arrives in chunks', async () => {
     const chunks = [large.subarray(0, 40_000), large.subarray(40_000)]
     expect(await published(() => post(headers, chunks).then(({ status }) => expect(status).toBe(413)))).toBe(0)
   })
@@ -151,7 +151,7 @@ describe('methods and paths', () => {
     },
   )
 
-  test('a query beside the path does no harm to a delivery', async () => {
+  test('a query after the path does not affect a delivery', async () => {
     const signature = `sha256=${hmac('sha256', BODY)}`
     const answer = await exchange(`${relay.webhookUrl}?tenant=7`, {
       method: 'POST',
@@ -161,7 +161,7 @@ describe('methods and paths', () => {
     expect(answer.status).toBe(200)
   })
 
-  test('a delivery to another spelling of the path is checked and stored as any other', async () => {
+  test('a delivery to a different spelling of the path is checked and stored like any other', async () => {
     const url = relay.webhookUrl.replace('/webhook', '/%77ebhook')
     const signed = (secret: string): Promise<Answer> => {
       const headers = { 'x-hub-signature-256': `sha256=${hmac('sha256', BODY, secret)}` }

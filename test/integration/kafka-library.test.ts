@@ -90,7 +90,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Error> {
 }
 
 describe('the pool of connections', () => {
-  test('tells of a connection before it connects, keeps it while it is open, and makes another one after it', async () => {
+  test('reports a connection before it connects, keeps it while it is open, and then replaces it', async () => {
     const events: string[] = []
     pool.on('connecting', ({ connection }) => {
       events.push('connecting')
@@ -109,7 +109,7 @@ describe('the pool of connections', () => {
     expect(events).toEqual(['connecting', 'connect', 'close', 'connecting', 'connect'])
   })
 
-  test('rejects where nobody listens, and may be asked again', async () => {
+  test('rejects if nobody listens, and can be asked again', async () => {
     await forwarder.shut()
     pool.on('connecting', ({ connection }) => connection.on('error', () => {}))
     expect((await failureOf(pool.get(broker))).message).toMatch(/^Connection to .* failed\.$/)
@@ -118,7 +118,7 @@ describe('the pool of connections', () => {
   })
 })
 
-describe('an answer', () => {
+describe('a response', () => {
   test('to Metadata has brokers, the controller, and leaders and replicas of each partition', async () => {
     const answer = await metadata(await pool.get(broker), TOPIC)
     const { nodeId } = answer.brokers[0] ?? {}
@@ -130,7 +130,7 @@ describe('an answer', () => {
     expect(partitions).toMatchObject([0, 1].map((partitionIndex) => ({ ...partition, partitionIndex })))
   })
 
-  test('with an error code in a part of it is in the error', async () => {
+  test('with a partial error code is in the error', async () => {
     const failure = await failureOf(metadata(await pool.get(broker), TOPIC, MISSING))
     expect(failure).toBeInstanceOf(ResponseError)
     const { topics } = (failure as ResponseError).response as metadataV12.MetadataResponse
@@ -179,7 +179,7 @@ describe('an answer', () => {
     expect(connection.isConnected()).toBe(true)
   })
 
-  test('is read where it comes in pieces, and those of several requests come in their order', async () => {
+  test('is read if it arrives in pieces, and several responses arrive in order', async () => {
     let order = Promise.resolve()
     passOn = (answer, client) => {
       for (let at = 0; at < answer.length; at += 7) {
@@ -228,7 +228,7 @@ describe('requests in flight', () => {
     ['an answer to none of them', 'Connection closed', Buffer.from([0, 0, 0, 8, 0x7f, 0xff, 0xff, 0xff, 0, 0, 0, 0])],
     // The first bytes of an alert of TLS, which a broker sends that wants TLS.
     ['what is not Kafka', 'Broker requires TLS.', Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46])],
-  ])('are rejected when %s comes', async (_what, reason, bytes) => {
+  ])('are rejected when %s arrives', async (_what, reason, bytes) => {
     const connection = await pool.get(broker)
     connection.on('error', () => {})
     passOn = (_answer, client) => client.write(bytes)

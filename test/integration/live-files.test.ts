@@ -116,7 +116,7 @@ async function shown(
 }
 
 test(
-  'certificates, client CAs and secrets are replaced under load, and no connection is dropped',
+  'certificates, client CAs and secrets are replaced under load without dropping a connection',
   async () => {
     let secret = 'secret-old'
     const load = steadyLoad(oldClient, () => secret)
@@ -157,7 +157,7 @@ test(
 )
 
 test(
-  'a file that cannot be used leaves what was read before, and the log names the setting and nothing of the file',
+  'an unusable file leaves the previous contents in use, and the log names the setting but quotes nothing from the file',
   async () => {
     write({ 'tls.key': first.key, tokens: 'token-new', secrets: 'secret-new\nsecret-3' })
     const told = (): object | undefined => relay.lines().find(({ level }) => level === 'error')
@@ -178,7 +178,7 @@ test(
   LIMIT_MS,
 )
 
-test('SIGHUP has files read at once, and ends nothing', async () => {
+test('SIGHUP reloads files at once and ends nothing', async () => {
   const handshake = (token: string) =>
     exchange(`${relay.webhookUrl}?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=7`, {
       tls: tlsOf(newClient),
@@ -197,7 +197,7 @@ test.each([
   ['WABA_TLS_CLIENT_CA_FILE', ''],
   ['WABA_TLS_CERT_FILE', 'garbage-5e1f'],
   ['WABA_TLS_KEY_FILE', second.key],
-])('%s with nothing usable in it stops the start with 2', async (name, content) => {
+])('%s without usable content ends startup with exit code 2', async (name, content) => {
   const path = (setting: string, text: string): string => {
     const file = join(folder, setting)
     writeFileSync(file, text)

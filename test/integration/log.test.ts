@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 }
 
 describe.skipIf(!existsSync(FULL))('a log on a full disk', () => {
-  test('costs no delivery, and is told of once', async () => {
+  test('loses no delivery, and is reported once', async () => {
     const [port, adminPort] = [await freePort(), await freePort()]
     const settings = relaySettings({ WABA_PORT: String(port), WABA_ADMIN_PORT: String(adminPort) })
     const full = openSync(FULL, 'w')
@@ -51,7 +51,7 @@ const MANY = 70
 /** Less than what the log waits for lines to write together. */
 const PAUSE_MS = 300
 
-test('the log and the metrics tell of every delivery once, in order, with its own time', async () => {
+test('the log and the metrics report every delivery once, in order, with its own time', async () => {
   const relay = await startRelay()
   const post = (secret?: string): Promise<unknown> => relay.post(BODY, secret === undefined ? {} : { secret })
   await post()
@@ -75,7 +75,7 @@ test('the log and the metrics tell of every delivery once, in order, with its ow
 const LINES = 1_500
 
 test.each(['does not read', 'is gone'])(
-  'a reader that %s costs lines, no delivery, and no time at the end',
+  'a reader that %s costs log lines, but no delivery and no delay at exit',
   async (fate) => {
     const [port, adminPort] = [await freePort(), await freePort()]
     const { child } = spawnRelay(relaySettings({ WABA_PORT: String(port), WABA_ADMIN_PORT: String(adminPort) }))

@@ -58,7 +58,7 @@ describe('every method that Node knows', () => {
     })
   })
 
-  test('one that it does not know is answered 400, and counted', async () => {
+  test('an unknown one is answered 400, and counted', async () => {
     await counted('bad_request', async () => {
       expect(await send('BREW /webhook HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /)
     })
@@ -86,7 +86,7 @@ describe('a request that is malformed', () => {
     })
   })
 
-  test('(chunks that are none, in a body) is answered 400, and counted', async () => {
+  test('(invalid chunks in a body) is answered 400, and counted', async () => {
     await counted('body_aborted', async () => {
       const answer = await send(`${HEAD}${SIGNATURE}transfer-encoding: chunked\r\n\r\n5\r\nhello\r\nxyz\r\n`)
       expect(answer).toMatch(/^HTTP\/1\.1 400 /)
@@ -99,19 +99,19 @@ describe('a request that is malformed', () => {
     })
   })
 
-  test('(an expectation that nobody has) is answered as any other', async () => {
+  test('(an unknown expectation) is answered like any other', async () => {
     await counted('not_authentic', async () => {
       const answer = await send(`${HEAD}expect: the-unexpected\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`)
       expect(answer).toMatch(/^HTTP\/1\.1 401 /)
     })
   })
 
-  test('is logged without what it holds', async () => {
+  test('is logged without its contents', async () => {
     expect(relay.stdout).not.toContain('hello')
   })
 })
 
-test('garbage behind a whole delivery gets no answer that would be taken for the delivery’s', async () => {
+test('garbage after a complete delivery gets no answer that could be mistaken for the delivery’s', async () => {
   const answer = await send(`${HEAD}${SIGNATURE}content-length: 2\r\n\r\n{}garbage\r\n\r\n`)
   expect(answer.match(/HTTP\/1\.1 \d+/g)?.[0] ?? 'HTTP/1.1 401').toBe('HTTP/1.1 401')
 })

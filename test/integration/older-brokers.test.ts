@@ -30,28 +30,25 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
   test.each([
     ['platformatic', 11],
     ['kafkajs', 7],
-  ])(
-    '%s publishes to old ones, goes on when they are upgraded, and when that is taken back',
-    async (producer, newest) => {
-      await broker.become('2.1')
-      const relay = await startRelay({
-        WABA_KAFKA_BROKERS: cluster.bootstrap,
-        WABA_KAFKA_PRODUCER: producer,
-        WABA_TOPIC_REPLICATION_FACTOR: '1',
-      })
-      expect((await relay.post(BODY)).status).toBe(200)
-      expect(broker.lastProduceVersion).toBe(7)
-      await broker.become('as it is')
-      expect((await relay.post(BODY)).status).toBe(200)
-      expect(broker.lastProduceVersion).toBe(newest)
-      await broker.become('2.1')
-      expect((await relay.post(BODY)).status).toBe(200)
-      expect(broker.lastProduceVersion).toBe(7)
-      await relay.stop()
-    },
-  )
+  ])('%s publishes to old ones, and continues when they are upgraded and rolled back', async (producer, newest) => {
+    await broker.become('2.1')
+    const relay = await startRelay({
+      WABA_KAFKA_BROKERS: cluster.bootstrap,
+      WABA_KAFKA_PRODUCER: producer,
+      WABA_TOPIC_REPLICATION_FACTOR: '1',
+    })
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(broker.lastProduceVersion).toBe(7)
+    await broker.become('as it is')
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(broker.lastProduceVersion).toBe(newest)
+    await broker.become('2.1')
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(broker.lastProduceVersion).toBe(7)
+    await relay.stop()
+  })
 
-  test('without fitting defaults have topics created only by settings: not ready, and says which', async () => {
+  test('without suitable defaults: the relay is not ready and names the settings that topics need', async () => {
     const settings = { WABA_KAFKA_BROKERS: cluster.bootstrap, WABA_TOPIC_PREFIX: 'without-defaults-' }
     const relay = await startRelay(settings, { untilReady: false })
     const told = await vi.waitUntil(async () => {
@@ -62,7 +59,7 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
     await relay.stop()
   })
 
-  test('tell the same of themselves to the doctor', async () => {
+  test('report the same to doctor', async () => {
     const access = {
       brokers: cluster.bootstrap.split(','),
       clientId: 'test',

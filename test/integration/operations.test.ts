@@ -29,7 +29,7 @@ describe('health', () => {
     expect(JSON.parse(text)).toEqual({ status: 'ready' })
   })
 
-  test('/readyz is 503 with a reason for each part that is missing', async () => {
+  test('/readyz is 503 with a reason for each missing part', async () => {
     const nowhere = { WABA_KAFKA_BROKERS: '127.0.0.1:1', WABA_SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1' }
     const lost = await startRelay(nowhere, { untilReady: false })
     expect((await lost.admin('/livez')).status).toBe(200)
@@ -41,7 +41,7 @@ describe('health', () => {
     await lost.stop()
   })
 
-  test('other paths of the admin port are 404, the webhook among them', async () => {
+  test('other paths on the admin port are 404, including the webhook’s', async () => {
     expect((await relay.admin('/status')).status).toBe(404)
     expect((await relay.admin('/webhook')).status).toBe(404)
   })
@@ -70,7 +70,7 @@ describe('metrics', () => {
     expect(count('dead_letters_total', 'reason', 'unsupported_shape')).toBe(1)
   })
 
-  test('measure batches, lag, bytes, connections and the event loop, and say what runs', async () => {
+  test('measure batches, lag, bytes, connections and the event loop, and name the running versions', async () => {
     const before = await metrics()
     const timestamp = String(Math.floor(Date.now() / 1000) - 60)
     const body = webhookOf('messages', { messages: [{ id: 'wamid.measured', timestamp }] })
@@ -98,7 +98,7 @@ describe('metrics', () => {
     expect(after.get('waba_relay_tls_refusals_total{cause="unknown_ca"}')).toBe(0)
   })
 
-  test('begin at zero, so that the first trouble of all is an increase that alerts see', async () => {
+  test('begin at zero, so that alerts see the first trouble as an increase', async () => {
     const fresh = await startRelay()
     const { text } = await fresh.admin('/metrics')
     for (const series of [
@@ -121,7 +121,7 @@ describe('metrics', () => {
     await fresh.stop()
   })
 
-  test('count what is no delivery apart from the times of deliveries', async () => {
+  test('count other requests without including them in delivery times', async () => {
     const before = await metrics()
     await exchange(new URL('/nowhere?token=secret', relay.webhookUrl).href, { method: 'POST', body: '{}' })
     await exchange(relay.webhookUrl, { method: 'DELETE' })
@@ -132,7 +132,7 @@ describe('metrics', () => {
     expect(grown('waba_relay_request_duration_seconds_count')).toBe(0)
   })
 
-  test('have histograms of publishing and of whole requests, and gauges of what is pending', async () => {
+  test('have histograms for publishing and whole requests, and gauges for pending work', async () => {
     const values = await metrics()
     expect(values.get('waba_relay_publish_duration_seconds_count')).toBeGreaterThan(0)
     expect(values.get('waba_relay_request_duration_seconds_count')).toBeGreaterThan(0)
@@ -145,7 +145,7 @@ describe('metrics', () => {
     expect([...values.keys()].filter((name) => !name.startsWith('waba_relay_'))).toEqual([])
   })
 
-  test('bound the names that Meta, or anybody with the secret, makes up', async () => {
+  test('limit the number of names that Meta, or anyone with the secret, can create', async () => {
     const entries = Array.from({ length: 400 }, (_, index) => {
       return { id: '1', changes: [{ field: `made_up_${index}`, value: {} }] }
     })
@@ -171,7 +171,7 @@ test('a new attribute and a new field are logged once, by name and never by valu
   expect(watched.stdout).not.toContain('personal')
 })
 
-test('a request that is turned down is logged with what to do about it', async () => {
+test('a refused request is logged with its remedy', async () => {
   const watched = await startRelay({ WABA_LOG_LEVEL: 'debug' })
   await watched.post('{}', { secret: 'wrong' })
   await exchange(new URL('/nowhere?token=secret', watched.webhookUrl).href)

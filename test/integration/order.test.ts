@@ -34,7 +34,7 @@ async function deliver(webhook: string): Promise<void> {
   expect((await relay.post(webhook)).status).toBe(200)
 }
 
-test('a conversation stays in one partition, in the order in which it came, once each', () => {
+test('a conversation stays in one partition, in order of arrival, without duplicates', () => {
   const conversations = Map.groupBy(records, ({ key }) => key)
   expect(conversations.size).toBe(USERS)
   for (const conversation of conversations.values()) {

@@ -50,7 +50,7 @@ function batchOf(topic: string, partition: number, ...texts: string[]) {
 }
 
 // All that the library and Kafka 4 speak; brokers before Kafka 2.4 know no flexible ones (9 and later).
-test.each([3, 4, 5, 6, 7, 8, 9, 10, 11])('a broker takes version %i, and its answer is read', async (version) => {
+test.each([3, 4, 5, 6, 7, 8, 9, 10, 11])('a broker accepts version %i, and its response is read', async (version) => {
   const { connection } = await wire.line('Produce', BROKER)
   const line = { connection, version, api: APIS[`produceV${version}`] as Line['api'] }
   const id = await wire.initProducerId([])

@@ -18,7 +18,7 @@ const ways = ['kafkajs', 'platformatic'].flatMap((producer) =>
   ['none', 'gzip', 'zstd'].map((compression) => ({ producer, compression })),
 )
 
-test.each(ways)('$producer publishes with compression $compression what a consumer reads', async (way) => {
+test.each(ways)('$producer with compression $compression publishes records that a consumer can read', async (way) => {
   const relay = await startRelay({ WABA_KAFKA_PRODUCER: way.producer, WABA_KAFKA_COMPRESSION: way.compression })
   const bodies = sampleNames()
     .filter((name) => name.startsWith('messages.'))
@@ -45,7 +45,7 @@ const fields = [
   ['kafkajs', 'account_alerts'],
   ['platformatic', 'flows'],
 ] as const
-test.each(fields)('%s makes a dead letter of a record that Kafka refuses', async (producer, field) => {
+test.each(fields)('%s turns a record that Kafka refuses into a dead letter', async (producer, field) => {
   const relay = await startRelay({ WABA_KAFKA_PRODUCER: producer })
   await limitTopic(`${relay.prefix}${field}`, 2_000)
   const before = Date.now()
@@ -60,7 +60,7 @@ test.each(fields)('%s makes a dead letter of a record that Kafka refuses', async
   expect(of(records, 'dead_letter').map(({ value }) => value.reason)).toEqual(['refused_by_broker'])
 })
 
-test.each(['kafkajs', 'platformatic'])('%s gets past a proxy whose broker is down', async (producer) => {
+test.each(['kafkajs', 'platformatic'])('%s skips a proxy whose broker is down', async (producer) => {
   const proxy = createServer((socket) => socket.resume().end()).listen(0, '127.0.0.1')
   await once(proxy, 'listening')
   const brokers = `127.0.0.1:${(proxy.address() as AddressInfo).port},${kafkaBrokers()}`
@@ -81,7 +81,7 @@ test.skipIf(!hasIpv6).each(['kafkajs', 'platformatic'])('%s reaches brokers by I
   expect((await relay.post(readSample('messages.text'))).status).toBe(200)
 })
 
-test.each(['kafkajs', 'platformatic'])('%s gets past brokers that stand still', async (producer) => {
+test.each(['kafkajs', 'platformatic'])('%s skips brokers that are frozen', async (producer) => {
   const silent = [1, 2, 3].map(() => createServer((socket) => socket.resume()).listen(0, '127.0.0.1'))
   await Promise.all(silent.map((server) => once(server, 'listening')))
   const addresses = silent.map((server) => `127.0.0.1:${(server.address() as AddressInfo).port}`)

@@ -50,7 +50,7 @@ describe.each<ProxyName>(['nginx', 'haproxy'])('behind %s as deploy/proxies has 
     })
   }
 
-  test('Meta’s certificate is let in, whatever else its subject has', async () => {
+  test('Meta’s certificate is accepted, whatever else its subject contains', async () => {
     expect((await post(meta)).status).toBe(200)
     const odd = clientAuthority.issue(META, DAY_MS, [['O', 'Méta "Platforms", Inc. + #1; CN=other,CN=more\\']])
     expect((await post(odd)).status).toBe(200)
@@ -90,7 +90,7 @@ describe.each<ProxyName>(['nginx', 'haproxy'])('behind %s as deploy/proxies has 
   })
 })
 
-test('the header of somebody who is no trusted proxy does not count, and the log says so', async () => {
+test('a header from an untrusted peer is not believed, and the log says so', async () => {
   const relay = await startRelay({
     WABA_CLIENT_CERT_HEADER: 'X-Client-Cert-Subject',
     WABA_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32',

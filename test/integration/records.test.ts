@@ -89,7 +89,7 @@ test('a body of two entries, two changes and two messages becomes eight records'
   expect(new Set(messages.map(({ event_id }) => event_id)).size).toBe(8)
 })
 
-test('ids of 23 digits stay exact, as numbers, as strings and where nobody expects them', async () => {
+test('ids of 23 digits stay exact as numbers, as strings and in unexpected places', async () => {
   const body = webhookOf('messages', { metadata, messages: [textMessage('wamid.long', '33639981884', 'x')] })
     .replace('"394028175630912"', LONG_ID)
     .replace('"106540352242922"', LONG_ID)
@@ -102,7 +102,7 @@ test('ids of 23 digits stay exact, as numbers, as strings and where nobody expec
   expect(record?.value.unmapped).toEqual({ '/value/message/newer_id': LONG_ID })
 })
 
-test('text of any script comes through, escaped or not', async () => {
+test('text in any script is preserved, escaped or not', async () => {
   const text = 'Zoë 🚀👩‍👩‍👧‍👦 مرحبا 你好 \u0000 "\\/'
   const raw = webhookOf('messages', { metadata, messages: [textMessage('wamid.raw', '1', text)] })
   const escaped = raw.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
@@ -123,7 +123,7 @@ test('a wrong type costs one attribute its typed place and nothing else', async 
   })
 })
 
-test('a redelivered webhook gives the same event ids, also in another batch', async () => {
+test('a redelivered webhook gives the same event ids, even in another batch', async () => {
   const [first, second] = [textMessage('wamid.a', '1', 'a'), textMessage('wamid.b', '2', 'b')]
   const one = webhookOf('messages', { metadata, messages: [first] })
   const both = webhookOf('messages', { metadata, messages: [second, first] }, { time: 1774521999 })
@@ -146,7 +146,7 @@ test('a field that the relay does not know goes to the topic unrecognized as JSO
 })
 
 describe('every record', () => {
-  test('has the request’s traceparent, and none where it had none', async () => {
+  test('has the request’s traceparent, or none if the request had none', async () => {
     const body = webhookOf('messages', { metadata, messages: [textMessage('wamid.traced', '1', 'x')] })
     await relay.post(body, { headers: { traceparent: TRACEPARENT } })
     await relay.post(body)
@@ -157,7 +157,7 @@ describe('every record', () => {
     expect(traced.map(({ headers }) => headers.waba_test)).toEqual([undefined, undefined])
   })
 
-  test('bears the time of its publishing, whatever Meta’s own times are', async () => {
+  test('has its publish time as its timestamp, whatever Meta’s own times are', async () => {
     const before = Date.now()
     const old = { ...textMessage('wamid.old', '1', 'x'), timestamp: '1504902988' }
     const [record] = await recordsOf(webhookOf('messages', { metadata, messages: [old] }, { time: 1504902989 }))
@@ -168,7 +168,7 @@ describe('every record', () => {
     expect(record?.value.value.message).toMatchObject({ timestamp: 1504902988000 })
   })
 
-  test('names the schema that its subject has in the registry, the one of this version', async () => {
+  test('names its subject’s schema in the registry, which is this version’s', async () => {
     for (const { topic, bytes } of await readRecords(relay.prefix)) {
       expect(bytes[0]).toBe(0)
       const answer = await fetch(`${registryUrl()}/subjects/${relay.prefix}${topic}-value/versions/latest`)

@@ -9,7 +9,7 @@ import { APP_SECRET, type RelayProcess, startRelay } from '../support/relay.ts'
 
 const BODY = readSample('messages.text')
 
-describe('while Kafka is away', () => {
+describe('while Kafka is down', () => {
   test('deliveries are answered 503 with Retry-After', async () => {
     const relay = await startRelay({ WABA_KAFKA_BROKERS: '127.0.0.1:1' }, { untilReady: false })
     const answer = await relay.post(BODY)
@@ -17,7 +17,7 @@ describe('while Kafka is away', () => {
     expect(JSON.parse(answer.text)).toEqual({ error: 'not_ready' })
   })
 
-  test('a wrong signature is still 401: the relay says nothing of itself to strangers', async () => {
+  test('a wrong signature is still 401: the relay does not reveal its state to strangers', async () => {
     const relay = await startRelay({ WABA_KAFKA_BROKERS: '127.0.0.1:1' }, { untilReady: false })
     expect((await relay.post(BODY, { secret: 'wrong' })).status).toBe(401)
   })
@@ -47,7 +47,7 @@ async function metric(relay: RelayProcess, name: string): Promise<number> {
 }
 
 describe('with too much pending', () => {
-  test('a body whose records find no room is answered 503 and leaves nothing behind', async () => {
+  test('a body whose records do not fit is answered 503 and leaves nothing behind', async () => {
     const relay = await startRelay({ WABA_PENDING_LIMIT_BYTES: String(BODY.length + 100) })
     // The first to come always passes; the others meet its records.
     const answers = await Promise.all(Array.from({ length: 20 }, () => relay.post(BODY)))
@@ -64,8 +64,8 @@ describe('with too much pending', () => {
   })
 })
 
-describe('bodies on their way', () => {
-  test('hold none of the room of those that were verified', async () => {
+describe('arriving bodies', () => {
+  test('do not use the budget of verified bodies', async () => {
     const relay = await startRelay({ WABA_PENDING_LIMIT_BYTES: '4096' })
     const slow = await begin(relay, 8_000, 7_000)
     await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 7_000, 5_000)
@@ -74,7 +74,7 @@ describe('bodies on their way', () => {
     slow.destroy()
   })
 
-  test('have a limit of their own, above which the slowest is answered 503', async () => {
+  test('have their own limit, above which the slowest is answered 503', async () => {
     const relay = await startRelay({ WABA_UNVERIFIED_LIMIT_BYTES: '20000' })
     const slow = await begin(relay, 18_000, 17_000)
     const slowAnswer = answerOf(slow)
@@ -89,7 +89,7 @@ describe('bodies on their way', () => {
     expect(outcomes).toContain('outcome="body_aborted"} 1\n')
   })
 
-  test('are answered 408 where they keep no pace', async () => {
+  test('are answered 408 if they are too slow', async () => {
     const relay = await startRelay()
     const slow = await begin(relay, 9_000, 4_000)
     expect(await answerOf(slow)).toMatch(/^HTTP\/1\.1 408 [\s\S]*{"error":"too_slow"}$/)
@@ -107,7 +107,7 @@ describe('bodies on their way', () => {
 })
 
 describe('a sender that does not finish', () => {
-  test('is cut off, and costs nobody else anything', { timeout: 40_000 }, async () => {
+  test('is cut off, and affects nobody else', { timeout: 40_000 }, async () => {
     const relay = await startRelay()
     const slow = connect(Number(new URL(relay.webhookUrl).port), '127.0.0.1')
     await once(slow, 'connect')

@@ -87,7 +87,7 @@ function list(settings: RelaySettings): ReturnType<typeof cli> {
   return cli(['schemas', 'list'], relaySettings({ ...access, ...settings }))
 }
 
-it('reaches a registry by a CA, a client certificate and headers of its own', async () => {
+it('reaches a registry with a private CA, a client certificate and extra headers', async () => {
   const { code, stderr } = await list({
     WABA_SCHEMA_REGISTRY_HEADERS: 'target-sr-cluster: lsrc-1, Confluent-Identity-Pool-Id: pool-1',
   })
@@ -97,7 +97,7 @@ it('reaches a registry by a CA, a client certificate and headers of its own', as
   for (const headers of gateway.headers) expect(headers).toMatchObject(expected)
 })
 
-it('proves itself by a bearer token, or by user name and password', async () => {
+it('authenticates by a bearer token, or by user name and password', async () => {
   mayPass = (authorization) => authorization === `Bearer ${SECRET}`
   expect((await list({ WABA_SCHEMA_REGISTRY_TOKEN: SECRET })).code).toBe(0)
   mayPass = (authorization) => authorization === `Basic ${Buffer.from(`user:${SECRET}`).toString('base64')}`
@@ -105,7 +105,7 @@ it('proves itself by a bearer token, or by user name and password', async () => 
   expect((await list(settings)).code).toBe(0)
 })
 
-it('proves itself by a token that an issuer gives its client', async () => {
+it('authenticates by a token from an issuer', async () => {
   await using issuer = await startTokenIssuer()
   mayPass = (authorization) => authorization.startsWith('Bearer ey')
   const settings = {
@@ -122,7 +122,7 @@ it('proves itself by a token that an issuer gives its client', async () => {
   expect(stderr).not.toContain('wr0ng-secret')
 })
 
-it('says where a registry refuses it, and repeats nothing secret of what the registry says', async () => {
+it('reports a registry’s refusal without repeating secrets from its response', async () => {
   mayPass = () => false
   const { code, stderr } = await list({
     WABA_SCHEMA_REGISTRY_TOKEN: SECRET,
@@ -134,7 +134,7 @@ it('says where a registry refuses it, and repeats nothing secret of what the reg
   expect(stderr).not.toContain('lsrc-secret')
 })
 
-it('repeats no password that a registry has decoded', async () => {
+it('does not repeat a password that a registry has decoded', async () => {
   mayPass = () => false
   const { stderr } = await list({ WABA_SCHEMA_REGISTRY_USERNAME: 'relay', WABA_SCHEMA_REGISTRY_PASSWORD: SECRET })
   expect(stderr).toMatch(/User cannot access/)
@@ -161,13 +161,13 @@ it.each(wrong)('says what is wrong with %s, and the setting', async (_what, reas
   expect(stderr).toMatch(reason)
 })
 
-it('says where the registry’s own certificate has expired', async () => {
+it('says if the registry’s own certificate has expired', async () => {
   await gateway[Symbol.asyncDispose]()
   gateway = await startGateway(authority.issue('registry.test', -60_000))
   expect((await list({})).stderr).toMatch(/its certificate has expired \(CERT_HAS_EXPIRED\)/)
 })
 
-it('decodes records by a registry that is reached so', async () => {
+it('decodes records with such a registry', async () => {
   mayPass = (authorization) => authorization === `Bearer ${SECRET}`
   const access = { url: gateway.url, timeoutMs: 5_000, tls: { ca: authority.cert, ...authority.issue('relay') } }
   const value = Buffer.from([0, 0x7f, 0xff, 0xff, 0xff])

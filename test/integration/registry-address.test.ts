@@ -17,18 +17,18 @@ describe.skipIf(ROOT === registryUrl())('a registry’s address without its base
     ['schemas check', 'compares', {}],
     ['schemas register', 'registers', {}],
     ['schemas list', 'lists', {}],
-  ] as const)('ends %s, which %s, with the right address', async ([command, , more]) => {
+  ] as const)('ends %s, which %s, and names the correct address', async ([command, , more]) => {
     const { code, stderr } = await runRelay(relaySettings({ ...wrong, ...more }), command.split(' '))
     expect(stderr).toContain(cure)
     expect(code).toBe(1)
   })
 
-  test('with a path that is not the registry’s ends as well', async () => {
+  test('with a wrong path ends the relay, too', async () => {
     const settings = relaySettings({ WABA_SCHEMA_REGISTRY_URL: `${registryUrl()}/x` })
     expect((await runRelay(settings, ['schemas', 'check'])).stderr).toContain(cure)
   })
 
-  test('is explained beside a record that tail cannot decode', async () => {
+  test('is explained next to a record that tail cannot decode', async () => {
     const relay = await startRelay()
     expect((await relay.post(readSample('messages.text'))).status).toBe(200)
     const settings = relaySettings({ ...wrong, WABA_TOPIC_PREFIX: relay.prefix })

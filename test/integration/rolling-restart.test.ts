@@ -22,7 +22,7 @@ interface Place {
 }
 
 test.skipIf(!hasHaproxy())(
-  'nobody notices restarts of relays behind HAProxy: no answer but 200, nothing lost, nothing twice (skipped without HAProxy)',
+  'nobody notices restarts of relays behind HAProxy: every answer is 200, nothing lost or duplicated (skipped without HAProxy)',
   async () => {
     const [port = 0, ...ports] = await findFreePorts(5)
     const places: Place[] = [0, 2].map((at) => ({ port: ports[at] as number, adminPort: ports[at + 1] as number }))

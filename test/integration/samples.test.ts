@@ -52,20 +52,20 @@ function inOrder(records: readonly ConsumedRecord[], text: string): RelayRecord[
 }
 
 describe('every sample webhook', () => {
-  test.each([...SAMPLES.entries()])('%i %s is accepted, and decoded records give it back whole', (index, name) => {
+  test.each([...SAMPLES.entries()])('%i %s is accepted, and can be rebuilt from its decoded records', (index, name) => {
     expect(statuses.get(name)).toBe(200)
     const text = readSample(name).toString()
     const records = byTrace.get(traceOf(index)) ?? []
     expect(lossesIn(text, inOrder(records, text), records[0]?.value.received_at ?? 0)).toEqual([])
   })
 
-  test('gives no record that no sample accounts for', () => {
+  test('produces no unexplained records', () => {
     const known = new Set([...SAMPLES.keys()].map(traceOf))
     expect([...byTrace.keys()].filter((trace) => !known.has(trace))).toEqual([])
   })
 })
 
-test('only samples of odd envelopes become dead letters', () => {
+test('only samples with odd envelopes become dead letters', () => {
   const letters = [...byTrace.values()].flat().filter(({ topic }) => topic === 'dead_letter')
   const samples = new Set(
     letters.map(({ headers }) => Number.parseInt(headers.traceparent?.slice(3, 35) ?? '', 16) - 1),

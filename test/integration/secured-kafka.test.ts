@@ -87,7 +87,7 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
     },
   )
 
-  test('takes records while clients log in again over their connections', async () => {
+  test('accepts records while clients re-authenticate on their connections', async () => {
     const relays = await Promise.all(
       PRODUCERS.map((producer) =>
         startRelay({
@@ -119,34 +119,31 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
     }
   }, 40_000)
 
-  test.each(PRODUCERS)(
-    'lets %s in with the password, and then the certificate, that a file was changed to',
-    async (producer) => {
-      const wrong = newAuthority('Another CA').issue('relay')
-      const password = fileOf('password', 'wrong')
-      const settings = {
-        ...tls,
-        ...certificateOf(wrong),
-        WABA_KAFKA_PRODUCER: producer,
-        WABA_KAFKA_SASL_MECHANISM: 'scram-sha-512',
-        WABA_KAFKA_SASL_USERNAME: USERNAME,
-        WABA_KAFKA_SASL_PASSWORD_FILE: password,
-      }
-      const relay = await startRelay(settings, { untilReady: false })
-      const reasons = async (): Promise<string> => (await relay.admin('/readyz')).text
-      await vi.waitUntil(async () => /certificate/.test(await reasons()), 20_000)
-      certificateOf(secured.authority.issue('relay'))
-      relay.kill('SIGHUP')
-      await vi.waitUntil(async () => /SASL authentication failed/.test(await reasons()), 20_000)
-      fileOf('password', PASSWORD)
-      relay.kill('SIGHUP')
-      await vi.waitUntil(() => relay.isReady(), 20_000)
-      expect((await relay.post(BODY)).status).toBe(200)
-      expect(await storedMessages(relay)).toBe(++posted)
-    },
-  )
+  test.each(PRODUCERS)('accepts %s with a password, and then a certificate, replaced in its file', async (producer) => {
+    const wrong = newAuthority('Another CA').issue('relay')
+    const password = fileOf('password', 'wrong')
+    const settings = {
+      ...tls,
+      ...certificateOf(wrong),
+      WABA_KAFKA_PRODUCER: producer,
+      WABA_KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      WABA_KAFKA_SASL_USERNAME: USERNAME,
+      WABA_KAFKA_SASL_PASSWORD_FILE: password,
+    }
+    const relay = await startRelay(settings, { untilReady: false })
+    const reasons = async (): Promise<string> => (await relay.admin('/readyz')).text
+    await vi.waitUntil(async () => /certificate/.test(await reasons()), 20_000)
+    certificateOf(secured.authority.issue('relay'))
+    relay.kill('SIGHUP')
+    await vi.waitUntil(async () => /SASL authentication failed/.test(await reasons()), 20_000)
+    fileOf('password', PASSWORD)
+    relay.kill('SIGHUP')
+    await vi.waitUntil(() => relay.isReady(), 20_000)
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(await storedMessages(relay)).toBe(++posted)
+  })
 
-  test.each(PRODUCERS)('takes records from %s by oauthbearer', async (producer) => {
+  test.each(PRODUCERS)('accepts records from %s by oauthbearer', async (producer) => {
     await using issuer = await startTokenIssuer()
     const relay = await startRelay({
       ...tls,
@@ -167,7 +164,7 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
   const bearer = { WABA_KAFKA_SASL_MECHANISM: 'oauthbearer' }
 
   test.each(PRODUCERS)(
-    'takes records from %s by a token in a file, which is read anew at each login',
+    'accepts records from %s by a token in a file, which is read at each login',
     async (producer) => {
       const path = fileOf('token', 'not-a-token.at-all')
       const settings = { ...tls, ...bearer, WABA_KAFKA_SASL_TOKEN_FILE: path, WABA_KAFKA_PRODUCER: producer }
@@ -182,7 +179,7 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
     },
   )
 
-  test.skipIf(classes === undefined).each(PRODUCERS)('gets SASL extensions from %s', async (producer) => {
+  test.skipIf(classes === undefined).each(PRODUCERS)('receives SASL extensions from %s', async (producer) => {
     const token = { WABA_KAFKA_SASL_TOKEN_FILE: fileOf('token', unsignedToken()), WABA_KAFKA_PRODUCER: producer }
     const extensions = (cluster: string): RelaySettings => ({
       ...tls,
@@ -200,7 +197,7 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
   })
 
   test.skipIf(classes === undefined).each(PRODUCERS)(
-    'takes records from %s by IAM for Amazon MSK',
+    'accepts records from %s by IAM for Amazon MSK',
     async (producer) => {
       const settings = {
         ...tls,
@@ -258,7 +255,7 @@ describe.skipIf(!hasJava)('a Kafka with TLS, client certificates and SASL', () =
     ['no TLS', /requires TLS/, () => ({ ...login, WABA_KAFKA_BROKERS: tls.WABA_KAFKA_BROKERS })],
   ]
   test.each(wrong)(
-    'does not take %s: not ready, with the reason and without the password',
+    'refuses %s: the relay is not ready, and gives the reason without the password',
     async (_what, reason, settings) => {
       const given = { WABA_KAFKA_SASL_MECHANISM: 'plain', WABA_PUBLISH_TIMEOUT_MS: '2000', ...settings() }
       const relay = await startRelay(given, { untilReady: false })

@@ -15,7 +15,7 @@ function fileOf(name: string, content: string): string {
 }
 
 describe('wrong settings', () => {
-  test('are told all at once, with exit code 2 and nothing on stdout', async () => {
+  test('are reported all at once, with exit code 2 and nothing on stdout', async () => {
     const { code, stdout, stderr } = await runRelay({
       WABA_PORT: 'eighty',
       WABA_KAFKA_BROKERS: 'localhost',
@@ -39,7 +39,7 @@ describe('wrong settings', () => {
     expect(stderr).toMatch(/WABA_NOTHING_LIKE_IT is not a setting\.$/m)
   })
 
-  test('of a secret are told without the secret', async () => {
+  test('in a secret are reported without the secret', async () => {
     const secret = 'k3pt-to-itself'
     const both = { WABA_APP_SECRETS: secret, WABA_APP_SECRETS_FILE: fileOf('secret', secret) }
     const { code, stdout, stderr } = await runRelay({ ...both, WABA_VERIFY_TOKENS: secret, WABA_PORT: 'x' })
@@ -48,7 +48,7 @@ describe('wrong settings', () => {
     expect(stdout + stderr).not.toContain(secret)
   })
 
-  test('of the command line end with exit code 2 and a suggestion', async () => {
+  test('on the command line end with exit code 2 and a suggestion', async () => {
     const wrong = await runRelay({}, ['server'])
     expect(wrong).toMatchObject({ code: 2, stdout: '' })
     expect(wrong.stderr).toContain('serve')
@@ -67,7 +67,7 @@ test('--help and --version answer on stdout with exit code 0', async () => {
   })
 })
 
-test('a port that is taken ends the start with exit code 1 and says so', async () => {
+test('a port already in use ends startup with exit code 1 and a message', async () => {
   const first = await startRelay({}, { untilReady: false })
   const { port } = new URL(first.webhookUrl)
   const second = await runRelay(relaySettings({ WABA_PORT: port }))
@@ -76,7 +76,7 @@ test('a port that is taken ends the start with exit code 1 and says so', async (
   expect(second.stderr).not.toContain('    at ')
 })
 
-test('secrets come from files as well, and stand nowhere in the log', async () => {
+test('secrets may come from files, and never appear in the log', async () => {
   const secrets = {
     app: 's3cret-of-the-app',
     token: 't0ken-of-the-handshake',
@@ -106,7 +106,7 @@ test('secrets come from files as well, and stand nowhere in the log', async () =
   })
 })
 
-test('the log has one line a delivery, without text, names or phone numbers', async () => {
+test('the log has one line per delivery, without text, names or phone numbers', async () => {
   const relay = await startRelay()
   const body = readSample('messages.text')
   expect((await relay.post(body)).status).toBe(200)

@@ -51,7 +51,7 @@ describe('SIGTERM', () => {
     expect(relay.lines().at(-1)?.msg).toBe('stopped; nothing was in flight')
   })
 
-  test('ends the connection of a delivery that begins only then', async () => {
+  test('closes the connection of a delivery that begins afterwards', async () => {
     const relay = await startRelay()
     const socket = connect(Number(new URL(relay.webhookUrl).port), '127.0.0.1')
     let answer = ''
@@ -90,7 +90,7 @@ describe('SIGTERM', () => {
     expect((await countRecords(relay.prefix)) - before).toBeGreaterThanOrEqual(accepted)
   })
 
-  test('makes it not ready at once, while it goes on serving for WABA_DRAIN_DELAY_MS', async () => {
+  test('makes it not ready at once, while it keeps serving for WABA_DRAIN_DELAY_MS', async () => {
     const relay = await startRelay({ WABA_DRAIN_DELAY_MS: String(DRAIN_DELAY_MS) })
     const before = await countRecords(relay.prefix)
     const startedMs = performance.now()
@@ -110,7 +110,7 @@ describe('SIGTERM', () => {
     expect((await countRecords(relay.prefix)) - before).toBe(1)
   })
 
-  test('waits no longer than WABA_DRAIN_TIMEOUT_MS, and then ends', async () => {
+  test('waits no longer than WABA_DRAIN_TIMEOUT_MS, then ends the process', async () => {
     const relay = await startRelay({ WABA_DRAIN_TIMEOUT_MS: '500' })
     const before = await countRecords(relay.prefix)
     const delivery = await begin(relay)
@@ -125,7 +125,7 @@ describe('SIGTERM', () => {
     delivery.socket.destroy()
   })
 
-  test('twice ends it at once', async () => {
+  test('sent twice ends it at once', async () => {
     const relay = await startRelay({ WABA_DRAIN_DELAY_MS: '60000' })
     relay.kill('SIGTERM')
     await vi.waitUntil(async () => !(await relay.isReady()), 5_000)
@@ -136,7 +136,7 @@ describe('SIGTERM', () => {
     expect(performance.now() - startedMs).toBeLessThan(3_000)
   })
 
-  test('during a start without Kafka ends it too', async () => {
+  test('during a start without Kafka also ends it', async () => {
     const relay = await startRelay({ WABA_KAFKA_BROKERS: '127.0.0.1:1' }, { untilReady: false })
     const startedMs = performance.now()
     expect(await relay.stop()).toEqual({ code: 0, signal: null })
@@ -150,7 +150,7 @@ test('SIGINT, which is Ctrl-C, drains as well', async () => {
   expect(await relay.ended).toEqual({ code: 0, signal: null })
 })
 
-test('what it publishes and then dies by SIGKILL is there if it was answered 200', async () => {
+test('after SIGKILL, everything that was answered 200 is in Kafka', async () => {
   const relay = await startRelay()
   const before = await countRecords(relay.prefix)
   const answers = await Promise.all(Array.from({ length: 50 }, () => relay.post(BODY)))

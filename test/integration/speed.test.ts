@@ -8,7 +8,7 @@ const GUARD = join(import.meta.dirname, '../../bench/guard.ts')
 /** Half a minute on two idle cores, and once more where something was slow. */
 const LIMIT_MS = 240_000
 
-test('the relay has not become far slower beside a do-nothing server and awaited sends', {
+test('the relay has not become far slower compared with a do-nothing server and awaited sends', {
   timeout: LIMIT_MS,
 }, async () => {
   const child = spawn(process.execPath, [GUARD], {

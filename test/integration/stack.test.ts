@@ -81,7 +81,7 @@ test('without Docker, Java and addresses one line says what to install', async (
   expect(stdout).toContain(WHAT_TO_INSTALL)
 })
 
-test('addresses of the environment are used as they are, and both are needed', async () => {
+test('addresses from the environment are used unchanged, and both are needed', async () => {
   const env = { WABA_KAFKA_BROKERS: 'a:1,b:2', WABA_SCHEMA_REGISTRY_URL: 'http://c:3/base' }
   await using stack = await provideStack({ env })
   expect(stack).toMatchObject({ kind: 'env', brokers: 'a:1,b:2', registryUrl: 'http://c:3/base' })
@@ -90,7 +90,7 @@ test('addresses of the environment are used as they are, and both are needed', a
   )
 })
 
-test('docker-compose.yml has the images and the broker settings of the stack', () => {
+test('docker-compose.yml has the stack’s images and broker settings', () => {
   const compose = readFileSync(resolve(STACK, '../../docker-compose.yml'), 'utf8')
   const kafka = kafkaContainer('localhost:9092')
   expect(compose).toContain(`image: ${kafka.image}\n`)

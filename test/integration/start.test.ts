@@ -14,7 +14,7 @@ function topicsOf(prefix: string): Promise<string[]> {
 }
 
 describe('without Kafka and registry', () => {
-  test('the relay lives, answers 503, and becomes ready by itself when they come', async () => {
+  test('the relay runs, answers 503, and becomes ready by itself when they appear', async () => {
     const { host, pathname } = new URL(registryUrl())
     await using kafka = await startForwarder(kafkaBrokerList()[0] ?? '', { isOpen: false })
     await using registry = await startForwarder(host, { isOpen: false })
@@ -39,7 +39,7 @@ describe('without Kafka and registry', () => {
     expect(await countRecords(relay.prefix)).toBe(1)
   })
 
-  test('a registry that goes away later does no harm: encoding asks no network', async () => {
+  test('a registry that disappears later does no harm: encoding needs no network', async () => {
     const { host, pathname } = new URL(registryUrl())
     await using registry = await startForwarder(host)
     const relay = await startRelay({ WABA_SCHEMA_REGISTRY_URL: `http://${registry.address}${pathname}` })
@@ -50,7 +50,7 @@ describe('without Kafka and registry', () => {
 })
 
 describe('topics', () => {
-  test('are created for every field, with the partitions asked for and room for the largest body', async () => {
+  test('are created for every field, with the configured partitions and room for the largest body', async () => {
     const relay = await startRelay({
       WABA_TOPIC_PREFIX: newPrefix(),
       WABA_TOPIC_PARTITIONS: '5',
@@ -73,7 +73,7 @@ describe('topics', () => {
     for (const entry of bytes) expect(Number(entry?.configValue)).toBeGreaterThanOrEqual(4 * 1024 * 1024)
   })
 
-  test('that are missing end the start with exit code 1 and their names, where none may be created', async () => {
+  test('that are missing end startup with exit code 1 and their names if none may be created', async () => {
     const prefix = newPrefix()
     const topic = `${prefix}messages`
     await createTopics([{ topic }])
@@ -86,7 +86,7 @@ describe('topics', () => {
     expect(await topicsOf(prefix)).toEqual([topic])
   })
 
-  test('that are there are used as they are, where none may be created', async () => {
+  test('that exist are used unchanged if none may be created', async () => {
     const prefix = newPrefix()
     await createTopics(TOPIC_NAMES.map((name) => ({ topic: prefix + name, numPartitions: 1 })))
     const relay = await startRelay({ WABA_TOPIC_PREFIX: prefix, WABA_TOPICS_AUTO_CREATE: 'false' })
@@ -124,7 +124,7 @@ describe('schemas', () => {
     expect(await ask('/config')).toEqual(before)
   })
 
-  test('stay as they are at a second start', async () => {
+  test('stay unchanged at a second start', async () => {
     const prefix = newPrefix()
     await (await startRelay({ WABA_TOPIC_PREFIX: prefix })).stop()
     await startRelay({
@@ -137,7 +137,7 @@ describe('schemas', () => {
     }
   })
 
-  test('that are missing end the start with exit code 1 and their subjects, where none may be registered', async () => {
+  test('that are missing end startup with exit code 1 and their subjects if none may be registered', async () => {
     const settings = relaySettings({ WABA_TOPIC_PREFIX: newPrefix(), WABA_SCHEMAS_AUTO_REGISTER: 'false' })
     const { code, stderr } = await runRelay(settings)
     expect(code).toBe(1)
@@ -146,7 +146,7 @@ describe('schemas', () => {
     expect((await ask(`/subjects/${settings.WABA_TOPIC_PREFIX}messages-value/versions`)).status).toBe(404)
   })
 
-  test('that the registry finds incompatible end the start with exit code 1 and its reason', async () => {
+  test('that the registry finds incompatible end startup with exit code 1 and its reason', async () => {
     const prefix = newPrefix()
     const subject = `${prefix}security-value`
     const other = {

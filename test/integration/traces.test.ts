@@ -39,7 +39,7 @@ async function spansOf(traceId: string, count: number): Promise<ReceivedSpan[]> 
 }
 
 describe('traces', () => {
-  test('go from the request’s header to the record’s', async () => {
+  test('continue from the request’s header to the record’s', async () => {
     const headers = { traceparent: `00-${TRACE_ID}-${SPAN_ID}-01` }
     expect((await relay.post(readSample('messages.text'), { headers })).status).toBe(200)
     const spans = await spansOf(TRACE_ID, 3)
@@ -53,7 +53,7 @@ describe('traces', () => {
     expect(record?.headers.traceparent).toBe(`00-${TRACE_ID}-${producer?.spanId}-01`)
   })
 
-  test('are not made where the caller decided against it, and its header is passed on', async () => {
+  test('are not created if the caller decided against it, and its header is passed on', async () => {
     const traceId = TRACE_ID.replaceAll('4', '5')
     const traceparent = `00-${traceId}-${SPAN_ID}-00`
     await relay.post(readSample('messages.text'), { headers: { traceparent } })
@@ -64,7 +64,7 @@ describe('traces', () => {
     expect(records.map(({ headers }) => headers.traceparent)).toContain(traceparent)
   })
 
-  test('begin at the relay where the request has none, and link every delivery of a shared batch', async () => {
+  test('begin at the relay if the request has none, and link every delivery of a shared batch', async () => {
     const before = new Set(receiver.spans.map(({ traceId }) => traceId))
     await Promise.all(Array.from({ length: 20 }, () => relay.post(readSample('messages.text'))))
     const fresh = (): ReceivedSpan[] => receiver.spans.filter(({ traceId }) => !before.has(traceId))
@@ -74,7 +74,7 @@ describe('traces', () => {
     expect(new Set(producers.map(({ spanId }) => spanId))).toEqual(linked())
   })
 
-  test('are not made of what nobody signed', async () => {
+  test('are not created for unsigned requests', async () => {
     const traceId = 'b'.repeat(32)
     await relay.post('{}', { secret: 'wrong', headers: { traceparent: `00-${traceId}-${SPAN_ID}-01` } })
     await relay.post(readSample('messages.text'), { headers: { traceparent: `00-${'c'.repeat(32)}-${SPAN_ID}-01` } })

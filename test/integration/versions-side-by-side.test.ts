@@ -11,7 +11,7 @@ const DELIVERIES_EACH = 20
 const next = nextVersionWith(FIELD, ATTRIBUTE)
 afterAll(() => next.remove())
 
-test('a version with one attribute more runs beside this one, and back again, and no delivery is lost', async () => {
+test('upgrading to a version with one more attribute and rolling back, side by side, loses no delivery', async () => {
   const sent = new Set<string>()
   const old = await startRelay()
   await deliver(old, sent)

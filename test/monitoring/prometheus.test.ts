@@ -24,7 +24,7 @@ const UNTIL = { timeout: SEEN_LIMIT_MS, interval: 200 }
 const MAY_BE_EMPTY: readonly MetricKey[] = ['unrecognized', 'certificateExpiry']
 
 describe.skipIf(noPrometheus !== undefined)('promtool', () => {
-  test('finds the rules good, and that they fire at their thresholds', async () => {
+  test('accepts the rules, and they fire at their thresholds', async () => {
     const run = (...args: string[]): Promise<{ stdout: string }> => promisify(execFile)('promtool', args, { cwd: ROOT })
     expect((await run('check', 'rules', 'deploy/prometheus/alerts.yaml')).stdout).toContain('SUCCESS')
     expect((await run('test', 'rules', 'test/monitoring/alerts.test.yaml')).stdout).toContain('SUCCESS')
@@ -66,7 +66,7 @@ describe.skipIf(noPrometheus !== undefined || !(await javaRuns()))('a Prometheus
     }
   })
 
-  test('gets data for what every rule compares, and no rule fires without a fault', async () => {
+  test('gets data for every rule, and no rule fires without a fault', async () => {
     for (const { name, expr } of ALERTS) {
       const [compared = ''] = expr.split(/ (?:>|<|==) /)
       if (name !== 'WabaRelayCertificateExpires') expect(await holds(compared), compared).toBe(true)
@@ -86,7 +86,7 @@ describe.skipIf(noPrometheus !== undefined || !(await javaRuns()))('a Prometheus
   })
 
   test(
-    'sees a Kafka that is stopped, and that it is back',
+    'sees Kafka stop and return',
     async () => {
       const [node] = cluster.nodes
       await node?.kill()
@@ -100,7 +100,7 @@ describe.skipIf(noPrometheus !== undefined || !(await javaRuns()))('a Prometheus
     CLUSTER_LIMIT_MS,
   )
 
-  test('sees a relay that is gone', async () => {
+  test('sees that a relay is gone', async () => {
     await stopLoad()
     relay.kill('SIGKILL')
     await relay.ended

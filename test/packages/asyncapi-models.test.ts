@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 // From the file, as only then it takes 3.1; of a document in memory it knows 3.0 at the most.
 it.each(['Java', 'Go'])(
-  '%s classes made of asyncapi.json alone all have names, those of the types',
+  '%s classes generated from asyncapi.json alone are all named after their types',
   async (language) => {
     const script = `
     import { ${language}Generator } from '@asyncapi/modelina'

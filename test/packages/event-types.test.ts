@@ -73,7 +73,7 @@ describe('waba-relay-events', async () => {
     await expect(licence('packages/events/LICENSE')).resolves.toBe(await licence('LICENSE'))
   })
 
-  it('tells events apart as it runs', async () => {
+  it('distinguishes events at run time', async () => {
     const event = { field: 'messages', value: { message: null, status: { id: 'wamid.1' } } }
     const script = `
       import { EVENT_TYPES, eventTypeOf, HEADERS } from 'waba-relay-events'

@@ -42,12 +42,12 @@ describe('a Node that is too old', async () => {
     return promisify(execFile)(node, args, { cwd: ROOT }).catch((error) => error)
   }
 
-  it.skipIf(old === undefined)('is told so by the published program, which ends with 2', async () => {
+  it.skipIf(old === undefined)('is reported by the published program, which exits with 2', async () => {
     const [path, version] = old ?? ['', '']
     expect(await result(path, [main, '--version'])).toMatchObject({ code: 2, stdout: '', stderr: refusal(version) })
   })
 
-  it('is told so by a Node that says that it is one', async () => {
+  it('is reported when Node gives an old version', async () => {
     const disguise = join(folder, 'disguise.cjs')
     await writeFile(disguise, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' })")
     expect(await result(process.execPath, ['-r', disguise, main])).toMatchObject({
@@ -56,7 +56,7 @@ describe('a Node that is too old', async () => {
     })
   })
 
-  it('is told so by every script of the checkout, before it reads what they run', async () => {
+  it('is reported by every script of the checkout, before it loads any source', async () => {
     const check = '-r ./bin/node-version.cjs'
     const calls = Object.values(scripts).filter((script) => script.startsWith('node '))
     expect(calls.length).toBeGreaterThan(5)
@@ -67,7 +67,7 @@ describe('a Node that is too old', async () => {
     }
   })
 
-  it('is told so before anything is loaded that it cannot read', async () => {
+  it('is reported before it loads anything it cannot parse', async () => {
     const imports = [...(await readFile(join(ROOT, 'src/main.ts'), 'utf8')).matchAll(/^import .*$/gm)].map(
       ([line]) => line,
     )

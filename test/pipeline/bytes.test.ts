@@ -14,13 +14,13 @@ const string = avro.Type.forSchema('string')
 
 describe('Avro binary', () => {
   // avsc itself loses the last bit below -2^52.
-  it('of whole numbers is what the specification says', () => {
+  it('of whole numbers follows the specification', () => {
     const edges = [...Array(53).keys()].flatMap((bits) => [2 ** bits - 1, 2 ** bits, -(2 ** bits), -(2 ** bits) - 1])
     for (const value of edges) expect(written((out) => out.long(value)).equals(zigzag(value)), String(value)).toBe(true)
     fc.assert(fc.property(fc.maxSafeInteger(), (value) => written((out) => out.long(value)).equals(zigzag(value))))
   })
 
-  it('of strings is what another implementation writes, around every length of the prefix', () => {
+  it('of strings matches another implementation, around every length of the prefix', () => {
     for (const unit of ['x', 'é', '€', '🚀', '\u0000']) {
       for (const count of [0, 1, 21, 22, 31, 32, 63, 64, 127, 128, 2730, 2731, 4095, 4096, 8191, 8192, 70_000]) {
         const text = unit.repeat(count)
@@ -31,7 +31,7 @@ describe('Avro binary', () => {
     fc.assert(fc.property(texts, (text) => written((out) => out.string(text)).equals(string.toBuffer(text))))
   })
 
-  it('of a record is not touched by the records after it', () => {
+  it('of a record is not changed by later records', () => {
     const out = new ByteWriter()
     const texts = Array.from({ length: 2000 }, (_, index) =>
       `${index}`.repeat(1 + (index % 97) * (index % 13 === 0 ? 90 : 1)),
@@ -40,7 +40,7 @@ describe('Avro binary', () => {
     expect(records.map((record) => string.fromBuffer(record))).toEqual(texts)
   })
 
-  it('grows beyond its first room, and takes back what was written', () => {
+  it('grows beyond its initial size, and can be truncated', () => {
     const large = 'x'.repeat(1_000_000)
     const record = written((out) => {
       out.byte(7)

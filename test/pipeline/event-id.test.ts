@@ -46,13 +46,13 @@ describe('the id of an event', () => {
     }
   })
 
-  it('is the same whenever it is received, and by whatever trace', () => {
+  it('does not depend on the time of receipt or the trace', () => {
     const text = readSample('messages.text')
     const later = { receivedAtMs: 0, traceparent: 'x', requestHeaders: () => ({}) }
     expect(ingest(text, later).records[0]?.id).toBe(idOfText)
   })
 
-  it('is the same in one batch of all that was ever sent', () => {
+  it('is the same in one batch of everything', () => {
     const all = webhooks.filter(
       ({ name, json }) =>
         !Array.isArray(json) && json.object === 'whatsapp_business_account' && name !== 'envelope.empty_entry',
@@ -74,7 +74,7 @@ describe('the id of an event', () => {
     expect(together.map(({ id }) => id).slice(0, 2)).toEqual(alone.map(({ id }) => id))
   })
 
-  it('is another for every other event in all samples', () => {
+  it('is different for every event in all samples', () => {
     const seen = new Map<string, string>()
     const twice: string[] = []
     for (const { name, text } of webhooks) {
@@ -88,7 +88,7 @@ describe('the id of an event', () => {
     expect(seen.size).toBeGreaterThan(220)
   })
 
-  it('is 128 bits in hex, and the same by every release', () => {
+  it('is 128 bits in hex, and the same in every release', () => {
     expect(recordsOf(readSample('messages.text')).map(({ id }) => id)).toEqual([idOfText])
     expect(idOfText).toMatch(/^[0-9a-f]{32}$/)
   })
@@ -118,23 +118,23 @@ describe('different events', () => {
     different(recordsOf(readSample('messages.status_group_aggregated')))
   })
 
-  it('are the same status at another time', () => {
+  it('are the same status at different times', () => {
     const statuses = ['1', '2'].map((timestamp) => ({ id: 'm', status: 'read', timestamp }))
     different(recordsOfChange('messages', { metadata, statuses }))
   })
 
-  it('are events of one call', () => {
+  it('are the events of one call', () => {
     const calls = ['connect', 'terminate'].map((event) => ({ id: 'wacid.1', event, timestamp: '1' }))
     different(recordsOfChange('calls', { metadata, calls, statuses: [{ id: 'wacid.1', timestamp: '1' }] }))
   })
 
-  it('are the same decision about an account at another time', () => {
+  it('are the same decision about an account at different times', () => {
     const at = (time: unknown) => recordOfChange('account_review_update', { decision: 'APPROVED' }, { time })
     different([at(1), at(2), at('2026'), at(undefined)])
     expect(at(null).id).toBe(at(undefined).id)
   })
 
-  it('are equal contents of another field, account, phone number or thread', () => {
+  it('are equal contents in different fields, accounts, phone numbers or threads', () => {
     const value = { metadata, messages: [{ id: 'm' }] }
     const inThread = (id: string) => ({ metadata, history: [{ threads: [{ id, messages: [{ id: 'm' }] }] }] })
     different([
@@ -165,14 +165,14 @@ describe('different events', () => {
     )
   })
 
-  it('differ in what a change without a value has', () => {
+  it('differ in the contents of a change without a value', () => {
     const ids = ['{"field":"newer","a":1}', '{"field":"newer","a":2}', '{"field":"newer"}'].flatMap((change) =>
       idsOf(`{"entry":[{"id":"1","changes":[${change}]}]}`),
     )
     expect(new Set(ids).size).toBe(3)
   })
 
-  it('differ in the last digit of a number of thirty', () => {
+  it('differ in the last of a number’s thirty digits', () => {
     const ids = ['1', '2'].flatMap((digit) =>
       idsOf(webhookOf('newer', 0).replace(':0', `:12345678901234567890123456789${digit}`)),
     )

@@ -9,7 +9,7 @@ it('is the event’s own time, else its entry’s', () => {
   expect(times(webhookOf('account_update', { event: 'X' }, { time: 1774521000 }))).toEqual([1774521000000])
 })
 
-it('is not known where Meta tells no time, or one that is none, and of history', () => {
+it('is undefined if Meta sends no time or an invalid one, and for history', () => {
   const message = { id: 'wamid.1', timestamp: '1674521909' }
   const history = [{ metadata: {}, threads: [{ id: '1', messages: [message] }] }]
   expect(times(webhookOf('messages', { messages: [{ id: 'wamid.2', timestamp: 'yesterday' }] }))).toEqual([undefined])

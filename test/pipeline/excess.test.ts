@@ -50,7 +50,7 @@ describe('a body with too much of something', { timeout: 30_000 }, () => {
     expect(longestMs).toBeLessThan(100)
   })
 
-  it('is told from one that has just as much as may be', () => {
+  it('is distinguished from one exactly at the limit', () => {
     const messages = (count: number): Buffer =>
       Buffer.from(webhookOf('messages', { messages: Array(count).fill({ id: 'm' }), bulk: 'x'.repeat(50_000) }))
     expect(finish(excessOf(messages(PART_LIMIT)))).toBeUndefined()
@@ -63,7 +63,7 @@ describe('a body with too much of something', { timeout: 30_000 }, () => {
     expect(finish(excessOf(named(PART_LIMIT + 1)))).toContain('distinct names')
   })
 
-  it('is not one whose texts only look like it', () => {
+  it('is not one whose strings only look like it', () => {
     const text = '[{"a":'.repeat(100_000)
     const tricky = JSON.stringify({ a: `${text}\\"${text}`, b: `${','.repeat(100_000)}\\`, c: ['"[[[', '\\'] })
     expect(finish(excessOf(Buffer.from(tricky)))).toBeUndefined()
@@ -76,9 +76,9 @@ describe('a body with too much of something', { timeout: 30_000 }, () => {
   })
 })
 
-describe('a body with hundreds of thousands of attributes that have no place', () => {
+describe('a body with hundreds of thousands of attributes outside the schema', () => {
   // A garbage collection may fall into a step: the best of a few runs counts.
-  it('is worked off in short steps', { timeout: 30_000, retry: 3 }, () => {
+  it('is processed in short steps', { timeout: 30_000, retry: 3 }, () => {
     const message = `{"id":"m",${attributes(300)}}`
     const text = `${inValue}{"messages":[${Array(1_000).fill(message).join(',')}]}${endOfValue}`
     expect(text.length).toBeGreaterThan(MAX_BYTES)

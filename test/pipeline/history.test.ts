@@ -12,7 +12,7 @@ const shown = (value: Record<string, unknown>) =>
   }))
 
 describe('history', () => {
-  it('becomes one record a message, with the facts of its chunk and its thread', () => {
+  it('becomes one record per message, with the facts of its chunk and thread', () => {
     const threads = [
       { id: '1', context: { user_id: 'FR.1' }, messages: [{ id: 'a' }, { id: 'b' }] },
       { id: '2', messages: [{ id: 'c' }] },
@@ -59,7 +59,7 @@ describe('history', () => {
     ])
   })
 
-  it('keeps what is of the wrong shape, and unknown facts with every message', () => {
+  it('keeps content of the wrong shape, and unknown facts with every message', () => {
     const threads = ['t', { id: '1', new: 1, messages: ['m', { id: 'a' }] }]
     const records = shown({ history: [{ new: 2, threads }], other: 3 })
     expect(records.map(({ type, unmapped }) => ({ type, unmapped }))).toEqual([
@@ -82,7 +82,7 @@ describe('history', () => {
     ])
   })
 
-  it('does not mix with attributes of the names that its events take', () => {
+  it('does not mix with attributes that have the names of its events', () => {
     const history = [{ threads: [{ id: '1', messages: [{ id: 'a' }] }] }]
     const [record] = shown({ history, thread: 1, message: 2, message_echo: 3, contact: 4 })
     expect(record?.value).toEqual(of({}, { id: '1' }, 'a'))

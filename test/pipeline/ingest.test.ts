@@ -13,7 +13,7 @@ const webhook = (changes: unknown[], extra: object = {}) =>
   JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }], ...extra })
 
 describe('a record', () => {
-  it('has the headers of a CloudEvent, the trace and the mark of a test', () => {
+  it('has the headers of a CloudEvent, the trace and the test mark', () => {
     const delivery = { ...DELIVERY, traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }
     const [test] = newPipeline().ingest(
       verified(webhookOf('messages', { messages: [{}] }, { id: '0' })),
@@ -34,7 +34,7 @@ describe('a record', () => {
     )
   })
 
-  it('has its own headers, however much its field and its account look like those of another', () => {
+  it('has its own headers, however similar its field and account are to another’s', () => {
     const pipeline = newPipeline()
     for (const [field, id] of [
       ['newer', '1 2'],
@@ -49,7 +49,7 @@ describe('a record', () => {
     }
   })
 
-  it('has legal headers, whatever was sent', () => {
+  it('has valid headers, whatever was sent', () => {
     const value = { metadata: { phone_number_id: 'p\n\u{1fffe}\ud800' }, messages: [{ id: 'm' }] }
     const body = verified(webhookOf('messages', value, { id: '1\r\nx: é/%' }))
     const [record] = newPipeline().ingest(body, { ...DELIVERY, traceparent: 'rubbish' }).records
@@ -62,7 +62,7 @@ describe('a record', () => {
     expect(newer?.headers.ce_type).toBe('whatsapp.a b%0A%C2%85é')
   })
 
-  it('has the phone number as its subject, wherever it is named', () => {
+  it('has the phone number as its subject, wherever it was found', () => {
     const subjectOf = (field: string, value: unknown) =>
       newPipeline().ingest(verified(webhookOf(field, value)), DELIVERY).records[0]?.headers.ce_subject
     const metadata = { phone_number_id: '7' }
@@ -85,12 +85,12 @@ describe('a record', () => {
     ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1', false],
     ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\n', false],
     ['', false],
-  ])('passes on a traceparent of W3C alone: %j', (traceparent, isPassedOn) => {
+  ])('passes on only valid W3C traceparents: %j', (traceparent, isPassedOn) => {
     const [record] = newPipeline().ingest(verified(webhookOf('security', {})), { ...DELIVERY, traceparent }).records
     expect(record?.headers.traceparent).toBe(isPassedOn ? traceparent : undefined)
   })
 
-  it('tells operators what had no place, by field and pointer, and never its content', () => {
+  it('reports unmapped attributes by field and pointer, never their contents', () => {
     const { unmapped } = newPipeline().ingest(verified(webhookOf('security', { event: 5, secret: 'x' })), DELIVERY)
     expect(unmapped).toEqual([
       ['security', '/value/event'],
@@ -107,7 +107,7 @@ describe('a record', () => {
 describe('a record that is too large', () => {
   const limited = newPipeline({ recordBytes: 100_000 })
 
-  it('has its change in a dead letter, and takes no other change with it', () => {
+  it('puts its change into a dead letter, and no other change', () => {
     const changes = [review, messages(message('a'), message('b', 100_000), message('c', 100_000)), review]
     const ingested = limited.ingest(verified(webhook(changes)), DELIVERY)
     const topics = decodedAll(ingested).map(({ topic }) => topic)
@@ -122,7 +122,7 @@ describe('a record that is too large', () => {
     })
   })
 
-  it('comes back whole from the pieces of its dead letter, none of them too large itself', () => {
+  it('can be rebuilt from the pieces of its dead letter, none of them too large itself', () => {
     const change = messages(message('é'.repeat(10), 300_000))
     const { records } = limited.ingest(verified(webhook([change])), DELIVERY)
     expect(JSON.parse(Buffer.concat(records.map(bytesOf)).toString())).toEqual(change)
@@ -143,14 +143,14 @@ describe('a record that is too large', () => {
     for (const record of long.records) expect(sizeOf(record)).toBeLessThanOrEqual(100_000)
   })
 
-  it('is kept with all that came where the envelope would be too large', () => {
+  it('is kept as the whole body if the envelope would be too large', () => {
     const text = webhook([messages(message('a', 100_000))], { extra: 'y'.repeat(60_000) })
     const { records } = limited.ingest(verified(text), DELIVERY)
     expect(Buffer.concat(records.map(bytesOf)).toString()).toBe(text)
     for (const record of records) expect(sizeOf(record)).toBeLessThanOrEqual(100_000)
   })
 
-  it('is kept once with all that came, however many changes fail', () => {
+  it('is kept once as the whole body, however many changes fail', () => {
     const changes = Array.from({ length: 50 }, (_, index) => messages(message(String(index), 100_000)))
     const text = webhook(changes, { extra: 'y'.repeat(60_000) })
     const { records, deadLetters } = limited.ingest(verified(text), DELIVERY)
@@ -175,7 +175,7 @@ describe('records that the broker refuses', () => {
   const delivery: Delivery = { ...DELIVERY, requestHeaders: () => ({ 'user-agent': 'x' }) }
   const idOf = (record: RelayRecord | undefined) => record?.id ?? ''
 
-  it('have their changes in dead letters, each change once', () => {
+  it('put their changes into dead letters, each change once', () => {
     const body = verified(webhook([messages(message('a'), message('b')), review, messages(message('c'))]))
     const { records } = pipeline.ingest(body, delivery)
     const refused = new Map([0, 1, 2].map((index) => [idOf(records[index]), 'policy']))
@@ -191,7 +191,7 @@ describe('records that the broker refuses', () => {
     })
   })
 
-  it('may be dead letters: then the body is kept as it came, in pieces that any broker takes', () => {
+  it('may be dead letters: then the body is kept unchanged, in pieces that any broker accepts', () => {
     const body = verified(`not JSON ${'x'.repeat(2_000_000)}`)
     const { records } = pipeline.ingest(body, delivery)
     expect(records).toHaveLength(1)
@@ -208,7 +208,7 @@ describe('records that the broker refuses', () => {
     expect(letters.map(({ record }) => record.body)).toEqual([JSON.stringify(review), body.toString()])
   })
 
-  it('do not make a detail without end', () => {
+  it('do not produce an endless detail', () => {
     const body = verified('x')
     const refused = new Map(Array.from({ length: 1000 }, (_, index) => [String(index), `reason ${index}`]))
     const [letter] = lettersOf(finish(pipeline.buryRefused(body, delivery, refused)))

@@ -16,7 +16,7 @@ const inside = (field: string, value: Record<string, unknown>) =>
   field === 'standby' ? { metadata: METADATA, standby: value } : { metadata: METADATA, ...value }
 
 describe('a list of independent events', () => {
-  it.each(lists)('of %s, %s, becomes a record each with its %s', (field, list, item) => {
+  it.each(lists)('of %s, %s, becomes one record for each %s', (field, list, item) => {
     const records = recordsOfChange(field, inside(field, { [list]: [{ id: 'a' }, null, { id: 'b' }] }))
     expect(records.map(({ type }) => type)).toEqual([`whatsapp.${field}.${item}`, `whatsapp.${field}.${item}`])
     const wanted = ['a', 'b'].map((id) => JSON.stringify({ [item]: { id } }).slice(1, -1))
@@ -33,14 +33,14 @@ describe('a list of independent events', () => {
     }
   })
 
-  it('is told by the field table, and by no other', () => {
+  it('is defined only by the field table', () => {
     const told = [...FIELDS].filter(([, { items }]) => items.length > 0).map(([field]) => field)
     expect(told.sort()).toEqual(Object.keys(SPLIT_LISTS).sort())
     for (const [field, names] of Object.entries(SPLIT_LISTS))
       for (const item of Object.values(names)) expect(FIELDS.get(field)?.items, field).toContain(item)
   })
 
-  it('leaves one record where it is empty, no list, or missing', () => {
+  it('leaves one record if it is empty, not a list, or missing', () => {
     for (const messages of [[], [null], {}, 'x', undefined]) {
       const [record, ...others] = recordsOfChange('messages', { metadata: METADATA, messages })
       expect(others).toEqual([])
@@ -49,7 +49,7 @@ describe('a list of independent events', () => {
     }
   })
 
-  it('stands beside others in one value, each event by itself', () => {
+  it('may stand next to other lists, and each event is separate', () => {
     const value = { statuses: [{ id: 's' }], metadata: METADATA, messages: [{ id: 'm' }], errors: [{ code: 1 }] }
     expect(recordsOfChange('messages', value).map(({ value }) => value)).toEqual([
       { metadata: METADATA, status: { id: 's' } },
@@ -58,13 +58,13 @@ describe('a list of independent events', () => {
     ])
   })
 
-  it('may hold what is no object', () => {
+  it('may hold items that are not objects', () => {
     const [first, second] = recordsOfChange('messages', { messages: ['x', { id: 'm' }] })
     expect(first).toMatchObject({ type: 'whatsapp.messages.message', value: {}, unmapped: { '/value/message': '"x"' } })
     expect(second).toMatchObject({ value: { message: { id: 'm' } }, unmapped: {} })
   })
 
-  it('does not mix with an attribute of the name that an event takes', () => {
+  it('does not mix with an attribute that has the name of an event', () => {
     const value = { messages: [{ id: 'm' }], message: { id: 'other' }, status: 5, contact: [] }
     const [record, ...others] = recordsOfChange('messages', value)
     expect(others).toEqual([])
@@ -75,7 +75,7 @@ describe('a list of independent events', () => {
     expect(standby[0]?.unmapped).toEqual({ '/change/value/standby/message': '1', '/value/message': '2' })
   })
 
-  it('of standby is one level deeper, with what is around it', () => {
+  it('in standby is one level deeper, with its surroundings', () => {
     const value = {
       metadata: METADATA,
       standby: { contacts: [INES], messages: [{ id: 'm', from: INES.wa_id }], more: 1 },
@@ -129,7 +129,7 @@ describe('contacts', () => {
     ])
   })
 
-  it('that stand alone belong to a lone event, and to all where none names them', () => {
+  it('that stand alone belong to a lone event, and to all events if none names them', () => {
     expect(contactsOf('messages', { contacts: [INES], messages: [{ from: 'another way to write it' }] })).toEqual([
       INES.wa_id,
     ])
@@ -142,7 +142,7 @@ describe('contacts', () => {
     ).toEqual([INES.wa_id, undefined])
   })
 
-  it('that no event names are kept with the first record, whatever they are', () => {
+  it('that no event names are kept with the first record, whatever they contain', () => {
     const value = { contacts: [BO, INES, 'x', null, {}], messages: [{ from: INES.wa_id }, { from: '1' }] }
     const [first, second] = recordsOfChange('messages', value)
     const contacts = [BO, null, {}]
@@ -151,7 +151,7 @@ describe('contacts', () => {
     expect(second?.value).not.toHaveProperty('contact')
   })
 
-  it('of an echo without a receiver is the lone one', () => {
+  it('for an echo without a recipient consist of the lone one', () => {
     const metadata = { display_phone_number: '+1 555 014-2367' }
     const messages = [{ from: '15550142367' }, { from: '15550142367', to: INES.wa_id }]
     const echoes = { contacts: [INES], metadata, messages, errors: [{ code: 1 }] }
@@ -165,7 +165,7 @@ describe('contacts', () => {
     expect(recordsOfChange('messages', { contacts: 'x' })[0]?.unmapped).toEqual({ '/value/contacts': '"x"' })
   })
 
-  it('of thousands of events find theirs in no time', { timeout: 30_000 }, () => {
+  it('are found quickly for thousands of events', { timeout: 30_000 }, () => {
     const names = Array.from({ length: 10_000 }, (_, index) => String(index))
     const value = {
       contacts: names.map((name) => ({ wa_id: name })),

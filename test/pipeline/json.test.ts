@@ -18,7 +18,7 @@ describe('the canonical text', () => {
     fc.assert(fc.property(anyJson, (value) => canonicalText(value) === canonicalText(shuffled(value))))
   })
 
-  it('is as different as what it is of', () => {
+  it('differs if the contents differ', () => {
     // Small parts, so that near misses are frequent; null attributes are left out, since they count as absent.
     const leaf = fc.constantFrom<JsonValue>(0, 1, 11, -1, true, 'a', '1', '1:a', 'true', '', [], {})
     const key = fc.constantFrom('a', 'b', '1:a', '')
@@ -42,28 +42,28 @@ describe('the canonical text', () => {
     )
   })
 
-  it('tells attributes apart that run into each other', () => {
+  it('distinguishes attributes that would run together', () => {
     const a = { p: { a: 11, b: 2 }, q: 'abc1}' }
     const b = { p: { a: 1, 'b2}1:q5:abc': 1 } }
     expect(canonicalText(a)).not.toBe(canonicalText(b))
   })
 
-  it('takes a null attribute for none, and a null in a list for an item', () => {
+  it('treats a null attribute as missing, and a null in a list as an item', () => {
     expect(canonicalText({ a: 1, b: null })).toBe(canonicalText({ a: 1 }))
     expect(canonicalText([1, null])).not.toBe(canonicalText([1]))
   })
 
-  it('tells a number from its digits, and long numbers by each digit', () => {
+  it('distinguishes a number from its digits, and long numbers by each digit', () => {
     expect(canonicalText(5)).not.toBe(canonicalText('5'))
     expect(canonicalText(rawNumber('12345678901234567890'))).not.toBe(canonicalText(rawNumber('12345678901234567891')))
   })
 
-  it('tells lone surrogates apart', () => {
+  it('distinguishes lone surrogates', () => {
     expect(canonicalText('\ud800')).not.toBe(canonicalText('\ud801'))
     expect(canonicalText('\ud800')).not.toBe(canonicalText('\ufffd'))
   })
 
-  it('takes any depth', () => {
+  it('handles any depth', () => {
     const deep = (innermost: number): JsonValue =>
       JSON.parse(`${'[{"a":'.repeat(100_000)}${innermost}${'}]'.repeat(100_000)}`)
     expect(canonicalText(deep(1))).toBe(canonicalText(deep(1)))
@@ -72,7 +72,7 @@ describe('the canonical text', () => {
 })
 
 describe('JSON text', () => {
-  it('is what JSON.stringify makes, and at any depth the same', () => {
+  it('matches JSON.stringify, at any depth', () => {
     const text = `${'[{"a":"\\ud800","b":[],"c":'.repeat(50_000)}1${'}]'.repeat(50_000)}`
     expect(jsonText(JSON.parse(text))).toBe(text)
     fc.assert(fc.property(anyJson, (value) => jsonText(value) === JSON.stringify(value)))
@@ -92,7 +92,7 @@ describe('JSON text', () => {
 })
 
 describe('ids and pointers', () => {
-  it('take a string or a whole number of any length for an id, and nothing else', () => {
+  it('accept only a string or a whole number of any length as an id', () => {
     const ids = { a: 'x', b: 5, c: rawNumber('12345678901234567890123'), d: '', e: 1.5, f: rawNumber('1e400'), g: true }
     const found = [...Object.keys(ids), 'h'].map((name) => idOf(ids, name))
     expect(found).toEqual(['x', '5', '12345678901234567890123', ...Array(5).fill(undefined)])

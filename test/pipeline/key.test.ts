@@ -68,7 +68,7 @@ describe('a conversation', () => {
     expect(keyOf(field, value)).toBe(key)
   }) // biome-ignore format: one case a line
 
-  it('has its number in the recipient of a hand-over', () => {
+  it('takes its number from the recipient of a handover', () => {
     const recipient = { phone_number_id: 'P', display_phone_number: NUMBER }
     const keys = [{ phone_number: '33' }, { phone_number: '33', user_id: 'FR.1' }, {}, undefined].map(
       (sender) => recordOfChange('messaging_handovers', { recipient, sender }).key,
@@ -76,12 +76,12 @@ describe('a conversation', () => {
     expect(keys).toEqual(['P:33', 'P:FR.1', 'P', 'P'])
   })
 
-  it('has its number outside metadata where there is none within', () => {
+  it('takes its number from outside metadata if there is none inside', () => {
     expect(recordOfChange('messages', { phone_number_id: 'Q', messages: [{ from: '33' }] }).key).toBe('Q:33')
     expect(keyOf('messages', { phone_number_id: 'Q', messages: [{ from: '33' }] })).toBe('P:33')
   })
 
-  it('without a phone number id is the account', () => {
+  it('without a phone number id has the account as its key', () => {
     for (const value of [{ messages: [{ from: '33' }] }, { metadata: 'x' }, { metadata: {} }, 'x', null])
       expect(recordOfChange('messages', value).key).toBe(WABA)
   })
@@ -101,7 +101,7 @@ describe('a conversation', () => {
 })
 
 describe('an account', () => {
-  it('is the key of every field that is about no number', () => {
+  it('is the key of every field that does not concern a number', () => {
     const accounts = [...FIELDS].filter(([, { key }]) => key === 'account').map(([field]) => field)
     expect(accounts).toEqual([
       'account_alerts', 'account_offboarded', 'account_reconnected', 'account_review_update', 'account_update', 'business_capability_update', 'business_status_update',
@@ -112,11 +112,11 @@ describe('an account', () => {
     for (const field of accounts) expect(keyOf(field, { from: '33', group_id: 'G' }), field).toBe(WABA)
   })
 
-  it('is the key of what the relay does not know', () => {
+  it('is the key of unknown fields', () => {
     expect(keyOf('newer_field', { messages: [{ from: '33' }] })).toBe(WABA)
   })
 
-  it('without an id leaves what else is named, and null where nothing is', () => {
+  it('without an id leaves whatever else is named, or null', () => {
     const keyOf = (field: string, value: unknown) => recordOfChange(field, value, { id: null }).key
     expect(keyOf('security', {})).toBeNull()
     expect(keyOf('history', undefined)).toBeNull()

@@ -10,8 +10,8 @@ const review = { field: 'account_review_update', value: { decision: 'APPROVED' }
 const webhook = (changes: unknown[], extra: object = {}) =>
   JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }], ...extra })
 
-describe('a body whose records take too much room together', () => {
-  it('has the changes that are left in dead letters', () => {
+describe('a body whose records are too large in total', () => {
+  it('puts the remaining changes into dead letters', () => {
     const limited = newPipeline({ expansionBytes: 1000 })
     const changes = [messages(message('a', 400), message('b', 400)), messages(message('c'), message('d')), review]
     const ingested = limited.ingest(verified(webhook(changes)), DELIVERY)
@@ -25,7 +25,7 @@ describe('a body whose records take too much room together', () => {
     expect(lettersOf(ingested).map(({ record }) => JSON.parse(String(record.body)))).toEqual(changes.slice(1))
   })
 
-  it('does not repeat a large value without end', () => {
+  it('does not repeat a large value without limit', () => {
     const value = {
       metadata,
       messages: Array.from({ length: 5000 }, (_, index) => ({ id: String(index) })),
@@ -71,7 +71,7 @@ describe('a body whose records take too much room together', () => {
     expect(bytesOf(records.at(-1) as RelayRecord).toString()).toBe(text)
   })
 
-  it('that is full of what fails is kept as it came, once', () => {
+  it('that is full of failing parts is kept unchanged, once', () => {
     const text = JSON.stringify({ object: 'x', extra: 'y'.repeat(1000), entry: Array(5000).fill(5) })
     const limited = newPipeline({ expansionBytes: 100_000 })
     const { records } = limited.ingest(verified(text), DELIVERY)
@@ -81,7 +81,7 @@ describe('a body whose records take too much room together', () => {
 })
 
 describe('a webhook of 3 MB', { timeout: 30_000 }, () => {
-  it('of thousands of past messages passes in bounded time and memory', () => {
+  it('with thousands of past messages passes in bounded time and memory', () => {
     const text = 'Bonjour, la lampe en laiton est-elle encore là ? '
     const past = Array.from({ length: 9000 }, (_, index) => ({
       from: '33639981884',
@@ -114,7 +114,7 @@ describe('a webhook of 3 MB', { timeout: 30_000 }, () => {
   it.each([
     ['lists', '[', ']'],
     ['objects', '{"a":', '}'],
-  ])('of nothing but %s within each other is kept', (_, opening, closing) => {
+  ])('of nothing but nested %s is kept', (_, opening, closing) => {
     const depth = 19_000
     const deep = `${opening.repeat(depth)}1${closing.repeat(depth)}`
     for (const [text, kept] of [

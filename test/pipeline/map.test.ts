@@ -21,17 +21,17 @@ function change(field: string, valueText: string) {
 }
 
 describe('a string', () => {
-  it('takes text as it is, empty and beyond the BMP', () => {
+  it('keeps text unchanged, including empty text and text beyond the BMP', () => {
     for (const body of ['', 'Zoë 🚀\n\u0000', 'é'.repeat(70_000), 'x'.repeat(5000)]) {
       expect(message({ text: { body } })).toEqual({ typed: { text: { body } }, unmapped: {} })
     }
   })
 
-  it.each([[5], [1.5], [true], [['a']], [{ a: 1 }], [[]], [{}], [false], [0]])('does not take %j', (body) => {
+  it.each([[5], [1.5], [true], [['a']], [{ a: 1 }], [[]], [{}], [false], [0]])('does not accept %j', (body) => {
     expect(message({ text: { body } })).toEqual({ typed: { text: {} }, unmapped: { '/text/body': body } })
   })
 
-  it('does not take what UTF-8 cannot carry', () => {
+  it('does not accept text that UTF-8 cannot represent', () => {
     expect(message({ text: { body: 'a\ud800' } })).toEqual({
       typed: { text: {} },
       unmapped: { '/text/body': 'a\ud800' },
@@ -50,7 +50,7 @@ describe('an id', () => {
     ['-1', '-1'],
     ['0', '0'],
     ['""', ''],
-  ])('is a string whatever it was sent as: %s', (sent, id) => {
+  ])('becomes a string, whatever its JSON type: %s', (sent, id) => {
     const { value, unmapped } = change('partner_solutions', `{"solution_id":${sent}}`)
     expect(value).toEqual({ solution_id: id })
     expect(unmapped).toEqual({})
@@ -62,7 +62,7 @@ describe('an id', () => {
     expect(unmapped).toEqual({ '/value/solution_id': sent })
   })
 
-  it('is a user or an ad account whose name does not say id, too', () => {
+  it('may also be a user or an ad account whose name does not say id', () => {
     expect(change('security', '{"requester":100012345678901234567}').value).toEqual({
       requester: '100012345678901234567',
     })
@@ -70,7 +70,7 @@ describe('an id', () => {
     expect(value).toEqual({ waba_info: { ad_account_linked: '12' } })
   })
 
-  it('stands in a list too', () => {
+  it('may also be in a list', () => {
     const info = '{"waba_info":{"solution_partner_business_ids":[12345678901234567890,"2",null,[3]]}}'
     const { value, unmapped } = change('account_update', info)
     const ids = ['12345678901234567890', '2', null, null]
@@ -86,14 +86,14 @@ describe('a time', () => {
     ['1774521907.0', '2026-03-26T10:45:07.000Z'],
     ['0', '1970-01-01T00:00:00.000Z'],
     ['253402300799', '9999-12-31T23:59:59.000Z'],
-  ])('comes of the seconds %s', (sent, time) => {
+  ])('is made from the seconds %s', (sent, time) => {
     const { value, unmapped } = change('automatic_events', `{"automatic_events":[{"timestamp":${sent}}]}`)
     expect(value).toEqual({ automatic_event: { timestamp: time } })
     expect(unmapped).toEqual({})
   })
 
   it.each(['"01774521907"', '" 1"', '"1.0"', '"-1"', '-1', '1.5', '253402300800', '""', '"2026-03-26"', '1e30', '[1]'])(
-    'does not come of %s',
+    'is not made from %s',
     (sent) => {
       const { value, unmapped } = change('automatic_events', `{"automatic_events":[{"timestamp":${sent}}]}`)
       expect(value).toEqual({ automatic_event: {} })
@@ -103,13 +103,13 @@ describe('a time', () => {
 })
 
 describe('numbers and booleans', () => {
-  it('take whole numbers up to 2^53 in a long', () => {
+  it('store whole numbers up to 2^53 in a long', () => {
     for (const code of [0, 1, -1, 63, -64, 64, 131_051, 2 ** 30, -(2 ** 30) - 1, 2 ** 31, 2 ** 53 - 1, 1 - 2 ** 53])
       expect(message({ errors: [{ code }] })).toEqual({ typed: { errors: [{ code }] }, unmapped: {} })
   })
 
   it.each(['1.5', '"131051"', '9007199254740992', 'true', '12345678901234567890'])(
-    'do not take %s in a long',
+    'do not store %s in a long',
     (sent) => {
       const { value, unmapped } = change('messages', `{"errors":[{"code":${sent}}]}`)
       expect(value).toEqual({ error: {} })
@@ -117,13 +117,13 @@ describe('numbers and booleans', () => {
     },
   )
 
-  it('take any number that a double holds exactly in a double, and no other', () => {
+  it('store in a double only numbers that it holds exactly', () => {
     const { value, unmapped } = change('flows', '{"error_rate":14.28,"threshold":5,"availability":0.10000000000000001}')
     expect(value).toEqual({ error_rate: 14.28, threshold: 5 })
     expect(unmapped).toEqual({ '/value/availability': '0.10000000000000001' })
   })
 
-  it('take true and false, and no other truth', () => {
+  it('accept only true and false as booleans', () => {
     const shown = message({ context: { forwarded: true, frequently_forwarded: false } })
     expect(shown).toEqual({ typed: { context: { forwarded: true, frequently_forwarded: false } }, unmapped: {} })
     const wrong = message({ context: { forwarded: 'true', frequently_forwarded: 0 } })
@@ -131,7 +131,7 @@ describe('numbers and booleans', () => {
     expect(wrong.unmapped).toEqual({ '/context/forwarded': 'true', '/context/frequently_forwarded': 0 })
   })
 
-  it('become text where Meta sends a number or a name', () => {
+  it('become text if Meta sends either a number or a name', () => {
     const limit = 'max_daily_conversations_per_business'
     expect(change('business_capability_update', `{"${limit}":2000}`).value).toEqual({ [limit]: '2000' })
     expect(change('business_capability_update', `{"${limit}":"TIER_2K"}`).value).toEqual({ [limit]: 'TIER_2K' })
@@ -141,24 +141,24 @@ describe('numbers and booleans', () => {
 })
 
 describe('objects and lists', () => {
-  it('cost only the attribute that does not fit', () => {
+  it('lose only the attribute that does not fit', () => {
     const { typed, unmapped } = message({ id: 'wamid.1', text: 'no object', errors: 'no list', context: { id: 1.5 } })
     expect(typed).toEqual({ id: 'wamid.1', context: {} })
     expect(unmapped).toEqual({ '/text': 'no object', '/errors': 'no list', '/context/id': 1.5 })
   })
 
-  it('keep the places of list items of the wrong type', () => {
+  it('keep the positions of list items of the wrong type', () => {
     const errors = [{ code: 1 }, 'two', { code: 3, new: true }, null, [5], { code: 6 }]
     const { typed, unmapped } = message({ errors })
     expect(typed).toEqual({ errors: [{ code: 1 }, null, { code: 3 }, null, null, { code: 6 }] })
     expect(unmapped).toEqual({ '/errors/1': 'two', '/errors/2/new': true, '/errors/4': [5] })
   })
 
-  it('are empty where they were sent empty', () => {
+  it('stay empty if they were sent empty', () => {
     expect(message({ text: {}, errors: [] })).toEqual({ typed: { text: {}, errors: [] }, unmapped: {} })
   })
 
-  it('take null for absent, known and unknown', () => {
+  it('treat null as absent, for known and unknown attributes', () => {
     expect(message({ text: null, unknown: null, errors: [null] })).toEqual({ typed: { errors: [null] }, unmapped: {} })
   })
 
@@ -177,13 +177,13 @@ describe('objects and lists', () => {
     })
   })
 
-  it('are kept whole where a name is no UTF-8', () => {
+  it('are kept whole if a name is not valid UTF-8', () => {
     const { value, unmapped } = change('messages', '{"messages":[{"id":"1","text":{"body":"x","\\ud800":1}}]}')
     expect(value).toEqual({ message: { id: '1' } })
     expect(unmapped).toEqual({ '/value/message/text': '{"body":"x","\\ud800":1}' })
   })
 
-  it('do not mix one event with the next after such a name', () => {
+  it('do not mix events after such a name', () => {
     const bad = '{"id":"1","text":{"body":"bad","\\ud800":1}}'
     const records = recordsOf(webhookOf('messages', 'V').replace('"V"', `{"messages":[${bad},{"id":"2","text":{}}]}`))
     expect(records.map(({ value }) => value)).toEqual([{ message: { id: '1' } }, { message: { id: '2', text: {} } }])
@@ -193,7 +193,7 @@ describe('objects and lists', () => {
 describe('a map', () => {
   const order = (notes: string) => change('messages', `{"statuses":[{"payment":{"notes":${notes}}}]}`)
 
-  it('takes any names that UTF-8 can carry, and keeps values of the wrong type apart', () => {
+  it('accepts any names valid in UTF-8, and keeps values of the wrong type in unmapped', () => {
     const { value, unmapped } = order('{"a/b":"1","":"2","constructor":"3","n":4,"z":null}')
     expect(value).toEqual({
       status: { payment: { notes: { 'a/b': '1', '': '2', constructor: '3', n: null, z: null } } },
@@ -210,20 +210,20 @@ describe('a map', () => {
 
 describe('a value', () => {
   it.each(['"text"', '5', '[]', '[{"event":"x"}]', 'true'])(
-    'that is no object is kept beside a record of nulls: %s',
+    'that is not an object is kept next to a record of nulls: %s',
     (sent) => {
       expect(change('security', sent)).toEqual({ value: {}, unmapped: { '/value': sent } })
       expect(change('messages', sent)).toEqual({ value: {}, unmapped: { '/value': sent } })
     },
   )
 
-  it('of null, or none, is a record of nulls', () => {
+  it('that is null or missing becomes a record of nulls', () => {
     expect(change('security', 'null')).toEqual({ value: {}, unmapped: {} })
     const [record] = recordsOf('{"entry":[{"id":"1","changes":[{"field":"security"}]}]}')
     expect(record).toMatchObject({ topic: 'security', value: {}, unmapped: {} })
   })
 
-  it('of any depth is kept, known attribute or not', () => {
+  it('of any depth is kept, whether the attribute is known or not', () => {
     // A little less than a body may have (excess.ts).
     const depth = 19_900
     const deep = `${'['.repeat(depth)}1${']'.repeat(depth)}`

@@ -43,7 +43,7 @@ describe('numbers', () => {
     )
   })
 
-  it('are plain numbers where a double holds them exactly', () => {
+  it('are plain numbers if a double holds them exactly', () => {
     const text = '[0,-1,1.5,1e3,15e-1,9007199254740991,0.1,1774521907,5e-324,1.50]'
     expect(parsed(text)).toEqual([0, -1, 1.5, 1000, 1.5, 9007199254740991, 0.1, 1774521907, 5e-324, 1.5])
   })
@@ -57,13 +57,13 @@ describe('numbers', () => {
     '0.10000000000000001',
     '1e400',
     '1e-400',
-  ])('are kept as text where it does not, or as whole numbers beyond 2^53: %s', (literal) => {
+  ])('are kept as text if it does not, and if they are whole numbers beyond 2^53: %s', (literal) => {
     const [value] = parsed(`[${literal}]`) as JsonValue[]
     expect(isRawNumber(value)).toBe(true)
     expect(jsonText(value ?? null)).toBe(literal)
   })
 
-  it('of absurd length take no time', { timeout: 30_000 }, () => {
+  it('of absurd length are parsed quickly', { timeout: 30_000 }, () => {
     const zeros = '0'.repeat(1_000_000)
     const started = performance.now()
     for (const literal of [`1${zeros}1`, `0.${zeros}1`, `1e${zeros}1`, `1.${zeros}`]) {
@@ -74,7 +74,7 @@ describe('numbers', () => {
 })
 
 describe('the parser that keeps every digit', () => {
-  it('gives what JSON.parse gives, in every way of writing it', () => {
+  it('agrees with JSON.parse, however the JSON is written', () => {
     const spaces = fc.constantFrom('', ' ', '\n\t', '\r\n')
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false }), spaces, (value, space) => {
@@ -115,26 +115,26 @@ describe('the parser that keeps every digit', () => {
     '["[12345678901234567]",12345678901234567]',
     '[":12345678901234567,\\\\",12345678901234567,"\\",12345678901234567]"]',
     '["o=- 7669997803033704573 2 IN IP4",[ 1e400 ]]',
-  ])('takes no string for a number: %s', (text) => {
+  ])('does not mistake a string for a number: %s', (text) => {
     const isLong = (value: unknown) => isRawNumber(value as JsonValue)
     const values = Object.values(parseExactly(text) as object).flat()
     expect(values.filter(isLong)).toHaveLength(1)
     expect(jsonText(parseExactly(text))).toBe(text.replaceAll(/ (?=\])|(?<=\[) /g, ''))
   })
 
-  it('takes a string of millions of escapes that looks like a number', () => {
+  it('handles a string of millions of escapes that looks like a number', () => {
     const text = `["${'\\n'.repeat(1_500_000)}, 12345678901234567,",12345678901234567]`
     expect(jsonText(parseExactly(text))).toBe(text)
   })
 
-  it('takes any depth', () => {
+  it('handles any depth', () => {
     const depth = 200_000
     expect(jsonText(parseExactly(`${'['.repeat(depth)}1e400${']'.repeat(depth)}`))).toHaveLength(2 * depth + 5)
   })
 })
 
 describe('a body', () => {
-  it('that is not UTF-8 is told so', () => {
+  it('that is not UTF-8 is reported', () => {
     expect(parse(verified(Buffer.from([0x22, 0xff, 0x22])))).toMatchObject({ ok: false, reason: 'invalid_utf8' })
     // An encoded surrogate is no UTF-8 either.
     expect(parse(verified(Buffer.from('22eda08022', 'hex')))).toMatchObject({ ok: false, reason: 'invalid_utf8' })
@@ -149,7 +149,7 @@ describe('a body', () => {
     ['[1,]', ''],
     ['NaN', ''],
     ['01', ': fault at character 1'],
-  ])('that is not JSON is told so, with no word of what it says: %s', (text, where) => {
+  ])('that is not JSON is reported without quoting it: %s', (text, where) => {
     const result = parse(verified(text))
     expect(result).toMatchObject({ ok: false, reason: 'invalid_json' })
     const detail = result.ok ? '' : result.detail

@@ -36,7 +36,7 @@ function unrecognizedOf(record: RelayRecord): UnrecognizedRecord {
 }
 
 describe('a replayed dead letter', () => {
-  it.each(sampleNames())('gives the records of its sample again: %s', (name) => {
+  it.each(sampleNames())('produces the records of its sample again: %s', (name) => {
     const sample = readSample(name)
     const { records } = tiny.ingest(verified(sample), DELIVERY)
     // The pieces of one body share its id.
@@ -48,7 +48,7 @@ describe('a replayed dead letter', () => {
     expect(ids(again)).toEqual(ids(ingest(sample).records))
   })
 
-  it('keeps exact numbers, odd names and what stood around it', () => {
+  it('keeps exact numbers, odd names and its surroundings', () => {
     const value = '{"__proto__":{"a":1},"n":12345678901234567890.5,"deep":[[["x"]]]}'
     const text = `{"object":"whatsapp_business_account","extra":1,"entry":[{"id":7,"time":"1774521907","x":2,"changes":[{"field":"security","value":${value},"y":3}]}]}`
     const large = newPipeline({ recordBytes: 100 })
@@ -58,7 +58,7 @@ describe('a replayed dead letter', () => {
     expect(ingest(webhookOfDeadLetter(body, envelope)).records).toEqual(ingest(text).records)
   })
 
-  it('is the bytes themselves where they were no webhook', () => {
+  it('consists of the original bytes if they were not a webhook', () => {
     const broken = Buffer.from('{"entry":[')
     expect(webhookOfDeadLetter(broken, undefined)).toBe(broken)
   })
@@ -69,7 +69,7 @@ describe('a replayed unrecognized change', () => {
     (name) => !name.startsWith('envelope.') && !name.endsWith('partner_added_no_object'),
   )
 
-  it.each(samples)('gets the id that its delivery would give now: %s', (name) => {
+  it.each(samples)('gets the id that its delivery would get now: %s', (name) => {
     const known = readSample(name).toString()
     // What an older relay, which did not know the field, would have written: here for another object.
     const unknown = ingest(known.replace('whatsapp_business_account', 'other')).records
@@ -80,14 +80,14 @@ describe('a replayed unrecognized change', () => {
     expect(ids(webhooks.flatMap((webhook) => ingest(webhook).records))).toEqual(ids(ingest(known).records))
   })
 
-  it('stays unrecognized where its object is', () => {
+  it('stays unrecognized if its object is unknown', () => {
     const text = JSON.stringify({ ...JSON.parse(webhookOf('security', { a: 1 })), object: 'instagram', 'a/b': 1 })
     const [record] = ingest(text).records
     const again = ingest(webhookOfUnrecognized(unrecognizedOf(record as RelayRecord))).records
     expect(again).toEqual([record])
   })
 
-  it('has the time as it was sent, string or number', () => {
+  it('has the time as sent, string or number', () => {
     for (const time of ['1774521907', 1774521907]) {
       const [record] = ingest(webhookOf('newer_field', { a: 1 }, { time })).records
       const [again] = ingest(webhookOfUnrecognized(unrecognizedOf(record as RelayRecord))).records

@@ -12,7 +12,7 @@ function isMessage(value: unknown): value is { message: { id: string } } {
 }
 
 describe('a webhook', () => {
-  it('of two entries with two changes with two messages becomes eight records, in order', () => {
+  it('with two entries of two changes of two messages becomes eight records, in order', () => {
     const message = (id: string) => ({ id, from: '33639981884', type: 'text', text: { body: id } })
     const change = (id: string) => ({
       field: 'messages',
@@ -39,7 +39,7 @@ describe('a webhook', () => {
     expect(example).toMatchObject({ topic: 'phone_number_name_update', headers: { waba_test: 'true' } })
   })
 
-  it('keeps what else stands in the body, the entry and the change', () => {
+  it('keeps everything else in the body, the entry and the change', () => {
     const [record] = sent({
       ...body({ id: '1', time: 1774521907, shard: { n: 1 }, changes: [{ ...review('A'), 'a/b': [null] }] }),
       signed_by: 'x',
@@ -49,7 +49,7 @@ describe('a webhook', () => {
     expect(record?.record.entry_time).toBe('2026-03-26T10:45:07.000Z')
   })
 
-  it('keeps names that UTF-8 cannot carry together, one level up', () => {
+  it('keeps names that UTF-8 cannot represent together, one level up', () => {
     const text = '{"x":1,"\\ud800":2,"\\udfff":[3],"entry":[{"changes":[{"field":"security","value":{}}]}]}'
     expect(recordsOf(text)[0]?.unmapped).toEqual({ '/body/x': '1', '/body': '{"\\ud800":2,"\\udfff":[3]}' })
   })
@@ -59,7 +59,7 @@ describe('a webhook', () => {
     ['no time', '"soon"', undefined, { '/entry/time': '"soon"' }],
     ['milliseconds', '1774521907000', undefined, { '/entry/time': '1774521907000' }],
     ['null', 'null', undefined, {}],
-  ])('has its entry time typed or kept: %s', (_, time, typed, unmapped) => {
+  ])('has a typed entry time, or keeps it in unmapped: %s', (_, time, typed, unmapped) => {
     const [record] = recordsOf(`{"entry":[{"id":"1","time":${time},"changes":[{"field":"security","value":{}}]}]}`)
     expect(record?.record.entry_time).toBe(typed)
     expect(record?.unmapped).toEqual(unmapped)
@@ -70,21 +70,21 @@ describe('a webhook', () => {
     ['empty', '""', '', { '/entry/id': '""' }],
     ['an object', '{}', '', { '/entry/id': '{}' }],
     ['a lone surrogate', '"\\ud800"', '', { '/entry/id': '"\\ud800"' }],
-  ])('has its entry id as a string or kept: %s', (_, id, wabaId, unmapped) => {
+  ])('has its entry id as a string, or keeps it in unmapped: %s', (_, id, wabaId, unmapped) => {
     const [record] = recordsOf(`{"entry":[{"id":${id},"changes":[{"field":"security","value":{}}]}]}`)
     expect(record?.record.waba_id).toBe(wabaId)
     expect(record?.headers.ce_source).toBe(`/whatsapp/${wabaId}`)
     expect(record?.unmapped).toEqual(unmapped)
   })
 
-  it('is taken without an object, as one page of Meta prints it', () => {
+  it('is accepted without an object, as one of Meta’s pages shows it', () => {
     const [record] = recordsOf(readSample('account_update.partner_added_no_object'))
     expect(record).toMatchObject({ topic: 'account_update', unmapped: {} })
   })
 })
 
-describe('what the relay does not know', () => {
-  it('goes to unrecognized with the text of its value', () => {
+describe('unknown content', () => {
+  it('goes to unrecognized with its value as text', () => {
     const text =
       '{"entry":[{"id":"1","changes":[{"field":"newer","value":{"n":1.10,"deep":[{}],"i":12345678901234567890}}]}]}'
     const [record] = recordsOf(text)
@@ -102,7 +102,7 @@ describe('what the relay does not know', () => {
     },
   )
 
-  it('may have a field that is no name at all', () => {
+  it('may have a field that is not a name at all', () => {
     for (const field of ['5', '["messages"]', '{}', '"\\ud800"', 'true']) {
       const [record] = recordsOf(`{"entry":[{"id":"1","changes":[{"field":${field},"value":1}]}]}`)
       expect(record).toMatchObject({ topic: 'unrecognized', record: { field: '' }, value: '1' })
@@ -111,13 +111,13 @@ describe('what the relay does not know', () => {
     expect(recordsOf('{"entry":[{"changes":[{"value":1}]}]}')[0]?.unmapped).toEqual({})
   })
 
-  it('may be known fields of another object', () => {
+  it('may be a known field of another object', () => {
     const [record] = sent({ object: 'instagram', entry: [{ id: '1', changes: [review('A')] }] })
     expect(record).toMatchObject({ topic: 'unrecognized', unmapped: { '/body/object': '"instagram"' } })
   })
 })
 
-describe('what is no webhook', () => {
+describe('anything that is not a webhook', () => {
   it.each([
     ['a scalar', '5'],
     ['a string', '"entry"'],
@@ -128,7 +128,7 @@ describe('what is no webhook', () => {
     ['an entry that is no list', '{"entry":{"id":"1"}}'],
     ['no entries', '{"entry":[]}'],
     ['only null for entries', '{"entry":[null]}'],
-  ])('is kept as it came: %s', (_, text) => {
+  ])('is kept unchanged: %s', (_, text) => {
     const [record, ...others] = recordsOf(`${text} `)
     expect(others).toEqual([])
     expect(record).toMatchObject({ topic: 'dead_letter', record: { reason: 'unsupported_shape', body: `${text} ` } })
@@ -143,7 +143,7 @@ describe('what is no webhook', () => {
     expect(shown).toEqual(['7', '"bad"', '5', { decision: 'A' }, '"x"', { decision: 'B' }, '[]', ...entries, '"y"'])
   })
 
-  it('has the webhook around it in its envelope', () => {
+  it('has the surrounding webhook in its envelope', () => {
     const webhook = { ...body({ id: '1', time: 5, shard: 1, changes: ['bad', review('A')] }), extra: true }
     const [letter] = sent(webhook)
     const envelope = {
@@ -155,7 +155,7 @@ describe('what is no webhook', () => {
     expect(letter?.key).toBe('1')
   })
 
-  it('is each kept, even if two are the same', () => {
+  it('is kept each time, even if two are the same', () => {
     expect(sent(body({ id: '1', changes: [true, true] }, 5, 5)).map(({ record }) => record.body)).toEqual([
       'true',
       'true',

@@ -9,17 +9,17 @@ const SIGNATURE = `sha256=${DIGEST}`
 const SECRET = 'test_app_secret'
 
 describe('a signature', () => {
-  it('is the one of the known test vector', () => {
+  it('matches the known test vector', () => {
     expect(sign(BODY, SECRET)).toBe(SIGNATURE)
   })
 
-  it('of any of the secrets lets the very same bytes through', () => {
+  it('made with any of the secrets is accepted for the same bytes', () => {
     for (const secrets of [[SECRET], ['old', SECRET], [SECRET, 'new'], ['a', 'b', SECRET, 'c']]) {
       expect(verify(BODY, SIGNATURE, secrets)).toBe(BODY)
     }
   })
 
-  it('of no secret, or of other bytes, is refused', () => {
+  it('made with another secret, or for other bytes, is refused', () => {
     expect(verify(BODY, SIGNATURE, ['other'])).toBeUndefined()
     expect(verify(BODY, SIGNATURE, [])).toBeUndefined()
     expect(verify(Buffer.concat([BODY, Buffer.from('\n')]), SIGNATURE, [SECRET])).toBeUndefined()

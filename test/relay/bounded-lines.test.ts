@@ -21,7 +21,7 @@ const flood = (kind: string, count: number): void => {
 }
 const counts = (): unknown[] => written.flatMap(({ count }) => count ?? [])
 
-it('writes the first few lines of each kind, then one a second with the count of the others', () => {
+it('writes the first few lines of each kind, then one per second with the count of the others', () => {
   flood('not_authentic', 10_000)
   flood('body_aborted', 2)
   expect(written.filter(({ outcome }) => outcome === 'not_authentic')).toHaveLength(5)
@@ -37,7 +37,7 @@ it('writes the first few lines of each kind, then one a second with the count of
   expect(written).toHaveLength(5 + 2 + 11)
 })
 
-it('begins anew after a second in which nothing was left out', () => {
+it('starts over after a second without suppressed lines', () => {
   flood('not_authentic', 6)
   vi.advanceTimersByTime(2_000)
   flood('not_authentic', 1)
@@ -47,13 +47,13 @@ it('begins anew after a second in which nothing was left out', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('writes what it has counted before the log ends', () => {
+it('writes pending counts before the log ends', () => {
   flood('not_authentic', 8)
   lines.close()
   expect(counts()).toEqual([3])
 })
 
-it('keeps a limited number of kinds, and nothing of a level that is not written', () => {
+it('keeps a limited number of kinds, and ignores levels that are not written', () => {
   for (let index = 0; index < 20_000; index++) lines.write(`kind ${index}`, 'warn', {}, 'line')
   expect(written.length).toBeLessThan(5_000)
   lines.write('debugging', 'debug', {}, 'line')

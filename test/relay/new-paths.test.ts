@@ -6,7 +6,7 @@ function watched() {
   return { told, paths: new NewPaths({ tell: (what) => told.push(what) }) }
 }
 
-it('tells each path of a field once, whatever the place in a list', () => {
+it('reports each path of a field once, whatever its list index', () => {
   const { told, paths } = watched()
   paths.see('messages', '/value/message/newer')
   paths.see('messages', '/value/message/newer')
@@ -20,13 +20,13 @@ it('tells each path of a field once, whatever the place in a list', () => {
   ])
 })
 
-it('tells each unknown field once', () => {
+it('reports each unknown field once', () => {
   const { told, paths } = watched()
   for (const field of ['newer', 'newer', 'newest']) paths.seeField(field)
   expect(told).toEqual([{ field: 'newer' }, { field: 'newest' }])
 })
 
-it('remembers a limited number of names, and tells none that is longer than fits a log', () => {
+it('remembers a limited number of names, and reports none too long for a log', () => {
   const { told, paths } = watched()
   paths.see('messages', `/value/${'x'.repeat(10_000)}`)
   expect(told[0]?.path?.length).toBeLessThanOrEqual(300)
@@ -36,7 +36,7 @@ it('remembers a limited number of names, and tells none that is longer than fits
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 
-it('tells a name again after a day, however many there were in between', () => {
+it('reports a name again after a day, however many came in between', () => {
   const told: NewName[] = []
   let nowMs = 0
   const paths = new NewPaths({ tell: (what) => told.push(what), nowMs: () => nowMs })
@@ -51,7 +51,7 @@ it('tells a name again after a day, however many there were in between', () => {
   expect(told.slice(-3)).toEqual([{ field: 'newer' }, { field: 'later' }, { field: 'flood_9999' }])
 })
 
-it('tells names that may be a person’s as one', () => {
+it('reports all names that may be a person’s as one', () => {
   const { told, paths } = watched()
   for (const name of ['15551234567', 'maria@example.com', 'Maria García']) paths.see('messages', `/value/${name}`)
   paths.seeField('15551234567')

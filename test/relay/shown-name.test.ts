@@ -33,7 +33,7 @@ it.each([
   expect(shownPath(pointer)).toBe(shown)
 })
 
-it('shows no more of a path than fits a line, and no name cut in two', () => {
+it('shows only as much of a path as fits a line, and no truncated name', () => {
   const shown = shownPath(`/value/${'nested/'.repeat(50)}`)
   expect(shown.length).toBeLessThan(310)
   expect(shown).toMatch(/\/nested\/\*$/)

@@ -9,27 +9,27 @@ const CHANGELOG = '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One thing.\n
 const REPOSITORY = 'https://github.com/waba-relay/waba-relay'
 
 describe('the changelog of a release', () => {
-  it('has what was unreleased under the version and its date, and nothing unreleased', () => {
+  it('moves unreleased changes under the version and its date', () => {
     const released = releasedChangelog(CHANGELOG, '1.0.0', '2026-11-30')
     expect(released).toContain('## [Unreleased]\n\n## [1.0.0] - 2026-11-30\n\n### Added\n\n- One thing.\n\n## [0.9.0]')
     expect(changesOf(released, '1.0.0')).toBe('### Added\n\n- One thing.')
     expect(changesOf(released, '0.9.0')).toBe('- Old.')
   })
 
-  it('cannot be made where nothing is unreleased, or the version is there', () => {
+  it('fails if nothing is unreleased, or the version exists already', () => {
     const empty = CHANGELOG.replace('### Added\n\n- One thing.\n\n', '')
     expect(() => releasedChangelog(empty, '1.0.0', '2026-11-30')).toThrow('nothing under [Unreleased]')
     expect(() => releasedChangelog(CHANGELOG, '0.9.0', '2026-11-30')).toThrow('has the version 0.9.0 already')
   })
 
-  it('can be made of the one that there is', () => {
+  it('works for the current changelog', () => {
     const text = readFileSync(join(root, 'CHANGELOG.md'), 'utf8')
     expect(releasedChangelog(text, '999.0.0', '2026-11-30')).toContain('## [999.0.0] - 2026-11-30')
   })
 })
 
 describe('the packed README', () => {
-  it('links into the repository at the version’s tag, and leaves other links alone', () => {
+  it('links into the repository at the version’s tag, and keeps other links', () => {
     const text =
       '[a](docs/a.md#b) ![p](docs/p.svg) [x](https://x.org) [t](#top) <img src="docs/p.png"> [m](mailto:a@b.c)'
     expect(withAbsoluteLinks(text, REPOSITORY, '1.2.3')).toBe(
@@ -38,7 +38,7 @@ describe('the packed README', () => {
     )
   })
 
-  it('has no link left that only works in a checkout, and none to what is not in the repository', () => {
+  it('has no links that work only in a checkout or lead to missing files', () => {
     const packed = withAbsoluteLinks(readFileSync(join(root, 'README.md'), 'utf8'), REPOSITORY, '1.0.0')
     const links = [...packed.matchAll(/\]\(([^)\s]+)\)|\s(?:src|srcset|href)="([^"]+)"/g)].map(
       ([, a, b]) => a ?? b ?? '',

@@ -20,7 +20,7 @@ describe('open offsets', () => {
     expect(open.first()).toBe(1n)
   })
 
-  it('may be closed and kept in any order', () => {
+  it('may be closed or kept open in any order', () => {
     const offsets = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.boolean()), { maxLength: 60 })
     fc.assert(
       fc.property(offsets, (steps) => {
@@ -38,7 +38,7 @@ describe('open offsets', () => {
     )
   })
 
-  it('come back from the text that is committed', () => {
+  it('are restored from the committed text', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (done) => {
         const open = new OpenOffsets(0n)
@@ -49,7 +49,7 @@ describe('open offsets', () => {
     )
   })
 
-  it('fit in a commit however many there are, and none is left out', () => {
+  it('fit into a commit however many there are, without omitting any', () => {
     const open = new OpenOffsets(0n)
     note(
       open,
@@ -61,13 +61,13 @@ describe('open offsets', () => {
     expect(back.has(0n)).toBe(false)
   })
 
-  it('do not reach before what retention has left', () => {
+  it('do not begin before the oldest record left by retention', () => {
     const back = OpenOffsets.parse(5n, 'open:1-4', 3n)
     expect([1n, 2n, 3n, 4n, 5n].filter((offset) => back.has(offset))).toEqual([3n, 4n, 5n])
     expect(OpenOffsets.parse(5n, 'open:', 9n).first()).toBe(9n)
   })
 
-  it('are all where somebody else has written the offsets', () => {
+  it('include everything if somebody else committed the offsets', () => {
     expect(OpenOffsets.parse(5n, 'something', 2n).first()).toBe(2n)
     expect(OpenOffsets.parse(5n, '', 2n).first()).toBe(2n)
   })

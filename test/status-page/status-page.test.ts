@@ -41,8 +41,8 @@ test('the status page is served with a policy that allows nothing from outside',
   expect(text).not.toContain('app-secret')
 })
 
-describe.skipIf(path === undefined)('the status page in a browser (skipped where there is no Chromium)', () => {
-  test('moves its charts while deliveries come, and shows what came', async () => {
+describe.skipIf(path === undefined)('the status page in a browser (skipped without Chromium)', () => {
+  test('updates its charts while deliveries arrive, and shows them', async () => {
     const page = await open({ viewport: { width: 1280, height: 900 } })
     const chart = page.getByRole('img', { name: /^Deliveries per second/ })
     const before = await chart.innerHTML()
@@ -81,7 +81,7 @@ describe.skipIf(path === undefined)('the status page in a browser (skipped where
     await page.close()
   })
 
-  test('is a whole snapshot without JavaScript', async () => {
+  test('is a complete snapshot without JavaScript', async () => {
     const page = await open({ javaScriptEnabled: false })
     expect(await page.getByText('Ready', { exact: true }).count()).toBe(1)
     expect(await page.getByText('A snapshot; reload for newer figures.').count()).toBe(1)
@@ -126,7 +126,7 @@ describe.skipIf(path === undefined)('the status page in a browser (skipped where
   })
 })
 
-test('is not there for other methods', async () => {
+test('does not exist for other methods', async () => {
   expect((await exchange(relay.adminUrl, { method: 'POST', body: '{}' })).status).toBe(404)
 })
 

@@ -28,7 +28,7 @@ const interval: Interval = {
 }
 
 describe('the status page', () => {
-  it('is whole before anything has happened', () => {
+  it('is complete before anything has happened', () => {
     const page = statusPage(facts, [], NOW_MS)
     expect(page).toContain('<strong>Ready</strong>')
     expect(page).toContain('None since the start.')
@@ -42,13 +42,13 @@ describe('the status page', () => {
     expect(page).toContain('<title>Not ready')
   })
 
-  it('tells screen readers what the charts show', () => {
+  it('describes the charts for screen readers', () => {
     const page = statusPage(facts, [{ ...interval, storedPerSecond: 40 }, interval], NOW_MS)
     expect(page).toContain('Deliveries per second, last 15 minutes. stored: 12 now, at most 40;')
     expect(page).toContain('p50: 2 ms now, at most 2 ms; p99: – now, at most –.')
   })
 
-  it('shows names that came from outside as text, never as markup', () => {
+  it('shows names from outside as text, never as markup', () => {
     const evil = '<img src=x onerror="alert(1)">'
     const page = statusPage(
       {
@@ -67,7 +67,7 @@ describe('the status page', () => {
     expect(page.split('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;')).toHaveLength(9)
   })
 
-  it('allows its own style and script alone', () => {
+  it('allows only its own style and script', () => {
     const page = statusPage(facts, [interval], NOW_MS)
     for (const element of ['style', 'script']) {
       const [, text = ''] = new RegExp(`<${element}>(.*)</${element}>`, 's').exec(page) ?? []

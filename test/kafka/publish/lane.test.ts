@@ -39,7 +39,7 @@ function names(lane: Lane): (string | null)[] | undefined {
 }
 
 describe('a lane', () => {
-  it('takes everything that waits in one batch, in order', () => {
+  it('takes all waiting records in one batch, in order', () => {
     const { lane, deliveries } = laneWith('a', 'b', 'c')
     expect(names(lane)).toEqual(['a', 'b', 'c'])
     lane.stored()
@@ -67,7 +67,7 @@ describe('a lane', () => {
     expect(batches).toEqual([['a', 'b'], ['c'], ['d'], ['e']])
   })
 
-  it('settles a delivery with its last record', () => {
+  it('settles a delivery when its last record is settled', () => {
     const { lane } = laneWith()
     const { pending, outcome } = delivery(2)
     lane.push({ record: record('a', 9000), pending })
@@ -80,7 +80,7 @@ describe('a lane', () => {
     expect(outcome).toEqual({ refused: [] })
   })
 
-  it('sends the batch in doubt again as the same object, before anything behind it', () => {
+  it('retries the batch in doubt as the same object, before anything after it', () => {
     const { lane } = laneWith('a')
     const first = lane.take()
     lane.push({ record: record('b'), pending: delivery().pending })
@@ -91,7 +91,7 @@ describe('a lane', () => {
     expect(names(lane)).toEqual(['b'])
   })
 
-  it('lets a batch in doubt go that nobody waits for any more', () => {
+  it('drops a batch in doubt that nobody waits for any more', () => {
     const { lane, deliveries } = laneWith('a')
     lane.take()
     lane.failed(1000, 'no answer', 20, 500)
@@ -100,7 +100,7 @@ describe('a lane', () => {
     expect(names(lane)).toEqual(['b'])
   })
 
-  it('waits longer from failure to failure, up to a limit, and forgets that once it is better', () => {
+  it('waits longer after each failure, up to a limit, and resets the delay after a success', () => {
     const { lane } = laneWith('a')
     lane.take()
     const delays = Array.from({ length: 7 }, () => lane.failed(0, 'no answer', 20, 500))
@@ -110,7 +110,7 @@ describe('a lane', () => {
     expect(lane.isFailing).toBe(false)
   })
 
-  it('finds the one bad record of a refused batch by halves, and costs its neighbours nothing', () => {
+  it('isolates the bad record of a refused batch by splitting, without affecting its neighbours', () => {
     const { lane, deliveries } = laneWith('a', 'b', 'bad', 'c', 'd')
     for (let batch = lane.take(); batch !== undefined; batch = lane.take()) {
       const isBad = batch.records.some(({ key }) => key === 'bad')
@@ -123,7 +123,7 @@ describe('a lane', () => {
     expect(reasons).toEqual([[], [], [['bad', 'MESSAGE_TOO_LARGE']], [], []])
   })
 
-  it('rejects everybody in a batch that was denied', () => {
+  it('rejects all deliveries in a batch that was denied', () => {
     const { lane, deliveries } = laneWith('a', 'b')
     lane.take()
     lane.reject(new Error('TOPIC_AUTHORIZATION_FAILED'))
@@ -131,7 +131,7 @@ describe('a lane', () => {
     expect(lane.depth).toBe(0)
   })
 
-  it('rejects deliveries whose time is over, waiting or under way, and each once', () => {
+  it('rejects deliveries past their deadline, waiting or in flight, each once', () => {
     const { lane, deliveries } = laneWith('a', 'b')
     names(lane)
     const waiting = delivery()

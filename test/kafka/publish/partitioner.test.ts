@@ -11,7 +11,7 @@ describe('murmur2', () => {
     ['a-little-bit-longer-string', -1486304829],
     ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
     ['abc', 479470107],
-  ])('gives for %s what Kafka gives', (key, hash) => {
+  ])('gives the same hash of %s as Kafka', (key, hash) => {
     expect(murmur2(Buffer.from(key))).toBe(hash)
   })
 })
@@ -20,7 +20,7 @@ describe('partitionOf', () => {
   const default_ = Partitioners.DefaultPartitioner()
   const keys = ['', '0', '394028175630912', '106540352242922:FR.48120937751628340962', 'é🚀', ...numbers(300)]
 
-  it.each([1, 2, 3, 7, 64])('gives for %i partitions what the default partitioner of another client gives', (count) => {
+  it.each([1, 2, 3, 7, 64])('agrees with another client’s default partitioner for %i partitions', (count) => {
     const partitionMetadata = numbers(count).map((_id, partitionId) => ({ partitionId, leader: 1 }))
     for (const key of keys) {
       const args = { topic: 't', partitionMetadata: partitionMetadata as never, message: { key, value: '' } }

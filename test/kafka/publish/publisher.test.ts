@@ -61,7 +61,7 @@ function record(key: string): RelayRecord {
 }
 
 describe('a publisher', () => {
-  it('sends a lone delivery at once, and those that came meanwhile together', async () => {
+  it('sends a lone delivery at once, and those that arrive meanwhile together', async () => {
     const { publish, request, publisher } = stage()
     const first = publish(LONG_MS, '0a')
     const one = await request(0)
@@ -76,7 +76,7 @@ describe('a publisher', () => {
     expect(publisher.depth).toBe(0)
   })
 
-  it('answers a delivery when the last of its records is stored, each by the leader of its partition', async () => {
+  it('settles a delivery when the leaders of its partitions have stored the last of its records', async () => {
     const { publish, request } = stage({ leaders: [7, 8, 7] })
     let isDone = false
     const delivery = publish(LONG_MS, '0a', '1a', '2a').then(() => {
@@ -91,7 +91,7 @@ describe('a publisher', () => {
     await delivery
   })
 
-  it('places records without a key by their ids', async () => {
+  it('chooses the partition of records without a key by their ids', async () => {
     const { publisher, request } = stage()
     const records = ['1a', '2b'].map((id): RelayRecord => ({ ...record(id), key: null }))
     const done = publisher.publish(records, LONG_MS)
@@ -104,7 +104,7 @@ describe('a publisher', () => {
     await expect(done).resolves.toEqual([])
   })
 
-  it('sends a batch in doubt again as it was, before what came after it', async () => {
+  it('retries a batch in doubt unchanged, before anything that arrived after it', async () => {
     const { publish, request, requests, troubles } = stage()
     const first = publish(LONG_MS, '0a')
     const one = await request(0)
@@ -121,7 +121,7 @@ describe('a publisher', () => {
     expect([requests.length, troubles]).toEqual([3, ['0: no answer']])
   })
 
-  it('asks who leads a partition that has no leader, and sends when there is one', async () => {
+  it('refreshes the leader of a partition without one, and sends once there is one', async () => {
     const leaders = [-1]
     const { publish, request, requests, refreshes, troubles } = stage({ leaders })
     const delivery = publish(LONG_MS, '0a')
@@ -134,7 +134,7 @@ describe('a publisher', () => {
     await delivery
   })
 
-  it('rejects in time what is not stored, and sends nothing of it any more', async () => {
+  it('rejects in time what is not stored, and stops sending it', async () => {
     const { publish, request, requests } = stage()
     const startedMs = performance.now()
     const delivery = publish(200, '0a')
@@ -146,7 +146,7 @@ describe('a publisher', () => {
     expect(requests.length).toBe(1)
   })
 
-  it('keeps nothing of a delivery that is late, in whatever partitions it waits', async () => {
+  it('keeps nothing of a late delivery, whichever partitions it waits for', async () => {
     const { publish, request, publisher } = stage()
     const others = [publish(LONG_MS, '0a'), publish(LONG_MS, '1a')]
     const requests = [await request(0), await request(1)]
@@ -158,7 +158,7 @@ describe('a publisher', () => {
     await Promise.all(others)
   })
 
-  it('lets nobody wait for a partition in trouble but those who have records for it', async () => {
+  it('delays only deliveries with records for a failing partition', async () => {
     const { publish, request } = stage()
     const stuck = publish(200, '0a').catch((error: unknown) => error)
     await request(0)
@@ -169,7 +169,7 @@ describe('a publisher', () => {
     expect(await stuck).toBeInstanceOf(NotStored)
   })
 
-  it('turns away at once what is for a partition that has taken nothing for a second', async () => {
+  it('rejects at once deliveries for a partition that has stored nothing for a second', async () => {
     const { publish, request, requests } = stage()
     const first = publish(LONG_MS, '0a')
     const untilMs = performance.now() + 1_200
@@ -185,7 +185,7 @@ describe('a publisher', () => {
     await next
   })
 
-  it('finds the one record that the broker refuses, and stores its neighbours', async () => {
+  it('isolates the one record that the broker refuses, and stores its neighbours', async () => {
     const { publish, request, requests } = stage()
     const first = publish(LONG_MS, '0first')
     const one = await request(0)
@@ -208,7 +208,7 @@ describe('a publisher', () => {
     expect(kept).toEqual(['0first', '0a', '0c', '0d'])
   })
 
-  it('does not send again what it may not write', async () => {
+  it('does not retry records that it may not write', async () => {
     const { publish, request, requests } = stage()
     const delivery = publish(LONG_MS, '0a')
     ;(await request(0)).answer(DENIED)

@@ -39,7 +39,7 @@ function readBack(records: readonly RelayRecord[], compression: Compression = 'n
 }
 
 describe('a batch', () => {
-  it('says when it was made, by which producer, and in which place', () => {
+  it('contains its time, producer and sequence', () => {
     const batch = decoded([record('a', Buffer.from('1')), record('b', Buffer.from('2'))])
     expect(batch).toMatchObject({
       firstOffset: 0n,
@@ -64,7 +64,7 @@ describe('a batch', () => {
     expect(readBack(records)).toEqual(asRead(records))
   })
 
-  it('tells a null key from an empty one', () => {
+  it('distinguishes a null key from an empty one', () => {
     const records = [record(null, Buffer.from('1')), record('', Buffer.from('2'))]
     expect(decoded(records).records.map(({ key }) => key?.toString() ?? null)).toEqual([null, ''])
   })
@@ -78,7 +78,7 @@ describe('a batch', () => {
   })
 
   // Node hands out small buffers as pieces of larger ones, which live as long as any piece of them.
-  it('keeps little memory for the headers of each account', async () => {
+  it('retains little memory for the headers of each account', async () => {
     setFlagsFromString('--expose-gc')
     const collect = runInNewContext('gc') as () => void
     const accounts = Array.from({ length: 300 }, (_, index) => ({ ce_source: `/whatsapp/${index}` }))
