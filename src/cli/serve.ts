@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
-import { accessWarnings } from '../config/access.ts'
+import { accessWarnings } from '../config/access-warnings.ts'
 import { redacted } from '../config/config.ts'
 import { LiveSettings } from '../config/live-settings.ts'
 import { messageOf } from '../errors.ts'

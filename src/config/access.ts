@@ -1,7 +1,4 @@
-import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { BrokerAccess, Sasl } from '../kafka/connection.ts'
-import type { RegistryAccess } from '../registry/registry.ts'
 import type { Config } from './config.ts'
 import { mskTokenProvider, regionOf } from './msk-iam.ts'
 import { tokenProvider } from './oauth-token.ts'
@@ -11,6 +8,53 @@ const CONNECT_TIMEOUT_MS = 2_000
 const REGISTRY_TIMEOUT_MS = 10_000
 /** Commands may wait longer than deliveries. */
 export const COMMAND_TIMEOUT_MS = 15_000
+
+/** PEM. */
+export interface Tls {
+  readonly ca?: string | undefined
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+}
+
+/** Access to brokers; both clients' options are built from it. */
+export interface BrokerAccess {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  /** Called for each new connection. */
+  readonly tls?: () => Tls
+  readonly sasl?: Sasl
+  /** Deadline for connecting. */
+  readonly connectTimeoutMs: number
+  /** Deadline for a response; a connection that misses it is replaced. */
+  readonly requestTimeoutMs: number
+}
+
+export type Sasl =
+  | {
+      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+      readonly username: string
+      /** Called at each login. */
+      readonly password: () => string
+    }
+  | {
+      readonly mechanism: 'oauthbearer'
+      /** Called at each login. */
+      readonly token: () => Promise<string>
+      /** SASL extensions (KIP-342), by name. */
+      readonly extensions: Readonly<Record<string, string>>
+    }
+
+/** Access to the Confluent-compatible registry. */
+export interface RegistryAccess {
+  /** Its base URL with path, without a trailing slash. */
+  readonly url: string
+  /** Provides the Authorization header for each request; rejects with an Error for the user. */
+  readonly authorization?: (() => Promise<string>) | undefined
+  /** Extra headers; their values are secrets. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly tls?: Tls
+  readonly timeoutMs: number
+}
 
 // Certificates and secrets are read when they are used, since they may change while the relay runs.
 
@@ -94,43 +138,4 @@ function registryAuthorization(config: Config): (() => Promise<string>) | undefi
   if (registryToken !== undefined) return async () => `Bearer ${config.registryToken}`
   if (registryUsername === undefined) return undefined
   return async () => `Basic ${Buffer.from(`${registryUsername}:${config.registryPassword ?? ''}`).toString('base64')}`
-}
-
-/** Warnings about unsafe but allowed access to brokers and the registry. */
-export function accessWarnings(config: Config): string[] {
-  const warnings: string[] = []
-  const { kafkaSaslMechanism: mechanism } = config
-  if (mechanism !== undefined && !config.kafkaTls) {
-    const shown = mechanism.startsWith('scram') ? 'records' : 'the credentials of WABA_KAFKA_SASL_… and records'
-    warnings.push(
-      `WABA_KAFKA_SASL_MECHANISM is ${mechanism} without WABA_KAFKA_TLS: ${shown} cross the network unencrypted.`,
-    )
-  }
-  const { registryUrl, registryUsername, registryToken, registryTokenUrl } = config
-  const hasCredentials = (registryUsername ?? registryToken ?? registryTokenUrl) !== undefined
-  if (hasCredentials && !registryUrl.startsWith('https:')) {
-    warnings.push('WABA_SCHEMA_REGISTRY_URL is not https: the registry’s credentials cross the network unencrypted.')
-  }
-  const certificates = {
-    WABA_KAFKA_TLS_CERT_FILE: config.kafkaTlsCert,
-    WABA_SCHEMA_REGISTRY_CERT_FILE: config.registryTlsCert,
-  }
-  for (const [name, pem] of Object.entries(certificates)) {
-    const end = pem === undefined ? undefined : endOf(pem)
-    if (end !== undefined && end.getTime() < Date.now()) {
-      warnings.push(
-        `${name} holds a certificate that expired on ${end.toISOString().slice(0, 10)}: it will be refused.`,
-      )
-    }
-  }
-  return warnings
-}
-
-/** Undefined if it is not a certificate; connecting will report that. */
-function endOf(pem: string): Date | undefined {
-  try {
-    return new X509Certificate(pem).validToDate
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import { accessWarnings } from '../config/access.ts'
+import { accessWarnings } from '../config/access-warnings.ts'
 import type { Config } from '../config/config.ts'
 import { about, type Finding } from './finding.ts'
 

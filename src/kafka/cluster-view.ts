@@ -1,5 +1,5 @@
+import type { BrokerAccess } from '../config/access.ts'
 import { addressOf, type BrokerAddress } from './broker-address.ts'
-import type { BrokerAccess } from './connection.ts'
 import { reasonsOf } from './publish/reasons.ts'
 import { Wire } from './publish/wire.ts'
 

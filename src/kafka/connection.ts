@@ -2,46 +2,12 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import type { ConnectionOptions, SASLOptions } from '@platformatic/kafka'
 import type { ISocketFactory, KafkaConfig, SASLOptions as KafkajsSasl } from 'kafkajs'
+import type { BrokerAccess, Sasl, Tls } from '../config/access.ts'
 import { addressOf } from './broker-address.ts'
 import { saslRefusal } from './publish/reasons.ts'
 
 /** TCP keepalive after this much silence, since load balancers drop idle connections without notice. */
 export const KEEP_ALIVE_MS = 60_000
-
-/** PEM. */
-export interface Tls {
-  readonly ca?: string | undefined
-  readonly cert?: string | undefined
-  readonly key?: string | undefined
-}
-
-/** Access to brokers; both clients' options are built from it. */
-export interface BrokerAccess {
-  readonly brokers: readonly string[]
-  readonly clientId: string
-  /** Called for each new connection. */
-  readonly tls?: () => Tls
-  readonly sasl?: Sasl
-  /** Deadline for connecting. */
-  readonly connectTimeoutMs: number
-  /** Deadline for a response; a connection that misses it is replaced. */
-  readonly requestTimeoutMs: number
-}
-
-export type Sasl =
-  | {
-      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
-      readonly username: string
-      /** Called at each login. */
-      readonly password: () => string
-    }
-  | {
-      readonly mechanism: 'oauthbearer'
-      /** Called at each login. */
-      readonly token: () => Promise<string>
-      /** SASL extensions (KIP-342), by name. */
-      readonly extensions: Readonly<Record<string, string>>
-    }
 
 /** The options for kafkajs. */
 export function kafkajsAccess(access: BrokerAccess): KafkaConfig {

@@ -43,7 +43,7 @@ export class CloudEventHeaders {
   of(wabaId: string, phoneNumberId: string | undefined, type: string, traceparent: string | undefined): SharedHeaders {
     const subject = phoneNumberId ?? ''
     const known = this.#kinds.get(type)?.get(wabaId)?.get(subject) ?? this.#remember(wabaId, subject, type)
-    return traceparent !== undefined && isTraceparent(traceparent) ? { ...known, traceparent } : known
+    return traceparent !== undefined && traceParentOf(traceparent) !== undefined ? { ...known, traceparent } : known
   }
 
   #remember(wabaId: string, subject: string, type: string): SharedHeaders {
@@ -81,11 +81,20 @@ function legal(text: string): string {
   return text.toWellFormed().replace(ILLEGAL, encodeURIComponent)
 }
 
-const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-[\x21-\x7e]*)?$/
+const TRACEPARENT =
+  /^(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<spanId>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})(?<more>-[\x21-\x7e]*)?$/
+
+/** A span, as the header `traceparent` names it. */
+export interface TraceParent {
+  readonly traceId: string
+  readonly spanId: string
+  /** Two hex digits. */
+  readonly flags: string
+}
 
 /** W3C Trace Context: versions after 00 may have more parts; version ff and all-zero ids are invalid. */
-function isTraceparent(text: string): boolean {
-  const [, version, traceId, parentId, more] = TRACEPARENT.exec(text) ?? []
-  if (traceId === undefined || version === 'ff' || (version === '00' && more !== undefined)) return false
-  return /[^0]/.test(traceId) && /[^0]/.test(parentId ?? '')
+export function traceParentOf(text: string): TraceParent | undefined {
+  const { version, traceId = '', spanId = '', flags = '', more } = TRACEPARENT.exec(text)?.groups ?? {}
+  if (version === undefined || version === 'ff' || (version === '00' && more !== undefined)) return undefined
+  return /[^0]/.test(traceId) && /[^0]/.test(spanId) ? { traceId, spanId, flags } : undefined
 }

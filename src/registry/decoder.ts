@@ -1,6 +1,7 @@
 import avro, { type Type } from 'avsc'
+import type { RegistryAccess } from '../config/access.ts'
 import { messageOf } from '../errors.ts'
-import { Registry, type RegistryAccess } from './registry.ts'
+import { Registry } from './registry.ts'
 
 /** How long a failed schema lookup is remembered. */
 const FAILURE_KEPT_MS = 5_000

@@ -1,12 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
-
-export interface Tls {
-  readonly ca?: string | undefined
-  readonly cert?: string | undefined
-  readonly key?: string | undefined
-}
+import type { Tls } from '../config/access.ts'
 
 export interface Question {
   readonly method: 'GET' | 'POST'

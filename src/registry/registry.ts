@@ -1,18 +1,7 @@
+import type { RegistryAccess } from '../config/access.ts'
 import { tlsTrouble } from '../config/tls-trouble.ts'
 import { type AddressAnswer, wrongAddress } from './address.ts'
-import { exchange, type Reply, type Tls } from './exchange.ts'
-
-/** Access to the Confluent-compatible registry. */
-export interface RegistryAccess {
-  /** Its base URL with path, without a trailing slash. */
-  readonly url: string
-  /** Provides the Authorization header for each request; rejects with an Error for the user. */
-  readonly authorization?: (() => Promise<string>) | undefined
-  /** Extra headers; their values are secrets. */
-  readonly headers?: Readonly<Record<string, string>>
-  readonly tls?: Tls
-  readonly timeoutMs: number
-}
+import { exchange, type Reply } from './exchange.ts'
 
 /** The registry refused. `permanent`: repeating the request would get the same answer. */
 export class RegistryError extends Error {

@@ -5,7 +5,7 @@ export interface MetricRow {
   /** Without `waba_relay_`. Counters end in `_total`; units are Prometheus's base units. */
   readonly name: string
   readonly type: 'counter' | 'gauge' | 'histogram'
-  readonly labels: readonly string[]
+  readonly labels?: readonly string[]
   readonly help: string
   readonly unit: Unit
   /** Upper bounds of a histogram's buckets. */
@@ -23,8 +23,6 @@ const LATENCY = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const LAG = [0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600, 86_400, 604_800]
 const RECORDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 const BYTES = [512, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304]
-
-const none: readonly string[] = []
 
 export const METRICS = {
   deliveries: {
@@ -78,7 +76,6 @@ export const METRICS = {
   requestDuration: {
     name: 'request_duration_seconds',
     type: 'histogram',
-    labels: none,
     unit: 'seconds',
     buckets: LATENCY,
     help: 'Time from a delivery’s first byte to its answer.',
@@ -87,7 +84,6 @@ export const METRICS = {
   deliveryLag: {
     name: 'delivery_lag_seconds',
     type: 'histogram',
-    labels: none,
     unit: 'seconds',
     buckets: LAG,
     help: 'Time from an event, according to Meta’s timestamp, until its record is stored; imported history is left out. Meta’s times are whole seconds.',
@@ -96,7 +92,6 @@ export const METRICS = {
   queueWait: {
     name: 'queue_wait_seconds',
     type: 'histogram',
-    labels: none,
     unit: 'seconds',
     buckets: LATENCY,
     help: 'Time the oldest record of a batch waited until the batch was sent.',
@@ -105,7 +100,6 @@ export const METRICS = {
   publishDuration: {
     name: 'publish_duration_seconds',
     type: 'histogram',
-    labels: none,
     unit: 'seconds',
     buckets: LATENCY,
     help: 'Time from a produce request to its response, once for each batch in it.',
@@ -114,7 +108,6 @@ export const METRICS = {
   batchRecords: {
     name: 'batch_records',
     type: 'histogram',
-    labels: none,
     unit: 'count',
     buckets: RECORDS,
     help: 'Records per stored batch; a batch goes to one partition.',
@@ -123,7 +116,6 @@ export const METRICS = {
   batchBytes: {
     name: 'batch_bytes',
     type: 'histogram',
-    labels: none,
     unit: 'bytes',
     buckets: BYTES,
     help: 'Bytes per stored batch before compression: keys, values and an estimate of Kafka’s overhead.',
@@ -132,7 +124,6 @@ export const METRICS = {
   receivedBytes: {
     name: 'received_bytes_total',
     type: 'counter',
-    labels: none,
     unit: 'bytes',
     help: 'Bytes of bodies read on the public port.',
     todo: 'Bandwidth of Meta’s deliveries.',
@@ -140,7 +131,6 @@ export const METRICS = {
   publishedBytes: {
     name: 'published_bytes_total',
     type: 'counter',
-    labels: none,
     unit: 'bytes',
     help: 'Bytes of the values of acknowledged records.',
     todo: 'Multiply by the replication factor for the brokers’ bandwidth and disk use.',
@@ -156,7 +146,6 @@ export const METRICS = {
   producerReconnects: {
     name: 'producer_reconnects_total',
     type: 'counter',
-    labels: none,
     unit: 'count',
     help: 'Connections the producer opened to a broker after the first.',
     todo: 'A few are normal during a rolling restart of brokers; a steady rate means that a proxy or firewall cuts connections.',
@@ -164,7 +153,6 @@ export const METRICS = {
   unverifiedBytes: {
     name: 'unverified_bytes',
     type: 'gauge',
-    labels: none,
     unit: 'bytes',
     help: 'Bytes of bodies still arriving or not yet verified.',
     todo: 'Near WABA_UNVERIFIED_LIMIT_BYTES, someone is sending bodies slowly; the slowest are refused.',
@@ -172,7 +160,6 @@ export const METRICS = {
   pendingBytes: {
     name: 'pending_bytes',
     type: 'gauge',
-    labels: none,
     unit: 'bytes',
     help: 'Bytes of bodies accepted but not yet acknowledged.',
     todo: 'At WABA_PENDING_LIMIT_BYTES, deliveries get 503.',
@@ -180,7 +167,6 @@ export const METRICS = {
   pendingRecords: {
     name: 'pending_records',
     type: 'gauge',
-    labels: none,
     unit: 'count',
     help: 'Records waiting for the broker.',
     todo: 'If it grows, records arrive faster than brokers accept them.',
@@ -188,7 +174,6 @@ export const METRICS = {
   connections: {
     name: 'connections',
     type: 'gauge',
-    labels: none,
     unit: 'count',
     help: 'Open connections on the public port.',
     todo: 'If there are far more than deliveries need, someone is holding them open.',
@@ -220,7 +205,6 @@ export const METRICS = {
   ready: {
     name: 'ready',
     type: 'gauge',
-    labels: none,
     unit: 'count',
     help: '1 while deliveries are accepted, else 0.',
     todo: 'If 0, /readyz says what is missing.',
@@ -228,7 +212,6 @@ export const METRICS = {
   eventLoopUtilization: {
     name: 'event_loop_utilization_ratio',
     type: 'gauge',
-    labels: none,
     unit: 'ratio',
     help: 'Share of time the event loop was busy since the last scrape.',
     todo: 'If above 0.8 for long, one core is not enough: add relays.',
@@ -236,7 +219,6 @@ export const METRICS = {
   logFailures: {
     name: 'log_failures_total',
     type: 'counter',
-    labels: none,
     unit: 'count',
     help: 'Failed attempts to write the log; up to 16 MiB of lines wait for the next attempt.',
     todo: 'The disk is full, or the reader of stdout is gone.',
@@ -244,7 +226,6 @@ export const METRICS = {
   logDroppedLines: {
     name: 'log_dropped_lines_total',
     type: 'counter',
-    labels: none,
     unit: 'count',
     help: 'Log lines dropped because 16 MiB were waiting to be written.',
     todo: 'The reader of stdout does not keep up.',

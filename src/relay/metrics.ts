@@ -97,7 +97,8 @@ export class Metrics {
   }
 
   #labelled(key: MetricKey): LabelledCounter {
-    const counts = new LabelledCounter(METRICS[key].labels[0] ?? '')
+    const { labels: [label = ''] = [] }: MetricRow = METRICS[key]
+    const counts = new LabelledCounter(label)
     const counter: Counter<string> = new Counter({ ...this.#base(key), collect: () => counts.tell(counter) })
     return counts
   }
@@ -131,7 +132,7 @@ export class Metrics {
   }
 
   #base(key: MetricKey): { name: string; help: string; labelNames: string[]; registers: Registry[] } {
-    const { name, help, labels } = METRICS[key]
+    const { name, help, labels = [] }: MetricRow = METRICS[key]
     return { name: METRIC_PREFIX + name, help, labelNames: [...labels], registers: [this.registry] }
   }
 }

@@ -11,11 +11,9 @@ import {
 } from '@opentelemetry/api'
 import { FAULTS, RelayError } from '../errors.ts'
 import type { PublishedBatch } from '../kafka/publish/publisher.ts'
-import type { Delivery, RelayRecord } from '../pipeline/record.ts'
+import { type Delivery, type RelayRecord, traceParentOf } from '../pipeline/record.ts'
 import { version } from '../version.ts'
 
-/** W3C Trace Context, version 00; the ids may not be all zero. */
-const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
 /** A batch shared by many deliveries is linked to at most this many; the OpenTelemetry SDK keeps 128 by default. */
 const LINK_LIMIT = 128
 
@@ -99,8 +97,9 @@ function contextOf(traceparent: string | undefined): Context | undefined {
 }
 
 function spanContextOf(traceparent: string | undefined): Link['context'] | undefined {
-  const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? []
-  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined
+  const parent = traceparent === undefined ? undefined : traceParentOf(traceparent)
+  if (parent === undefined) return undefined
+  const { traceId, spanId, flags } = parent
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true }
 }
 

@@ -64,6 +64,14 @@ describe('traces', () => {
     expect(records.map(({ headers }) => headers.traceparent)).toContain(traceparent)
   })
 
+  test('continue one of a later version of the header', async () => {
+    const traceId = TRACE_ID.replaceAll('4', '6')
+    const headers = { traceparent: `01-${traceId}-${SPAN_ID}-01-more` }
+    await relay.post(readSample('messages.text'), { headers })
+    const spans = await spansOf(traceId, 3)
+    expect(spans.find(({ kind }) => kind === SERVER)).toMatchObject({ parentSpanId: SPAN_ID })
+  })
+
   test('begin at the relay if the request has none, and link every delivery of a shared batch', async () => {
     const before = new Set(receiver.spans.map(({ traceId }) => traceId))
     await Promise.all(Array.from({ length: 20 }, () => relay.post(readSample('messages.text'))))

@@ -34,7 +34,7 @@ export function metricsOfStart(): Metrics {
 }
 
 function metricsTable(): string {
-  const rows = Object.values<MetricRow>(METRICS).map(({ name, type, labels, help, todo }) => {
+  const rows = Object.values<MetricRow>(METRICS).map(({ name, type, labels = [], help, todo }) => {
     const labelNames = labels.map((label) => `\`${label}\``).join(', ')
     return `| \`${METRIC_PREFIX}${name}\` | ${type} | ${labelNames} | ${help} | ${todo} |`
   })

@@ -11,7 +11,7 @@ const CHOSEN = '{instance=~"$instance"}'
 const QUANTILES = [0.5, 0.9, 0.99]
 
 /** How a metric is asked for, by its type: rates of counters, quantiles of histograms, gauges as they are. */
-export function queriesOf({ name, type, labels, unit }: MetricRow): readonly Query[] {
+export function queriesOf({ name, type, labels = [], unit }: MetricRow): readonly Query[] {
   const series = METRIC_PREFIX + name
   switch (type) {
     case 'histogram':

@@ -1,10 +1,11 @@
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import kafkajs, { type Producer as Client, type RecordMetadata, type TopicMessages } from 'kafkajs'
+import type { BrokerAccess } from '../../config/access.ts'
 import { messageOf } from '../../errors.ts'
 import { headersOf } from '../../pipeline/record.ts'
 import { type BrokerAddress, textOf } from '../broker-address.ts'
-import { type BrokerAccess, kafkajsAccess } from '../connection.ts'
+import { kafkajsAccess } from '../connection.ts'
 import { forAll, type Outcome, outcomeOf, type PartitionBatch, type Producer } from './produce.ts'
 import type { Compression } from './record-batch.ts'
 

@@ -1,6 +1,7 @@
 import * as kafka from '@platformatic/kafka'
+import type { BrokerAccess } from '../../config/access.ts'
 import { addressOf, type BrokerAddress, textOf } from '../broker-address.ts'
-import { type BrokerAccess, KEEP_ALIVE_MS, platformaticAccess } from '../connection.ts'
+import { KEEP_ALIVE_MS, platformaticAccess } from '../connection.ts'
 import { hedged } from './hedged.ts'
 import { isFlexible, LAST_PRODUCE_VERSION } from './produce-api.ts'
 import { errorName, reasonsOf } from './reasons.ts'

@@ -1,6 +1,7 @@
 import { Admin, FindCoordinatorKeyTypes } from '@platformatic/kafka'
+import type { BrokerAccess } from '../../config/access.ts'
 import type { BrokerAddress } from '../broker-address.ts'
-import { type BrokerAccess, platformaticAccess } from '../connection.ts'
+import { platformaticAccess } from '../connection.ts'
 import { reasonsOf } from '../publish/reasons.ts'
 import { Wire } from '../publish/wire.ts'
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClusterMetadata, Consumer, type RecordsBatch } from '@platformatic/kafka'
-import { type BrokerAccess, platformaticAccess } from '../connection.ts'
+import type { BrokerAccess } from '../../config/access.ts'
+import { platformaticAccess } from '../connection.ts'
 import { reasonsOf } from '../publish/reasons.ts'
 
 /** A stored record. */
