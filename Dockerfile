@@ -14,7 +14,6 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY bin bin
-COPY bin bin
 COPY src src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
@@ -26,7 +25,6 @@ COPY package.json LICENSE ./
 COPY bin bin
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
-COPY bin bin
 COPY schemas schemas
 COPY samples samples
 # By number, so that Kubernetes' runAsNonRoot can tell that it is not root. Any other user will do too.
