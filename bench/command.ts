@@ -5,7 +5,7 @@ import { Interrupted } from './workspace.ts'
 
 /** A command line of the benchmarks: data on stdout, progress on stderr, exit codes 0 done, 1 failed, 2 wrong usage. */
 export function benchCommand(name: string, description: string): Command {
-  return new Command(name).description(description).exitOverride().showHelpAfterError('(--help shows what is possible)')
+  return new Command(name).description(description).exitOverride().showHelpAfterError('(see --help)')
 }
 
 export async function runCommand(command: Command): Promise<void> {
@@ -32,7 +32,7 @@ function quietWarnings(): void {
 
 export function parseCount(text: string): number {
   const count = Number(text)
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('it is a whole number from 1 on.')
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('it must be a whole number, 1 or more.')
   return count
 }
 
@@ -41,12 +41,13 @@ export function parseChoices<T extends string>(choices: readonly T[]): (text: st
   return (text) =>
     text.split(',').map((part) => {
       const choice = choices.find((known) => known === part.trim())
-      if (choice === undefined) throw new InvalidArgumentError(`it is some of ${choices.join(', ')}, comma-separated.`)
+      if (choice === undefined)
+        throw new InvalidArgumentError(`it must be one or more of ${choices.join(', ')}, comma-separated.`)
       return choice
     })
 }
 
-/** Says what is going on, with the time since the start. */
+/** Reports progress, with the time since the start. */
 export function progress(line: string): void {
   const seconds = (performance.now() / 1_000).toFixed(0).padStart(4)
   process.stderr.write(`${styleText('dim', `${seconds} s`, { stream: process.stderr })}  ${line}\n`)

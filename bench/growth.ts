@@ -1,4 +1,7 @@
-/** `npm run bench:growth`: what a delivery costs as bodies, connections, partitions and fields grow, and memory over time. */
+/**
+ * `npm run bench:growth`: how a delivery's cost grows with bodies, connections, partitions and fields, and memory over
+ * time.
+ */
 import { bad, benchCommand, good, parseChoices, parseCount, progress, runCommand } from './command.ts'
 import { DIMENSIONS } from './growth/dimensions.ts'
 import { measureDimension } from './growth/points.ts'
@@ -28,10 +31,10 @@ const QUICK_MINUTES = 0.2
 
 const command = benchCommand(
   'bench:growth',
-  'What a delivery costs as work grows, and memory over time, on a real Kafka.',
+  'How the cost of a delivery grows with the work, and memory over time, on a real Kafka.',
 )
   .option('--only <parts>', `some of ${PARTS.join(', ')}`, parseChoices(PARTS))
-  .option('--minutes <n>', 'how long memory is watched', parseCount, 2)
+  .option('--minutes <n>', 'how long to watch memory', parseCount, 2)
   .option('--quick', 'short turns: shows that it works, not how fast')
   .option('--docs', 'write docs/benchmarks.md and its picture (default: after a full run)')
   .option('--no-docs', 'do not')

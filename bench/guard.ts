@@ -22,7 +22,7 @@ interface Check {
 
 const command = benchCommand(
   'bench:guard',
-  'Whether the relay is still as fast as it was, by ratios with generous bounds.',
+  'Checks that the relay is still as fast as it was, by ratios with generous bounds.',
 )
   .option('--pure', 'only the part that needs no Kafka')
   .option('--json', 'print the figures as JSON')
@@ -81,7 +81,7 @@ type Measure = Awaited<ReturnType<typeof openEndToEnd>>
 async function best(measure: () => Promise<Check[]>): Promise<Check[]> {
   const first = await measure()
   if (first.every(holds)) return first
-  progress('once more, as something was slow')
+  progress('once more, since something was slow')
   const second = await measure()
   return first.map((check, index) => (holds(check) ? check : (second[index] ?? check)))
 }

@@ -47,9 +47,9 @@ const command = benchCommand(
   .option('--only <bodies>', `some of ${NAMES.join(', ')}`, parseChoices(NAMES))
   .option(
     '--against <checkout>',
-    'compare with the relay of another checkout, an earlier version say: its folder, after npm ci',
+    'also compare with the relay of another checkout, such as an earlier version: its folder, after npm ci',
   )
-  .option('--redpanda-connect <program>', 'compare with Redpanda Connect too: the path of its executable')
+  .option('--redpanda-connect <program>', 'also compare with Redpanda Connect: the path of its executable')
   .option('--quick', `${QUICK.rounds} round of ${QUICK.seconds} s: shows that it works, not how fast`)
   .option('--docs', 'write docs/benchmarks.md (default: after a full run)')
   .option('--no-docs', 'do not')

@@ -1,4 +1,4 @@
-/** `npm run bench:pipeline`: the pure part alone, stage by stage. No Kafka is needed. */
+/** `npm run bench:pipeline`: the pipeline alone, stage by stage. It needs no Kafka. */
 import { benchCommand, parseChoices, progress, runCommand } from './command.ts'
 import { KIND_NAMES, KINDS, type Kind } from './pure/kinds.ts'
 import { prepare, STAGES, wholeWay } from './pure/stages.ts'
@@ -20,11 +20,11 @@ interface KindResult {
   readonly records: number
   /** Nanoseconds per record, by stage. */
   readonly stages: Readonly<Record<string, number>>
-  /** Bytes per record that the whole way leaves on the heap. */
+  /** Bytes per record that the whole pipeline leaves on the heap. */
   readonly heapBytes: number
 }
 
-const HEAP_MEANING = 'bytes per record that the whole way leaves on the heap, to be collected'
+const HEAP_MEANING = 'bytes of garbage per record that the whole pipeline leaves on the heap'
 
 const QUICK: Timing = { warmUpMs: 100, batches: 3, batchMs: 50 }
 const FULL: Timing = { warmUpMs: 500, batches: 7, batchMs: 100 }
@@ -33,7 +33,7 @@ const PROFILE = `
 To see where the time goes, open the profile that this writes in the DevTools of a browser:
   node --cpu-prof --cpu-prof-dir=bench/results bench/pipeline.ts --only "text message"`
 
-const command = benchCommand('bench:pipeline', 'The pure part alone, stage by stage: nanoseconds of CPU per record.')
+const command = benchCommand('bench:pipeline', 'The pipeline alone, stage by stage: nanoseconds of CPU per record.')
   .option('--only <kinds>', `some of ${KIND_NAMES.join(', ')}`, parseChoices(KIND_NAMES))
   .option('--quick', 'short batches: shows that it works, not how fast')
   .option('--docs', 'write docs/benchmarks.md (default: after a full run)')

@@ -22,7 +22,7 @@ interface Report {
 }
 
 const ROOT = join(import.meta.dirname, '..')
-/** More than a slow machine takes for all of the integration tests. */
+/** Longer than a slow machine takes for all integration tests. */
 const STEP_LIMIT_MS = 30 * 60_000
 
 const STEPS: readonly Step[] = [
@@ -35,17 +35,17 @@ const STEPS: readonly Step[] = [
   },
   {
     name: 'interop',
-    title: 'the schemas in the tools of Java, Go and Python, those that are installed',
+    title: 'the schemas in the installed tools for Java, Go and Python',
     run: () => interop(),
   },
   { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
-  { name: 'packages', title: 'what is published, installed and used elsewhere', run: () => vitest('packages') },
+  { name: 'packages', title: 'the published packages, installed and used elsewhere', run: () => vitest('packages') },
   { name: 'integration', title: 'integration tests on a real Kafka and registry', run: () => vitest('integration') },
   { name: 'status-page', title: 'the status page, in a browser', run: () => vitest('status-page') },
-  { name: 'examples', title: 'examples in every language that this machine has', run: () => vitest('examples') },
+  { name: 'examples', title: 'examples in every installed language', run: () => vitest('examples') },
   { name: 'chart', title: 'the Helm chart, against the schemas of Kubernetes', run: () => vitest('chart') },
-  { name: 'image', title: 'the image and the compose file, by a Docker engine', run: () => vitest('image') },
-  { name: 'monitoring', title: 'dashboard and alerts, by a real Prometheus', run: () => vitest('monitoring') },
+  { name: 'image', title: 'the image and the compose file, in a Docker engine', run: () => vitest('image') },
+  { name: 'monitoring', title: 'dashboard and alerts, with a real Prometheus', run: () => vitest('monitoring') },
   { name: 'faults', title: 'short fault suite on a cluster of three brokers', run: () => vitest('faults') },
 ]
 

@@ -49,7 +49,7 @@ export function reportText(report: BenchReport, good: (text: string) => string, 
 /** For docs/benchmarks.md: two tables, of bodies by servers. `npm run bench` prints the rest. */
 export function reportMarkdown(report: BenchReport): string {
   const servers = [
-    '- **do-nothing**: a Fastify that reads the body and answers.',
+    '- **do-nothing**: a Fastify server that only reads the body and answers.',
     '- **relay**: `waba-relay serve` with default settings: signature, lossless mapping, Avro, ids, headers, metrics, a log line,',
     '  acknowledged by all in-sync replicas before the 200.',
     '- **awaited sends**: signature, `JSON.parse`, and one awaited `producer.send` of kafkajs per record, as JSON.',
@@ -72,7 +72,7 @@ export function reportMarkdown(report: BenchReport): string {
     list([
       `peak memory of the relay, MiB: ${peaks.join(', ')}`,
       ...bare,
-      `answers other than 200, of all servers: ${report.cases.flatMap((each) => each.servers).reduce((sum, { notOk }) => sum + notOk, 0)}`,
+      `answers other than 200, all servers: ${report.cases.flatMap((each) => each.servers).reduce((sum, { notOk }) => sum + notOk, 0)}`,
       `${goals.length - missed.length} of ${goals.length} goals met`,
     ]),
     ...(missed.length > 0 ? [missed.join('\n')] : []),
@@ -112,7 +112,7 @@ function conditions({ machine, kafka, load, relay, against, defaultProducer }: B
   return [
     machineText(machine),
     kafkaText(kafka),
-    `load by ${load.tool}, ${load.rounds} rounds of ${load.seconds} s each, the servers alternating, the others standing still`,
+    `load by ${load.tool}, ${load.rounds} rounds of ${load.seconds} s each; servers take turns, and idle ones are paused`,
     `relay run from ${relay}; its default producer is ${defaultProducer}`,
     ...(against === undefined ? [] : [`the other checkout is ${against}`]),
   ]

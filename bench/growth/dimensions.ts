@@ -38,7 +38,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   },
   {
     name: 'changes',
-    title: 'Changes of a body, a record each',
+    title: 'Changes in a body, each one record',
     xTitle: 'changes',
     values: [1, 5, 20, 100, 500, 2_000, 5_000],
     bodies: (changes) => manyChanges(countFor(changes * 600), changes),
@@ -46,7 +46,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   },
   {
     name: 'connections',
-    title: 'Connections, each with one message at a time',
+    title: 'Connections, each sending one message at a time',
     xTitle: 'connections',
     values: [1, 4, 16, 64, 256, 512],
     bodies: () => oneMessage(2_048),
@@ -64,7 +64,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   },
   {
     name: 'fields',
-    title: 'Fields that deliveries alternate between',
+    title: 'Number of fields that deliveries alternate between',
     xTitle: 'fields',
     values: [1, 2, 4, 8, 16, FIELDS.size],
     bodies: (together) => mixed(fieldBodies(), together, FIELD_ROUNDS),

@@ -9,25 +9,25 @@ const RESULTS = join(ROOT, 'bench/results')
 /** The parts of docs/benchmarks.md, in their order; each is made by a command of its own. */
 const SECTIONS = {
   bench: { title: 'Against other servers', command: 'npm run bench' },
-  growth: { title: 'As work grows', command: 'npm run bench:growth' },
-  pipeline: { title: 'The pure part, stage by stage', command: 'npm run bench:pipeline' },
+  growth: { title: 'How cost grows', command: 'npm run bench:growth' },
+  pipeline: { title: 'The pipeline alone, stage by stage', command: 'npm run bench:pipeline' },
 } as const
 export type Section = keyof typeof SECTIONS
 
 const HEAD = `# Benchmarks
 
-Made by the commands named below, all on one machine with broker and load generator on the same cores: ratios within one
-run mean something, absolute figures only in comparison. Run them yourself; they need what the tests need.
+The commands below produced these figures on one machine, with the broker and the load generator on the same cores:
+ratios within a run are meaningful, absolute figures are not. Run them yourself; they need the same tools as the tests.
 `
 
-/** Replaces one section of docs/benchmarks.md; gives the file's path from the checkout. */
+/** Replaces one section of docs/benchmarks.md; returns the file's path from the checkout. */
 export function writeSection(section: Section, text: string): string {
   const old = existsSync(FILE) ? readFileSync(FILE, 'utf8') : ''
   const parts = (Object.keys(SECTIONS) as Section[]).flatMap((name) => {
     const content = name === section ? text.trim() : sectionOf(old, name)
     const { title, command } = SECTIONS[name]
     if (content === undefined) return []
-    return `\n## ${title}\n\nMade by \`${command}\`.\n\n${mark(name, 'begin')}\n${content}\n${mark(name, 'end')}\n`
+    return `\n## ${title}\n\nProduced by \`${command}\`.\n\n${mark(name, 'begin')}\n${content}\n${mark(name, 'end')}\n`
   })
   writeFileSync(FILE, HEAD + parts.join(''))
   return 'docs/benchmarks.md'

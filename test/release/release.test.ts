@@ -19,7 +19,7 @@ describe('the changelog of a release', () => {
   it('fails if nothing is unreleased, or the version exists already', () => {
     const empty = CHANGELOG.replace('### Added\n\n- One thing.\n\n', '')
     expect(() => releasedChangelog(empty, '1.0.0', '2026-11-30')).toThrow('nothing under [Unreleased]')
-    expect(() => releasedChangelog(CHANGELOG, '0.9.0', '2026-11-30')).toThrow('has the version 0.9.0 already')
+    expect(() => releasedChangelog(CHANGELOG, '0.9.0', '2026-11-30')).toThrow('already has the version 0.9.0')
   })
 
   it('works for the current changelog', () => {

@@ -7,16 +7,19 @@ import { promisify } from 'node:util'
 import { tryCommand } from '../stack/command.ts'
 
 const HELM_VERSION = '3.22.0'
-/** What manifests are made for; Helm alone would take a version of its own build. */
+/** The Kubernetes version to render for; Helm's default depends on its build. */
 const KUBERNETES_VERSION = '1.34.0'
 /** From source, a few minutes on a small machine. */
 const BUILD_LIMIT_MS = 20 * 60_000
 const COMMAND_LIMIT_MS = 60_000
 const ROOT = join(import.meta.dirname, '../..')
 export const CHART = join(ROOT, 'deploy/helm/waba-relay')
-export const NO_HELM = 'Neither Helm 3 or 4 nor Go is here'
+export const NO_HELM = 'Neither Helm 3 or 4 nor Go is installed'
 
-/** The path of Helm: that of the machine, else one that Go builds once into the user's cache; undefined where neither is there. */
+/**
+ * The path of Helm: the installed one, else one that Go builds once into the user's cache; undefined if neither is
+ * available.
+ */
 export async function findHelm(log: (line: string) => void): Promise<string | undefined> {
   if (/^v[34]\./.test((await tryCommand('helm', ['version', '--short'])) ?? '')) return 'helm'
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'waba-relay', 'bin')
@@ -26,7 +29,7 @@ export async function findHelm(log: (line: string) => void): Promise<string | un
   await mkdir(cache, { recursive: true })
   const work = await mkdtemp(join(cache, 'build-'))
   try {
-    log(`Building Helm ${HELM_VERSION} with Go, once; this takes some minutes …`)
+    log(`Building Helm ${HELM_VERSION} with Go, once; this takes a few minutes …`)
     await promisify(execFile)('go', ['install', `helm.sh/helm/v3/cmd/helm@v${HELM_VERSION}`], {
       env: { ...process.env, GOBIN: work },
       timeout: BUILD_LIMIT_MS,
@@ -42,7 +45,7 @@ export async function findHelm(log: (line: string) => void): Promise<string | un
 }
 
 /**
- * What the chart makes of values: manifests as one YAML text.
+ * Renders the chart with these values: manifests as one YAML text.
  * @throws Error with Helm's own words, where it refuses the values
  */
 export function template(helm: string, release: string, args: readonly string[]): Promise<string> {

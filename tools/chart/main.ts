@@ -1,4 +1,7 @@
-/** `npm run chart` writes deploy/kubernetes/waba-relay.yaml from the Helm chart; with `--check` it only tells whether it is stale. */
+/**
+ * `npm run chart` writes deploy/kubernetes/waba-relay.yaml from the Helm chart; with `--check` it only reports whether
+ * it is stale.
+ */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

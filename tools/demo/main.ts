@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 
 type Log = (line: string) => void
 
-/** One line for each step: what is under way, then how it ended. */
+/** One line for each step: what is in progress, then its result. */
 async function step<T>(
   number: number,
   what: string,
@@ -159,7 +159,7 @@ try {
   await main()
   await end(0)
 } catch (error) {
-  // After Ctrl-C, whatever was under way fails.
+  // After Ctrl-C, any work in progress fails.
   if (!isEnding) {
     say(`\n${styled('red', 'The demo failed:')} ${messageOf(error)}`)
     await end(1)

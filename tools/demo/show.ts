@@ -20,7 +20,7 @@ export function say(line = ''): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** A line that begins with what is under way and ends with its result; lines logged in between go below it. */
+/** A line that begins with the step in progress and ends with its result; lines logged in between go below it. */
 export class StepLine {
   #isOpen = true
 

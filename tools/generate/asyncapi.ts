@@ -93,7 +93,7 @@ async function info(): Promise<object> {
   return {
     title: name,
     version,
-    description: `${description} Topics are named here with the default prefix (${SETTINGS.topicPrefix.name}). Values are Avro in the Confluent wire format: a zero byte, the id of the schema in the registry in 4 bytes, the Avro binary; the subject is <topic>-value. Types are given as JSON Schemas of what decoding gives; x-avro-schema names the Avro schema in the package.`,
+    description: `${description} Topics are named here with the default prefix (${SETTINGS.topicPrefix.name}). Values are Avro in the Confluent wire format: a zero byte, the id of the schema in the registry in 4 bytes, the Avro binary; the subject is <topic>-value. Types are JSON Schemas of the decoded values; x-avro-schema names the Avro schema in the package.`,
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     'x-generated': 'By npm run generate; not to be edited.',
   }
@@ -104,7 +104,7 @@ function server(): object {
   return {
     host: kafkaBrokers.fallback,
     protocol: 'kafka',
-    description: `As ${kafkaBrokers.name} says, and the registry as ${registryUrl.name} says.`,
+    description: `See ${kafkaBrokers.name}, and for the registry ${registryUrl.name}.`,
     bindings: {
       kafka: {
         schemaRegistryUrl: registryUrl.fallback,
@@ -141,7 +141,7 @@ function message({ name, doc, key, headers, required }: Topic, example: Example 
 }
 
 function summaryOf({ sample, key }: Example): string {
-  const from = sample === DEAD_LETTER ? 'Of a body that is not JSON' : `Of samples/${sample}.json`
+  const from = sample === DEAD_LETTER ? 'From a body that is not JSON' : `From samples/${sample}.json`
   return `${from}; its key is ${key ?? 'null'}. Attributes that are null are left out.`
 }
 

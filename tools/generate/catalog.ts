@@ -1,4 +1,4 @@
-/** What the generators of types and documents tell of a topic, from the tables that the relay itself works by. */
+/** What the generators of types and documents know about a topic, from the relay's own tables. */
 import { FIELDS, type FieldRule } from '../../src/pipeline/fields.ts'
 import type { AvroRecord } from './avro.ts'
 import { recordsIn } from './avro.ts'

@@ -30,7 +30,7 @@ function document(): string {
     '## Keys',
     table(['Key', 'Meaning', 'For example'], Object.values(keyForms).map(keyRow)),
     '## Headers',
-    'CloudEvents over Kafka in binary mode, so that a consumer can choose records without decoding them.',
+    'CloudEvents over Kafka in binary mode: a consumer can select records without decoding them.',
     headersTable(eventHeaders),
     '## Records',
     recordsText,
@@ -40,7 +40,7 @@ function document(): string {
     'Every attribute may be null. Times are timestamp-millis; the items of lists may be null too.',
     ...knownFields.flatMap(fieldSection),
     '## Shared types',
-    'Types that several fields use. Each schema file holds its own copy, under the same name.',
+    'Types that several fields use. Each schema file contains its own copy, under the same name.',
     ...sharedTypes.flatMap((type) => typeSection(type, '###')),
     '## Other topics',
     ...otherSections(),
@@ -48,9 +48,9 @@ function document(): string {
 }
 
 const topicsText = `The prefix is \`${SETTINGS.topicPrefix.name}\`, here its default. A change that lists several independent events becomes one record
-for each, and the list's item stands under its singular name: of \`messages\` and \`statuses\`, one record has a \`message\` and
-another a \`status\`. The rest of the value is repeated in each, and of \`contacts\` each has the \`contact\` of its user. The header
-\`ce_type\` is \`whatsapp.<field>.<item>\`; where there is no item, \`whatsapp.<field>\`.`
+for each, with the item under its singular name: one record has a \`message\` from \`messages\`, another a \`status\` from
+\`statuses\`. Each record repeats the rest of the value, and has its own user's entry of \`contacts\` as \`contact\`. The header
+\`ce_type\` is \`whatsapp.<field>.<item>\`, or \`whatsapp.<field>\` if there is no item.`
 
 const recordsText =
   'Values are Avro in the Confluent wire format, subject `<topic>-value`. Every record has these attributes:'
@@ -58,9 +58,9 @@ const recordsText =
 const recordsRules = `- **Nothing is lost.** Whatever Meta sent is in \`value\` at its own name, or in \`unmapped\`: attributes that the schema does
   not know, and known ones of a type that was not expected. The key is a JSON Pointer, the value JSON text:
   \`/value/message/text/colour\` → \`"red"\`. Attributes around the value stand under \`/entry\`, \`/change\` and \`/body\`.
-- **Ids are strings**, exact at any length, also where Meta sends numbers. \`event_id\` is made from the content of the event: the
-  same event in another delivery, batch or order has the same id, and any other event another.
-- **Times are timestamp-millis**, UTC, made from Unix seconds that Meta sends as number or string. A time that is neither is
+- **Ids are strings**, exact at any length, even if Meta sends numbers. \`event_id\` is derived from the event's content: the
+  same event has the same id in another delivery, batch or order, and any other event a different one.
+- **Times are timestamp-millis**, UTC, from the Unix seconds that Meta sends as a number or string. Any other time is
   in \`unmapped\`.
 - **Enumerations are strings**, since Meta adds values.
 - **null and absent are the same**, as they are with Meta.
@@ -136,11 +136,11 @@ function otherSections(): string[] {
   const deadLetter = schemaOf(DEAD_LETTER)
   return [
     `### ${UNRECOGNIZED}`,
-    `${escaped(unrecognized.doc)} The record is like any other, but for its \`value\`: a string, the JSON text that came.`,
+    `${escaped(unrecognized.doc)} The record is like any other, except that its \`value\` is a string: the JSON text that Meta sent.`,
     `### ${DEAD_LETTER}`,
     escaped(deadLetter.doc),
     attributesTable(deadLetter.fields),
-    'Its headers are those of all records, and these:',
+    'In addition to the headers of all records, it has these:',
     headersTable(deadLetterHeaders),
   ]
 }

@@ -15,25 +15,25 @@ export const eventHeaders: Readonly<Record<HeaderName, HeaderDoc>> = {
   [HEADERS.specVersion]: { doc: 'Version of CloudEvents.', always: true, value: '1.0' },
   [HEADERS.id]: { doc: 'The same as event_id in the record.', always: true },
   [HEADERS.source]: { doc: '/whatsapp/<id of the entry>, percent-encoded.', always: true },
-  [HEADERS.subject]: { doc: 'The id of the business phone number, where the event names one.', always: false },
+  [HEADERS.subject]: { doc: 'The id of the business phone number, if the event names one.', always: false },
   [HEADERS.type]: {
     doc: 'What happened: whatsapp.<field>, and for fields that are split whatsapp.<field>.<item>.',
     always: true,
   },
   [HEADERS.contentType]: {
-    doc: 'Type of the value, without the five bytes before it.',
+    doc: 'Type of the value after its first five bytes.',
     always: true,
     value: 'application/avro',
   },
   [HEADERS.traceparent]: { doc: 'W3C Trace Context, if the delivery had a valid one.', always: false },
   [HEADERS.test]: {
-    doc: "Only on the test events of Meta's App Dashboard, which are not business.",
+    doc: "Only on test events from Meta's App Dashboard, which are not real.",
     always: false,
     value: 'true',
   },
 }
 
-/** What dead letters have besides, by which the tools that already read dead letters find their way. */
+/** Additional headers of dead letters, for tools that already read dead letters. */
 export const deadLetterHeaders: Readonly<Record<string, HeaderDoc>> = {
   '__connect.errors.connector.name': {
     doc: 'For readers of Kafka Connect (KIP-298).',

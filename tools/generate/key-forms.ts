@@ -25,7 +25,7 @@ export const keyForms: Readonly<Record<KeyRule, KeyForm>> = {
   },
   account: {
     form: '<entry.id>',
-    doc: 'One account stays in order: the id of the entry, which is waba_id in the record. Where an event names neither account nor phone number nor user, the key of its record is null.',
+    doc: 'One account stays in order: the id of the entry, which is waba_id in the record. If an event names neither an account nor a phone number nor a user, the record has a null key.',
     examples: ['394028175630912'],
   },
 }
@@ -33,6 +33,6 @@ export const keyForms: Readonly<Record<KeyRule, KeyForm>> = {
 /** The key of a dead letter, which may be of no account. */
 export const deadLetterKey: KeyForm = {
   form: '<entry.id>',
-  doc: 'The id of the entry, if it is known, else the event_id.',
+  doc: 'The id of the entry if it is known, else the event_id.',
   examples: ['394028175630912', '5f1d2c7be0a94c33b8d6a1f7c4e29b10'],
 }

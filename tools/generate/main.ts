@@ -1,4 +1,4 @@
-/** `npm run generate` writes every generated file; with `--check` it only tells which are stale, exit code 1. */
+/** `npm run generate` writes every generated file; with `--check` it only lists stale ones, with exit code 1. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { asyncApi } from './asyncapi.ts'

@@ -1,4 +1,7 @@
-/** `npm run test:hostile`: what strangers and holders of a secret may send, thousands of times, and what the relay makes of it. */
+/**
+ * `npm run test:hostile`: sends thousands of requests that strangers and holders of a secret may send, and checks how
+ * the relay handles them.
+ */
 import { Command, InvalidArgumentError } from 'commander'
 import { messageOf } from '../../src/errors.ts'
 import { newAuthority } from '../../test/support/certificates.ts'
@@ -36,11 +39,11 @@ const command = new Command('npm run test:hostile --')
   )
   .option('--connections <n>', 'attacks at a time', wholeNumber(MOST_CONNECTIONS), 48)
   .option('--https', 'let the relay speak HTTPS')
-  .option('--only <text...>', 'only kinds of which this is part of the name')
+  .option('--only <text...>', 'only kinds whose names contain this')
   .option('--list', 'show the kinds of requests, send nothing')
   .addHelpText(
     'after',
-    '\nKafka and a registry: as for npm test. Exit code 1: something is not as promised. 2: wrong usage, or it could not run.',
+    '\nKafka and a registry: as for npm test. Exit code 1: a promise was broken. 2: wrong usage, or it could not run.',
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
@@ -49,13 +52,13 @@ function wholeNumber(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= 1 && value <= most) return value
-    throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`)
   }
 }
 
 async function main({ https, list, ...flags }: Flags): Promise<number> {
   const kinds = KINDS.filter(({ name }) => flags.only?.some((part) => name.includes(part)) ?? true)
-  if (kinds.length === 0) throw new Error(`No kind has ${flags.only?.join(' or ')} in its name: see --list.`)
+  if (kinds.length === 0) throw new Error(`No kind's name contains ${flags.only?.join(' or ')}: see --list.`)
   if (list) {
     for (const { name } of kinds) process.stdout.write(`${name}\n`)
     return 0

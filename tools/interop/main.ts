@@ -114,7 +114,7 @@ interface Ended {
 function problemOf({ isGood, output }: Ended): string | undefined {
   if (isGood) return undefined
   const lines = output.split('\n').filter((line) => line.trim() !== '')
-  return lines.slice(0, SHOWN_LINES).join('\n') || 'It failed without a word.'
+  return lines.slice(0, SHOWN_LINES).join('\n') || 'It failed without a message.'
 }
 
 /** Never rejects. */

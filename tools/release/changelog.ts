@@ -12,7 +12,7 @@ export function releasedChangelog(text: string, version: string, date: string): 
   if (before === undefined || rest === undefined || more.length > 0) {
     throw new Error(`CHANGELOG.md must have exactly one heading "${UNRELEASED}".`)
   }
-  if (rest.includes(`## [${version}]`)) throw new Error(`CHANGELOG.md has the version ${version} already.`)
+  if (rest.includes(`## [${version}]`)) throw new Error(`CHANGELOG.md already has the version ${version}.`)
   const changes = rest.split(/^## /m)[0] ?? ''
   if (!/^- /m.test(changes))
     throw new Error('CHANGELOG.md has nothing under [Unreleased]: there is nothing to release.')

@@ -18,7 +18,7 @@ const usage = `Usage: npm run release -- <version> [--dry-run] [--out DIRECTORY]
 Sets the version everywhere, closes the changelog, keeps the schemas as the version's baseline, packs, makes the SBOM, installs the
 package in an empty folder and runs it. Then commits and tags; pushing the tag publishes.
 
-  --dry-run     all of it but the commit and the tag, on the last commit
+  --dry-run     everything except the commit and the tag, on the last commit
   --artifacts   package, SBOM, chart, checksums and notes of the version that is checked out, as the workflow does on a tag
   --out         where these go (default: a temporary folder with --dry-run, else release/)
 `
@@ -37,7 +37,7 @@ function readOptions(args: string[]): Options | string {
     const [version, ...more] = positionals
     if (more.length > 0 || (version === undefined) !== (values.artifacts ?? false))
       return 'It takes one version, or --artifacts.'
-    if (version !== undefined && !VERSION.test(version)) return `"${version}" is no version such as 1.0.0.`
+    if (version !== undefined && !VERSION.test(version)) return `"${version}" is not a version such as 1.0.0.`
     return { version, dryRun: values['dry-run'] ?? false, out: values.out }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -83,8 +83,8 @@ async function release({ version, dryRun, out }: Options): Promise<void> {
 }
 
 async function assertReleasable(version: string): Promise<void> {
-  if ((await git(ROOT, 'status', '--porcelain')) !== '') throw new Error('There are changes that are not committed.')
-  if ((await git(ROOT, 'tag', '--list', `v${version}`)) !== '') throw new Error(`The tag v${version} is there already.`)
+  if ((await git(ROOT, 'status', '--porcelain')) !== '') throw new Error('There are uncommitted changes.')
+  if ((await git(ROOT, 'tag', '--list', `v${version}`)) !== '') throw new Error(`The tag v${version} already exists.`)
 }
 
 async function versionOf(root: string): Promise<string> {

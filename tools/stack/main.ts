@@ -19,13 +19,16 @@ interface UpFlags {
 const program = new Command('stack')
   .description('Kafka and a schema registry on this machine, kept between runs.')
   .exitOverride()
-  .showHelpAfterError('(--help shows what is possible)')
+  .showHelpAfterError('(see --help)')
 
 program
   .command('up')
-  .description('start both in the background and print the settings for the relay; nothing if they run')
+  .description('start both in the background and print the settings for the relay; do nothing if they are running')
   .addOption(
-    new Option('--kind <kind>', 'how (default: docker if an engine answers, else java)').choices(['docker', 'java']),
+    new Option('--kind <kind>', 'how to run them (default: docker if an engine answers, else java)').choices([
+      'docker',
+      'java',
+    ]),
   )
   .option('--kafka-port <port>', 'another one if it is taken', parsePort, 9092)
   .option('--registry-port <port>', 'another one if it is taken', parsePort, 8081)
@@ -40,7 +43,7 @@ program
 program
   .command('down')
   .description('stop what up started; its data stays')
-  .option('--wipe', 'delete the data as well')
+  .option('--wipe', 'also delete the data')
   .action(async ({ wipe = false }: { wipe?: boolean }) => {
     const stopped = await stackDown({ wipe })
     talk('green', stopped ? 'Stopped.' : 'Nothing was running.', wipe ? 'The data is deleted.' : '')
@@ -75,7 +78,7 @@ function talk(colour: 'green' | 'yellow' | 'red', headline: string, rest: string
 
 function parsePort(text: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('a port is 1 to 65535.')
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('a port must be 1 to 65535.')
   return port
 }
 
