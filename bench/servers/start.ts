@@ -7,6 +7,7 @@ import { StackError } from '../../tools/stack/errors.ts'
 import { sendSignal } from '../../tools/stack/leftovers.ts'
 import { findFreePorts } from '../../tools/stack/ports.ts'
 import type { LocalStack } from '../../tools/stack/provide.ts'
+import { startFlags } from '../../tools/start-flags.ts'
 import { BENCH_SECRET } from '../load/body-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { cpuMs, peakRssMiB } from './process-use.ts'
@@ -60,7 +61,7 @@ export async function startRelay(
   const startedMs = performance.now()
   const server = await start(workspace, {
     name: 'relay',
-    args: [...nodeFlags(folder), relayEntry(folder), 'serve'],
+    args: [...startFlags(folder), relayEntry(folder), 'serve'],
     env: {
       WABA_HOST: HOST,
       WABA_PORT: String(port),
@@ -83,14 +84,6 @@ export async function startRelay(
 export function relayEntry(folder = ROOT): string {
   const [source, built] = [join(folder, 'src'), join(folder, 'dist')].map(newestIn)
   return join(folder, built !== undefined && (source === undefined || built >= source) ? 'dist/main.js' : 'src/main.ts')
-}
-
-/** Node's flags in `npm start`: each version is run as it would be. */
-function nodeFlags(folder: string): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-    scripts?: { start?: string }
-  }
-  return (scripts?.start ?? '').split(' ').filter((word) => word.startsWith('--'))
 }
 
 export function startDoNothing(workspace: Workspace): Promise<TestServer> {

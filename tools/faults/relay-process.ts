@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startFlags } from '../start-flags.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const PRELOAD = join(import.meta.dirname, 'preload.ts')
@@ -46,7 +47,7 @@ export class RelayProcess {
   start(): void {
     const { PATH, HOME } = process.env
     const env = { PATH, HOME, NO_COLOR: '1', ...this.#env }
-    const child = spawn(process.execPath, ['--import', PRELOAD, MAIN, 'serve'], { env })
+    const child = spawn(process.execPath, [...startFlags(), '--import', PRELOAD, MAIN, 'serve'], { env })
     this.#child = child
     const log = createWriteStream(this.#logFile, { flags: 'a' })
     for (const output of [child.stdout, child.stderr]) {

@@ -117,7 +117,7 @@ Run on ${days}: ${machine()}. Versions: ${Object.entries(versions())
 - **buried** counts webhooks of which a part is in the dead-letter topic.
 - **503, no answer** count tries of webhooks. **slowest** is the slowest answer (promised: ${SLOWEST}).
 - **first 200, all 200**: from the moment when the brokers (or what else was down) could serve again to the first 200,
-  and to the last answer that was none (promised: 5 s). **memory**: the relay’s peak resident set (promised: below 300 MiB).
+  and to the last answer that was none (promised: 5 s). **memory**: the relay’s peak resident set (promised: below 384 MiB).
 
 | ${table.map((row) => row.join(' | ')).join(' |\n| ')} |
 

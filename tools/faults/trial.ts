@@ -60,12 +60,12 @@ const READY_LIMIT_MS = 60_000
 const WARM_UP_MS = 2_000
 const AFTERMATH_MS = 4_000
 const SETTLE_LIMIT_MS = 60_000
-/** Contract: no answer later than the publish timeout and a second; accepted again within 5 s; below 300 MiB. */
+/** Contract: no answer later than the publish timeout and a second; accepted again within 5 s; below 384 MiB. */
 const ANSWER_LIMIT_MS = PUBLISH_TIMEOUT_MS + 1_000
 const RECOVERY_LIMIT_MS = 5_000
 /** The short form runs alongside everything else, on machines of any speed: it checks losses rather than timing. */
 const SHORT_FORM_PATIENCE = 3
-const MEMORY_LIMIT_MIB = 300
+const MEMORY_LIMIT_MIB = 384
 
 /** Runs one fault under constant load against a relay of its own, and counts. */
 export async function runTrial(world: World, fault: Fault, producer: ProducerName, isShort: boolean): Promise<Outcome> {

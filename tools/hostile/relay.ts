@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startFlags } from '../start-flags.ts'
 import type { Inside, LogWatch } from './log-watch.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
@@ -30,15 +31,11 @@ export class RelayUnderAttack {
     log: LogWatch,
   ): Promise<RelayUnderAttack> {
     const { PATH, HOME } = process.env
-    const child = spawn(
-      process.execPath,
-      ['--max-semi-space-size=16', '--expose-gc', '--import', PRELOAD, MAIN, 'serve'],
-      {
-        cwd: folder,
-        env: { PATH, HOME, NO_COLOR: '1', ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    )
+    const child = spawn(process.execPath, [...startFlags(), '--expose-gc', '--import', PRELOAD, MAIN, 'serve'], {
+      cwd: folder,
+      env: { PATH, HOME, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const relay = new RelayUnderAttack(child, log)
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => log.add(text))

@@ -37,8 +37,8 @@ type Leaders = Pick<Topology, 'partition' | 'leader' | 'refresh'>
 
 /** Target size of a batch. Larger ones gain nothing, delay later batches, and take too long on slow networks. */
 const BATCH_BYTES = 256 * 1024
-/** Limit for all batches of a request; brokers accept 100 MiB by default (socket.request.max.bytes). */
-const REQUEST_BYTES = 8 * 1024 * 1024
+/** Limit for all batches of a request, that of the Java client (max.request.size): more would only wait in the socket, as a second copy. */
+const REQUEST_BYTES = 1024 * 1024
 /** Requests in flight per leader: while it stores one, the next is collected and sent. */
 const REQUESTS_PER_LEADER = 2
 const FIRST_RETRY_MS = 20
