@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { version as packageVersion } from '../../src/version.ts'
 import { provideStack } from '../stack/provide.ts'
 import { makeArtifacts } from './artifacts.ts'
 import { prepareVersion } from './prepare.ts'
@@ -12,15 +13,17 @@ import { tryPackage } from './try-package.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/
 
-const usage = `Usage: npm run release -- <version> [--dry-run] [--out DIRECTORY]
+const usage = `Usage: npm run release -- <version> [--out DIRECTORY]
+       npm run release -- --dry-run [version] [--out DIRECTORY]
        npm run release -- --artifacts [--out DIRECTORY]
 
 Sets the version everywhere, closes the changelog, keeps the schemas as the version's baseline, packs, makes the SBOM, installs the
 package in an empty folder and runs it. Then commits and tags; pushing the tag publishes.
 
-  --dry-run     everything except the commit and the tag, on the last commit
+  --dry-run     everything except the commit and the tag, on the last commit; by default of the next minor version (1.0.0 after 0.x)
   --artifacts   package, SBOM, chart, checksums and notes of the version that is checked out, as the workflow does on a tag
   --out         where these go (default: a temporary folder with --dry-run, else release/)
+  -h, --help    this text
 `
 
 interface Options {
@@ -30,18 +33,35 @@ interface Options {
   readonly out: string | undefined
 }
 
-function readOptions(args: string[]): Options | string {
+type Wanted = Options | { readonly help: true } | { readonly fault: string }
+
+function readOptions(args: string[]): Wanted {
   try {
-    const options = { 'dry-run': { type: 'boolean' }, artifacts: { type: 'boolean' }, out: { type: 'string' } } as const
+    const flag = { type: 'boolean', default: false } as const
+    const options = {
+      'dry-run': flag,
+      artifacts: flag,
+      out: { type: 'string' },
+      help: { ...flag, short: 'h' },
+    } as const
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-    const [version, ...more] = positionals
-    if (more.length > 0 || (version === undefined) !== (values.artifacts ?? false))
-      return 'It takes one version, or --artifacts.'
-    if (version !== undefined && !VERSION.test(version)) return `"${version}" is not a version such as 1.0.0.`
-    return { version, dryRun: values['dry-run'] ?? false, out: values.out }
+    const { 'dry-run': dryRun, artifacts, out, help } = values
+    if (help) return { help }
+    if (positionals.length > 1 || (artifacts && positionals.length > 0))
+      return { fault: 'It takes one version, or --artifacts.' }
+    const version = positionals[0] ?? (dryRun && !artifacts ? nextVersion(packageVersion) : undefined)
+    if (version === undefined && !artifacts) return { fault: 'It takes a version, --dry-run or --artifacts.' }
+    if (version !== undefined && !VERSION.test(version))
+      return { fault: `"${version}" is not a version such as 1.0.0.` }
+    return { version, dryRun, out }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return { fault: error instanceof Error ? error.message : String(error) }
   }
+}
+
+function nextVersion(current: string): string {
+  const [major = 0, minor = 0] = current.split('.').map(Number)
+  return major === 0 ? '1.0.0' : `${major}.${minor + 1}.0`
 }
 
 const log = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -93,13 +113,17 @@ async function versionOf(root: string): Promise<string> {
 }
 
 async function main(args: string[]): Promise<number> {
-  const options = readOptions(args)
-  if (typeof options === 'string') {
-    process.stderr.write(`${options}\n\n${usage}`)
+  const wanted = readOptions(args)
+  if ('help' in wanted) {
+    process.stdout.write(usage)
+    return 0
+  }
+  if ('fault' in wanted) {
+    process.stderr.write(`${wanted.fault}\n\n${usage}`)
     return 2
   }
   try {
-    await release(options)
+    await release(wanted)
     return 0
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
