@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -25,6 +26,19 @@ describe('the changelog of a release', () => {
   it('works for the current changelog', () => {
     const text = readFileSync(join(root, 'CHANGELOG.md'), 'utf8')
     expect(releasedChangelog(text, '999.0.0', '2026-11-30')).toContain('## [999.0.0] - 2026-11-30')
+  })
+})
+
+describe('the release command', () => {
+  it.each([
+    { args: ['--help'], status: 0, output: 'Usage: npm run release' },
+    { args: [], status: 2, output: 'It takes a version, --dry-run or --artifacts.' },
+    { args: ['1.x'], status: 2, output: '"1.x" is not a version such as 1.0.0.' },
+    { args: ['1.0.0', '--artifacts'], status: 2, output: 'It takes one version, or --artifacts.' },
+  ])('answers $args with $status', ({ args, status, output }) => {
+    const run = spawnSync(process.execPath, [join(root, 'tools/release/main.ts'), ...args], { encoding: 'utf8' })
+    expect(run.status).toBe(status)
+    expect(run.stdout + run.stderr).toContain(output)
   })
 })
 
