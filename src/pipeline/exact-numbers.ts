@@ -33,14 +33,13 @@ export function parseExactly(text: string): JsonValue {
 }
 
 function markNumbers(text: string): { marked: string; marks: number } {
-  // Most bodies have no candidate, and searching for one is cheaper than an iterator.
-  if (text.search(CANDIDATE) === -1) return { marked: text, marks: 0 }
   const parts: string[] = []
   let done = 0
   let marks = 0
-  for (const { index } of text.matchAll(CANDIDATE)) {
+  CANDIDATE.lastIndex = 0
+  for (let found = CANDIDATE.exec(text); found !== null; found = CANDIDATE.exec(text)) {
     // The match's first character precedes the number.
-    const at = index + 1
+    const at = found.index + 1
     NUMBER.lastIndex = at
     const literal = NUMBER.exec(text)?.[0]
     if (literal === undefined || isExact(literal)) continue
@@ -48,8 +47,7 @@ function markNumbers(text: string): { marked: string; marks: number } {
     done = at + literal.length
     marks++
   }
-  parts.push(text.slice(done))
-  return { marked: parts.join(''), marks }
+  return { marked: marks === 0 ? text : parts.join('') + text.slice(done), marks }
 }
 
 function markInexact(token: string): string {
@@ -60,16 +58,20 @@ function mark(literal: string): string {
   return `"${MARK}${literal}"`
 }
 
-/** Turns this many marked strings into raw numbers, in place and without recursion, since nesting may be deep. */
+/**
+ * Turns this many marked strings into raw numbers, in place and without recursion, since nesting may be deep. Level by level, since
+ * Meta's large numbers are near the top of a change's value.
+ */
 function unmark(root: JsonValue, marks: number): JsonValue {
-  const left: (JsonValue[] | JsonObject)[] = [root as JsonObject]
+  const containers: (JsonValue[] | JsonObject)[] = [root as JsonObject]
   let found = 0
-  for (let next = left.pop(); next !== undefined && found < marks; next = left.pop()) {
+  for (let at = 0; at < containers.length && found < marks; at++) {
+    const next = containers[at] as JsonValue[] | JsonObject
     if (Array.isArray(next)) {
       for (let index = 0; index < next.length; index++) {
         const value = next[index] as JsonValue
         if (typeof value === 'object') {
-          if (value !== null) left.push(value as JsonObject)
+          if (value !== null) containers.push(value as JsonObject)
         } else if (isMarked(value)) {
           next[index] = rawNumber(value.slice(MARK.length))
           found++
@@ -79,7 +81,7 @@ function unmark(root: JsonValue, marks: number): JsonValue {
       for (const name in next) {
         const value = next[name] as JsonValue
         if (typeof value === 'object') {
-          if (value !== null) left.push(value as JsonObject)
+          if (value !== null) containers.push(value as JsonObject)
         } else if (isMarked(value)) {
           setOwn(next, name, rawNumber(value.slice(MARK.length)))
           found++
