@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { STATUS_HEADERS } from '../status/page.ts'
 import { Connections } from './connections.ts'
 
-/** A whole request may take this long to arrive. */
+/** Time limit for a whole request to arrive. */
 const TIMEOUT_MS = 5_000
 /** Orchestrators and Prometheus need only a few. */
 const CONNECTION_LIMIT = 64

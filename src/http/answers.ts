@@ -9,7 +9,7 @@ export interface Answered {
   readonly bytes: number
   readonly durationMs: number
   readonly detail?: string | undefined
-  /** Only for stored deliveries. */
+  /** Set only for stored deliveries. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -26,7 +26,7 @@ export function refuse(reply: FastifyReply, { code }: RelayError): FastifyReply 
   const { status, retryAfterSeconds } = FAULTS[code]
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   if (code === 'wrong_method') reply.header('allow', 'GET, POST')
-  // The rest of the body would only be read and discarded.
+  // Otherwise the rest of the body would be read only to be discarded.
   const { complete, headers } = reply.request.raw
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (hasBody && !complete) reply.header('connection', 'close')

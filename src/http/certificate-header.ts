@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { RelayError } from '../errors.ts'
 import { commonNamesOf, isSameName } from './distinguished-name.ts'
 
-/** The forms in which proxies write the client certificate's name into a header. */
+/** The formats in which proxies write the client certificate's name into a header. */
 export const CERTIFICATE_FORMATS = {
   dn: 'the subject as RFC 4514 has it, maybe in quotes (nginx, AWS ALB, HAProxy)',
   name: 'the common name alone, maybe in quotes (HAProxy)',
@@ -16,7 +16,7 @@ const FORMAT_OF_HEADER: Readonly<Record<string, CertificateFormat>> = {
   'x-forwarded-tls-client-cert-info': 'traefik',
 }
 
-/** By the header's name, in lower case, where that is clear. */
+/** Formats implied by the header's name, in lower case. */
 export function formatOf(header: string): CertificateFormat | undefined {
   return FORMAT_OF_HEADER[header]
 }
@@ -24,13 +24,13 @@ export function formatOf(header: string): CertificateFormat | undefined {
 export interface CertificateHeader {
   /** In lower case. */
   readonly header: string
-  /** Undefined: derived from the header's name, else from its value. */
+  /** If undefined, derived from the header's name, else from its value. */
   readonly format?: CertificateFormat | undefined
-  /** Whether an address is that of a trusted proxy. */
+  /** Whether an address belongs to a trusted proxy. */
   readonly isTrusted: (address: string) => boolean
 }
 
-/** The fault of a client certificate that a proxy reports in a header. */
+/** The fault of a client certificate reported by a proxy in a header. */
 export function certificateHeaderFault(
   { socket, headersDistinct }: IncomingMessage,
   { header, format, isTrusted }: CertificateHeader,
@@ -39,7 +39,7 @@ export function certificateHeaderFault(
   const problem = (): string | undefined => {
     if (!isTrusted(socket.remoteAddress ?? '')) return 'not a trusted proxy'
     const [value = '', ...more] = headersDistinct[header] ?? []
-    // If given twice, one is not the proxy's.
+    // If the header occurs twice, one does not come from the proxy.
     if (more.length > 0) return 'the header was given twice'
     return certificateProblem(value, name, format ?? formatOf(header))
   }
@@ -58,12 +58,12 @@ export function certificateProblem(value: string, name: string, format?: Certifi
   return isSameName(only, name) ? undefined : 'another name'
 }
 
-/** HAProxy's %{+Q}: what is in there is not escaped for it. No form begins with a quote of its own. */
+/** HAProxy's %{+Q} adds quotes without escaping the text. No format itself begins with a quote. */
 function withoutQuotes(value: string): string {
   return /^".*"$/s.test(value) ? value.slice(1, -1) : value
 }
 
-/** Parses the names in each form; undefined if malformed. */
+/** Parses the names in each format; undefined if malformed. */
 const NAMES: Readonly<Record<CertificateFormat, (value: string) => string[] | undefined>> = {
   dn: commonNamesOf,
   name: (value) => [value],
@@ -74,8 +74,8 @@ const NAMES: Readonly<Record<CertificateFormat, (value: string) => string[] | un
 const XFCC_PAIR = /([A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^",;]*))(;|$)/y
 
 /**
- * One element of `key=value` pairs; a comma would begin one of another proxy. Envoy writes OpenSSL's RFC 2253 text between
- * quotes as it is, and quotes are escaped in that text anyway. Where there is no Subject, one DNS name counts.
+ * One element of `key=value` pairs; a comma would begin another proxy's element. Envoy puts OpenSSL's RFC 2253 text
+ * between quotes unchanged; quotes are already escaped in that text. Without a Subject, a single DNS name counts.
  */
 function namesOfXfcc(value: string): string[] | undefined {
   const subjects: string[] = []
@@ -96,8 +96,8 @@ function namesOfXfcc(value: string): string[] | undefined {
 const TRAEFIK_SUBJECT = /^Subject="CN=([^",]*)"(?:[;,]|$)/
 
 /**
- * URL-encoded, the client's own certificate first. Traefik escapes no values, so that a subject with more than the common name
- * cannot be told from a common name with more in it.
+ * URL-encoded, the client's own certificate first. Traefik does not escape values, so a subject with more than a common
+ * name cannot be distinguished from a longer common name.
  */
 function namesOfTraefik(value: string): string[] | undefined {
   if (value.includes(',')) return undefined

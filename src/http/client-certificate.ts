@@ -2,10 +2,10 @@ import type { TLSSocket } from 'node:tls'
 import { RelayError } from '../errors.ts'
 import { isSameName } from './distinguished-name.ts'
 
-/** If a subject has no common name, an alternative name counts. */
+/** If a subject has no common name, a subject alternative name counts. */
 const ALTERNATIVE_NAMES = { subject: 'never', wildcards: false } as const
 
-/** Faults of the certificates that clients presented in TLS. */
+/** Faults of client certificates presented in TLS. */
 export class ClientCertificates {
   readonly #name: string
   readonly #faults = new WeakMap<object, RelayError>()
@@ -15,8 +15,8 @@ export class ClientCertificates {
   }
 
   /**
-   * Checks each certificate once, when the connection is made. `onFault` may end the connection; a request that arrived with
-   * the end of the handshake is still read.
+   * Checks each certificate once, when the connection is established. `onFault` may close the connection, but a request
+   * that arrived with the end of the handshake is still read.
    */
   watch(server: NodeJS.EventEmitter, onFault: (socket: TLSSocket, fault: RelayError) => void): void {
     // Runs before the HTTP server sees the connection.
@@ -35,7 +35,7 @@ export class ClientCertificates {
 
   #problemOf(socket: TLSSocket): string | undefined {
     if (!socket.authorized) return 'no certificate of the CA'
-    // Not by `authorized` alone: it is true of a session that is resumed, though that had no certificate.
+    // `authorized` is not enough: it is true for a resumed session, even if that had no certificate.
     const names = [socket.getPeerCertificate().subject?.CN ?? []].flat()
     if (names.length > 1) return `more than one name: ${names.join(', ')}`
     const [name] = names

@@ -4,30 +4,30 @@ import type { TLSSocket } from 'node:tls'
 
 /** Descriptors reserved for Kafka, the registry, the admin port and files. */
 const KEPT_DESCRIPTORS = 128
-/** However few there are, and however many: a connection in the middle of its TLS handshake takes some 80 KiB. */
+/** Bounds of the limit, whatever the number of descriptors. A connection in its TLS handshake takes about 80 KiB. */
 const FEWEST = 16
 const MOST = 1_000
 
-/** A connection that brings its first request by then, as a good one does, is spared as long as there are idle ones. */
+/** A connection has this long to send its first request, as good clients do. Until then, idle ones are closed first. */
 const FIRST_REQUEST_MS = 500
 
-/** Why a connection was closed early: it never sent a request, sent no further one, or no other could be closed in its place. */
+/** Why a connection was closed early: it never sent a request, sent no further one, or none could be closed instead. */
 export const CLOSED_EARLY = ['silent', 'idle', 'none_to_spare'] as const
 export type ClosedEarly = (typeof CLOSED_EARLY)[number]
 
 interface Connection {
   readonly socket: Socket
-  /** The socket forgets it once closed. */
+  /** Stored here because a closed socket no longer has it. */
   readonly peer: string
   readonly openedMs: number
-  /** To the latest request; undefined before the first. */
+  /** The latest response; undefined before the first request. */
   response: ServerResponse<IncomingMessage> | undefined
   isClosed: boolean
 }
 
 /** The number of connections that the process's descriptor limit allows. */
 export function connectionLimit(): number {
-  // Looking up the names of network interfaces and peers may take long.
+  // Looking up the names of network interfaces and peers can be slow.
   const report = Object.assign(process.report, { excludeNetwork: true })
   const { userLimits } = report.getReport() as { userLimits?: { open_files: { soft: number | 'unlimited' } } }
   const descriptors = Number(userLimits?.open_files.soft)
@@ -35,15 +35,16 @@ export function connectionLimit(): number {
 }
 
 /**
- * Keeps a server's connections below a limit, so that the process never runs out of descriptors. At the limit, it closes the one
- * that has waited longest: first among those that owe a first request, then among those idle between two.
+ * Keeps a server's connections below a limit, so that the process never runs out of descriptors. At the limit, it
+ * closes the one that has waited longest: first among those that have not sent a request yet, then among those idle
+ * between requests.
  */
 export class Connections {
   readonly #limit: number
   readonly #onClosedEarly: (why: ClosedEarly) => void
-  /** Those that owe a first request, oldest first. */
+  /** Connections without a request so far, oldest first. */
   readonly #silent = new Set<Connection>()
-  /** The others, by their latest request. */
+  /** The others, ordered by their latest request. */
   readonly #used = new Set<Connection>()
   readonly #of = new WeakMap<Socket, Connection>()
   readonly #byPeer = new Map<string, Connection>()
@@ -67,7 +68,7 @@ export class Connections {
     server.on('request', (_request, response) => this.#requested(response))
   }
 
-  /** The response that a connection owes. */
+  /** A connection's pending response. */
   underWay(socket: object): ServerResponse<IncomingMessage> | undefined {
     const response = this.#of.get(socket as Socket)?.response
     return response?.writableFinished ? undefined : response
@@ -89,7 +90,7 @@ export class Connections {
     if (this.#count >= this.#limit) this.#makeRoom(connection)
   }
 
-  /** The socket over which requests come is another one than that of the connection; their peer is the same. */
+  /** With TLS, requests arrive on a different socket than the connection's, but with the same peer. */
   #secured(socket: TLSSocket): void {
     const connection = this.#byPeer.get(peerOf(socket))
     if (connection !== undefined) this.#of.set(socket, connection)

@@ -1,4 +1,6 @@
-/** RFC 4514, with two things of RFC 2253 section 4 that are still written: spaces after a separator, and values in quotes. */
+/**
+ * RFC 4514, and two forms from RFC 2253 section 4 that are still in use: spaces after a separator, and quoted values.
+ */
 const ATTRIBUTE = / *([A-Za-z][A-Za-z0-9-]*|(?:OID\.)?\d+(?:\.\d+)*) *= */iy
 const VALUE = /"((?:[^"\\]|\\.)*)"|(#(?:[0-9a-f]{2})+(?![^,+])|(?:[^"\\,+;<>]|\\[0-9a-f]{2}|\\[ "#+,;<=>\\])*)/iy
 const SEPARATOR = /[,+]/y
@@ -36,8 +38,8 @@ function unescaped(value: string): string {
   )
 }
 
-/** Whether two names are equal, ignoring the case of ASCII letters, as host names are compared. */
+/** Whether two names are equal, ignoring the case of ASCII letters, as for host names. */
 export function isSameName(one: string, other: string): boolean {
-  // Some Unicode letters become ASCII letters in lower case.
+  // Some Unicode letters have ASCII letters as their lower case.
   return /^[\x20-\x7e]+$/.test(one) && one.toLowerCase() === other.toLowerCase()
 }

@@ -4,7 +4,10 @@ import { FAULTS, type FaultCode, RelayError } from '../errors.ts'
 import { type Answered, answerBody } from './answers.ts'
 import type { Connections } from './connections.ts'
 
-/** What Node says of a connection that brings no request (https://nodejs.org/api/errors.html; HPE: of its HTTP parser). */
+/**
+ * Node's error codes for connections without a valid request (https://nodejs.org/api/errors.html; HPE: its HTTP
+ * parser's).
+ */
 const FAULT_OF_ERROR: Readonly<Record<string, FaultCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'too_slow',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
@@ -15,32 +18,35 @@ interface Options {
   readonly onAnswered: (answered: Answered) => void
 }
 
-/** Node's event `clientError`: answers what is no HTTP, too large a head, or one that does not come in time. */
+/**
+ * For Node's event `clientError`: answers input that is not HTTP, headers that are too large, and headers that arrive
+ * too late.
+ */
 export function answerClientError(
   { code = '' }: NodeJS.ErrnoException,
   socket: Socket,
   { connections, onAnswered }: Options,
 ): void {
-  // Already reported and answered: Node keeps parsing further input.
+  // Already reported and answered, but Node keeps parsing further input.
   if (socket.writableEnded) return
   const fault = FAULT_OF_ERROR[code] ?? (code.startsWith('HPE_') ? 'bad_request' : undefined)
-  // The client is gone, or TLS failed.
+  // The client has gone away, or TLS failed.
   if (fault === undefined) return void socket.destroy()
   const underWay = connections.underWay(socket)
   if (underWay === undefined) {
     tell(new RelayError(fault, code), onAnswered)
     answerRaw(socket, fault)
   } else if (underWay.req.complete || underWay.headersSent) {
-    // The answer would be taken for that of the previous request, which is in flight.
+    // An answer would be mistaken for the answer to the previous request, which is in flight.
     socket.destroy()
-    // Otherwise it is in the middle of a body; the reader of the body reports its end.
+    // Otherwise it is in the middle of a body, and the body's reader reports the end.
   } else answerRaw(socket, fault)
 }
 
 /** Requests that Node passes to no request handler: CONNECT, and unknown `Expect` headers. */
 export function answerOthers(server: Server, onAnswered: Options['onAnswered']): void {
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
-    // The target is omitted: it is untrusted text of no use to operators.
+    // The target is omitted, since it is untrusted text that does not help operators.
     tell(new RelayError('not_found', 'CONNECT'), onAnswered)
     answerRaw(socket, 'not_found')
   })

@@ -1,9 +1,9 @@
-/** A query may begin at any other character, where it was mistyped (`%3F`, `;`, `&`), and have a verify token in it. */
+/** Any other character may be a mistyped beginning of the query (`%3F`, `;`, `&`), which may contain a verify token. */
 const SHOWN = /^[A-Za-z0-9/_.-]{0,100}/
-/** As long as the shortest phone numbers. */
+/** Digits in the shortest phone numbers. */
 const MANY_DIGITS = /\d{7,}/g
 
-/** An unknown path, as the log shows it. */
+/** An unknown path as the log shows it. */
 export function shownPath(path: string, secrets: readonly string[]): string {
   const [shown = ''] = SHOWN.exec(path) ?? []
   const begins = secrets.flatMap((secret) => [path.indexOf(secret), path.indexOf(encodeURIComponent(secret))])

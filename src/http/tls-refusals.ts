@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 
-/** Why TLS handshakes fail, in the words of the metric. */
+/** Why TLS handshakes fail: the metric's label values. */
 export const TLS_REFUSALS = [
   'no_certificate',
   'unknown_ca',
@@ -16,7 +16,7 @@ export const TLS_REFUSALS = [
 
 export type TlsRefusal = (typeof TLS_REFUSALS)[number]
 
-/** Codes of Node's and OpenSSL's errors; X509 codes are those of `tlsSocket.authorizationError`. */
+/** Error codes of Node and OpenSSL; X509 codes come from `tlsSocket.authorizationError`. */
 const CAUSES: Readonly<Record<string, TlsRefusal>> = {
   ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: 'no_certificate',
   UNABLE_TO_GET_ISSUER_CERT: 'unknown_ca',
@@ -39,7 +39,7 @@ export function watchTlsRefusals(server: Pick<Server, 'on'>, onRefused: (cause: 
 }
 
 function causeOf({ code = '' }: NodeJS.ErrnoException, socket: TLSSocket): TlsRefusal {
-  // Node ends a connection whose certificate it does not trust; the error is then only that it ended.
+  // Node closes a connection whose certificate it does not trust, and the error then says only that it closed.
   const untrusted = socket.authorizationError as unknown
   if (untrusted) return CAUSES[String(untrusted)] ?? 'bad_certificate'
   return CAUSES[code] ?? 'protocol'

@@ -1,9 +1,9 @@
 import { RelayError } from '../errors.ts'
 
-/** Interval of checking the pace of bodies, and the window for measuring it. */
+/** How often the pace of bodies is checked, and the window in which it is measured. */
 const LOOK_EVERY_MS = 1_000
 const PACE_OVER_MS = 3_000
-/** Bytes that a body must deliver in that time. Meta's bodies arrive without pauses. */
+/** Bytes that must arrive in that time. Meta's bodies arrive without pauses. */
 const LEAST_BYTES = 16 * 1024
 
 /** An arriving body. */
@@ -13,7 +13,7 @@ export interface UnverifiedBody {
   readonly startedMs: number
   /** Received at the last measurement. */
   pace: { readonly sinceMs: number; readonly bytes: number }
-  /** Answers its request and ends it. */
+  /** Answers the body's request and ends it. */
   readonly refuse: (fault: RelayError) => void
 }
 
@@ -43,11 +43,11 @@ export class UnverifiedBodies {
   }
 
   came(body: UnverifiedBody, bytes: number): void {
-    // More of a refused body may still arrive.
+    // The rest of a refused body may still arrive.
     if (!this.#bodies.has(body)) return
     body.bytes += bytes
     this.#usedBytes += bytes
-    // A sole body always fits, so that every body can pass eventually.
+    // A body on its own always fits, so that every body can pass eventually.
     while (this.#usedBytes > this.#limitBytes && this.#bodies.size > 1) {
       this.#refuse(this.#slowest(body), new RelayError('too_much_unverified'))
     }
@@ -73,7 +73,7 @@ export class UnverifiedBodies {
     }
   }
 
-  /** Ranked by bytes times age: neither a small body nor a fast large one is in the way. */
+  /** Ranked by bytes times age, since neither a small body nor a fast large one is a problem. */
   #slowest(newest: UnverifiedBody): UnverifiedBody {
     const nowMs = performance.now()
     let slowest = newest

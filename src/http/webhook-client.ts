@@ -1,13 +1,13 @@
 import http from 'node:http'
 import https from 'node:https'
 
-/** A receiver of webhooks, from the sender's side. */
+/** A webhook receiver, as the sender sees it. */
 export interface WebhookTarget {
   readonly url: string
   readonly timeoutMs: number
   /** Limit of open connections. */
   readonly connections: number
-  /** A client certificate, and a CA to trust in addition to the public ones, PEM. */
+  /** A client certificate, and a CA to trust in addition to the public ones, as PEM. */
   readonly tls?: { readonly cert?: string; readonly key?: string; readonly ca?: string } | undefined
 }
 

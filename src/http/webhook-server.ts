@@ -26,22 +26,22 @@ export interface WebhookServerOptions extends ReceiveOptions {
   /** Whether the handshake needs the certificate as well. */
   readonly clientCertHandshake: boolean
   readonly connections: Connections
-  /** Whether connections end with their next answer, so that clients move elsewhere. */
+  /** Whether connections close after their next answer, so that clients move elsewhere. */
   readonly isDraining: () => boolean
 }
 
-/** A whole request may take this long to arrive; Meta's arrive at once. */
+/** Time limit for a whole request to arrive; Meta's arrive at once. */
 const REQUEST_TIMEOUT_MS = 10_000
 /** Connections are kept open this long between deliveries. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
-/** Of Node's HTTP server. */
+/** Options for Node's HTTP server. */
 const HTTP_OPTIONS = {
   headersTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
-  // A missing one is answered and counted like any other bad request.
+  // A missing Host header is answered and counted like any other bad request.
   requireHostHeader: false,
 }
-/** A TLS handshake may take this long. */
+/** Time limit for a TLS handshake. */
 const HANDSHAKE_TIMEOUT_MS = 5_000
 const CLOSE_IDLE_EVERY_MS = 20
 
@@ -97,7 +97,7 @@ function tlsOptions(
   { clientCertHandshake }: WebhookServerOptions,
 ): object {
   const own = { cert, key, handshakeTimeout: HANDSHAKE_TIMEOUT_MS }
-  // TLS cannot know whether a request will be the handshake: if that is exempt, TLS admits everyone.
+  // TLS cannot know whether the request will be the handshake, so if that is exempt, TLS admits everyone.
   return ca === undefined ? own : { ...own, ca, requestCert: true, rejectUnauthorized: clientCertHandshake }
 }
 
@@ -132,7 +132,7 @@ function requestFault(
   return new RelayError(code, `${method} ${shownPath(path, [...verifyTokens, ...appSecrets])}`)
 }
 
-/** A connection whose delivery ends while the server closes would stay idle and delay the end. */
+/** A connection whose delivery ends while the server closes would stay idle and delay shutdown. */
 function closeIdleUntilClosed({ server }: FastifyInstance): void {
   const timer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
   server.once('close', () => clearInterval(timer))
@@ -147,7 +147,7 @@ function challengeOf(request: FastifyRequest, verifyTokens: readonly string[]): 
   throw new RelayError('wrong_verification')
 }
 
-/** Compares every token, so that the time does not reveal which one matched. */
+/** Compares every token, so that the time taken does not reveal which one matched. */
 function isOneOf(token: string, tokens: readonly string[]): boolean {
   return tokens.map((known) => sameSecret(token, known)).includes(true)
 }

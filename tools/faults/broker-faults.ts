@@ -43,7 +43,7 @@ async function moveLeaders({ world }: Scene): Promise<void> {
 export const BROKER_FAULTS: readonly Fault[] = [
   {
     name: 'broker-killed',
-    what: 'each broker is killed in turn, and started again',
+    what: 'each broker in turn is killed and restarted',
     async run(scene) {
       const ids = scene.isShort ? [1] : [1, 2, 3]
       for (const [index, id] of ids.entries()) await killAndStart(scene, id, scene.isShort && index === 0)
@@ -51,7 +51,7 @@ export const BROKER_FAULTS: readonly Fault[] = [
   },
   {
     name: 'all-down',
-    what: `all brokers are killed, and started again after ${OUTAGE_SECONDS} s`,
+    what: `all brokers are killed, and restarted after ${OUTAGE_SECONDS} s`,
     // Three brokers that start leave this machine little for anything else.
     load: { ratePerSecond: 60 },
     async run({ world, begins, ends, wait }) {
@@ -66,7 +66,7 @@ export const BROKER_FAULTS: readonly Fault[] = [
   },
   {
     name: 'broker-frozen',
-    what: `one broker stands still for ${FROZEN_SECONDS} s (SIGSTOP)`,
+    what: `one broker is frozen for ${FROZEN_SECONDS} s (SIGSTOP)`,
     async run({ world, begins, ends, wait }) {
       begins()
       world.node(2).freeze()
@@ -81,7 +81,7 @@ export const BROKER_FAULTS: readonly Fault[] = [
   },
   {
     name: 'leader-moved',
-    what: 'every partition gets another leader by reassignment, again and again',
+    what: 'every partition repeatedly gets a new leader by reassignment',
     async run(scene) {
       for (let round = 0; round < (scene.isShort ? 2 : 5); round++) {
         scene.begins()
@@ -106,7 +106,7 @@ export const BROKER_FAULTS: readonly Fault[] = [
   },
   {
     name: 'kafka-down-at-start',
-    what: 'no broker can be reached when the relay starts, for 8 s',
+    what: 'no broker is reachable for the relay’s first 8 s',
     startsRelay: true,
     async run({ world, relay, load, begins, ends, complain, wait }) {
       world.network({ kind: 'cut' })

@@ -24,43 +24,43 @@ function networkFault(
 export const NETWORK_FAULTS: readonly Fault[] = [
   networkFault(
     'cut-before-write',
-    'every 25th produce request ends its connection, unseen by the broker, for 10 s',
+    'for 10 s, every 25th produce request’s connection is cut before the broker receives it',
     { kind: 'unlucky', every: 25, fate: 'cut-before-write' },
     { seconds: 10 },
   ),
   networkFault(
     'cut-after-write',
-    'every 25th produce request is stored, and its connection ends in place of the answer, for 10 s',
+    'for 10 s, every 25th produce request is stored, but its connection is cut before the response',
     { kind: 'unlucky', every: 25, fate: 'cut-after-write' },
     { seconds: 10 },
   ),
   networkFault(
     'answer-lost',
-    'every 100th produce request is stored and never answered, for 10 s',
+    'for 10 s, every 100th produce request is stored but never answered',
     { kind: 'unlucky', every: 100, fate: 'answer-lost' },
     { seconds: 10 },
   ),
   networkFault(
     'answer-emptied',
-    'every 25th produce request is not stored, and its answer names none of its partitions, for 10 s',
+    'for 10 s, every 25th produce request is not stored, and its response names none of its partitions',
     { kind: 'unlucky', every: 25, fate: 'answer-emptied' },
     { seconds: 10 },
   ),
   networkFault(
     'answers-late',
-    'answers of all brokers come after the publish timeout, for 12 s',
+    'for 12 s, responses from all brokers arrive after the publish timeout',
     { kind: 'late', delayMs: PUBLISH_TIMEOUT_MS + 1_000 },
     { seconds: 12 },
   ),
   networkFault(
     'answers-slow',
-    'answers of one broker take 3 s, longer than a request may, for 12 s',
+    'for 12 s, one broker’s responses take 3 s, longer than a request’s timeout',
     { kind: 'late', delayMs: 3_000 },
     { seconds: 12, broker: 1 },
   ),
   networkFault(
     'broker-cut-off',
-    'one broker cannot be reached by the relay for 12 s',
+    'the relay cannot reach one broker for 12 s',
     { kind: 'cut' },
     {
       seconds: 12,
@@ -69,13 +69,13 @@ export const NETWORK_FAULTS: readonly Fault[] = [
   ),
   networkFault(
     'broker-black-hole',
-    'nothing comes through to one broker or back for 12 s, and its connections stay',
+    'for 12 s, nothing gets through to or from one broker, while its connections stay open',
     { kind: 'black-hole' },
     { seconds: 12, broker: 3 },
   ),
   networkFault(
     'all-black-hole',
-    'nothing comes through to any broker or back for 12 s, and connections stay',
+    'for 12 s, nothing gets through to or from any broker, while connections stay open',
     { kind: 'black-hole' },
     { seconds: 12 },
   ),

@@ -10,7 +10,7 @@ const NARROW_BYTES_PER_SECOND = 500_000
 export const PRESSURE_FAULTS: readonly Fault[] = [
   {
     name: 'overload',
-    what: 'five times as much comes as the way to the brokers can carry (1.5 MB/s), for 20 s',
+    what: 'for 20 s, five times more arrives than the link to the brokers can carry (1.5 MB/s)',
     load: { ratePerSecond: 100, groups: 40, textBytes: 25_000 },
     async run({ world, begins, ends, wait, load }) {
       begins()
@@ -23,7 +23,7 @@ export const PRESSURE_FAULTS: readonly Fault[] = [
   },
   {
     name: 'slow-clients',
-    what: '200 clients send bodies of 3 MB slowly alongside the usual load, for 20 s',
+    what: 'for 20 s, 200 clients slowly send bodies of 3 MB alongside the usual load',
     async run({ webhookUrl, begins, ends, wait, complain }) {
       const clients = new SlowClients(webhookUrl)
       begins()

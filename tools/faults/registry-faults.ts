@@ -25,9 +25,9 @@ function atStart(name: string, what: string, mood: RegistryMood): Fault {
 }
 
 export const REGISTRY_FAULTS: readonly Fault[] = [
-  atStart('registry-down-at-start', 'the registry is down when the relay starts, for 6 s', 'down'),
-  atStart('registry-hanging', 'the registry never answers when the relay starts, for 6 s', 'hanging'),
-  atStart('registry-failing', 'the registry answers 500 when the relay starts, for 6 s', 'failing'),
+  atStart('registry-down-at-start', 'the registry is down for the relay’s first 6 s', 'down'),
+  atStart('registry-hanging', 'the registry does not answer for the relay’s first 6 s', 'hanging'),
+  atStart('registry-failing', 'the registry answers 500 for the relay’s first 6 s', 'failing'),
   {
     name: 'registry-down-later',
     what: 'the registry is down for 6 s while the relay runs: nobody notices',

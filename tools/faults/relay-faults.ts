@@ -30,11 +30,11 @@ function ending(name: string, what: string, signal: NodeJS.Signals, code: number
 }
 
 export const RELAY_FAULTS: readonly Fault[] = [
-  ending('relay-killed', 'the relay is killed three times under load (SIGKILL), and started again', 'SIGKILL', null),
-  ending('relay-drained', 'the relay is ended three times under load (SIGTERM), and started again', 'SIGTERM', 0),
+  ending('relay-killed', 'the relay is killed (SIGKILL) and restarted three times under load', 'SIGKILL', null),
+  ending('relay-drained', 'the relay is stopped (SIGTERM) and restarted three times under load', 'SIGTERM', 0),
   ending(
     'uncaught-error',
-    'an error that nobody catches ends the relay three times under load; it drains, exits 1 and is started again',
+    'an uncaught error ends the relay three times under load; it drains, exits with 1, and is restarted',
     'SIGWINCH',
     1,
   ),

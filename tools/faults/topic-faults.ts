@@ -17,7 +17,7 @@ async function deleteTopic({ world, load, readBack, complain }: Scene): Promise<
 export const TOPIC_FAULTS: readonly Fault[] = [
   {
     name: 'topic-deleted',
-    what: 'the topic is deleted; the relay, which creates topics, creates it again',
+    what: 'the topic is deleted, and the relay recreates it',
     async run(scene) {
       await deleteTopic(scene)
       // The topic can be created at any time from here on: the relay has to.
@@ -29,7 +29,7 @@ export const TOPIC_FAULTS: readonly Fault[] = [
   },
   {
     name: 'topic-recreated',
-    what: 'the topic is deleted, and created again by its operator 4 s later (WABA_TOPICS_AUTO_CREATE=false)',
+    what: 'the topic is deleted, and its operator recreates it 4 s later (WABA_TOPICS_AUTO_CREATE=false)',
     env: { WABA_TOPICS_AUTO_CREATE: 'false' },
     async run(scene) {
       const { world } = scene
@@ -59,7 +59,7 @@ export const TOPIC_FAULTS: readonly Fault[] = [
   },
   {
     name: 'record-too-large',
-    what: 'the topic accepts smaller records than at the relay’s start: dead letters, and no neighbour suffers',
+    what: 'the topic’s size limit is lowered after the relay started: large records become dead letters, others are unaffected',
     load: { textBytes: LARGE_TEXT_BYTES, ratePerSecond: 30, groups: 10 },
     buries: true,
     async run({ world, begins, ends, wait }) {
