@@ -26,7 +26,7 @@ const NUMBERS = [
   '1073741823', '1073741824', '-1073741824', '-1073741825', '2147483648', '1774521907', '1774521907.5', '253402300799', '253402300800',
 ] // biome-ignore format: one kind a line
 
-/** Text of a webhook, and with it everything else about the example. */
+/** A webhook's text, and everything else about the example. */
 export const anyWebhookText: fc.Arbitrary<string> = fc.gen().map((gen) => {
   const draw: Draw = (max) => gen(fc.nat, { max })
   return printed(draw, anyWebhook(draw))
@@ -72,7 +72,7 @@ function anyChange(draw: Draw): Tree {
   return withUnknown(draw, change)
 }
 
-/** A value as the schema has it, its events put back into the lists that Meta sends. */
+/** A value that follows the schema, with its events put back into the lists that Meta sends. */
 function anyValue(draw: Draw, field: string): Tree {
   const schema = schemaOf(field)
   const type = schema.fields?.find(({ name }) => name === 'value')?.type as ComplexSchema
@@ -84,7 +84,7 @@ function anyValue(draw: Draw, field: string): Tree {
   if (!(holder instanceof Map)) return value
   const types = field === 'standby' ? branchOf(type, 'standby', named) : type
   for (const [plural, singular] of [...Object.entries(lists), ['contacts', 'contact'] as const]) {
-    // Now and then Meta's own attribute of that name stays.
+    // Occasionally, Meta's own attribute of that name stays.
     if (draw(9) < 9) holder.delete(singular)
     const item = branchOf(types, singular, named)
     if (draw(2) === 2)
@@ -126,7 +126,7 @@ function anyRecord(context: Context, schema: ComplexSchema): Branch {
   const { draw, depth } = context
   const branch: Branch = new Map()
   const fields = schema.fields ?? []
-  // Few attributes of many, the more the deeper: what is deep is rare enough.
+  // A few of many attributes, more of them at depth, since deep content is rare.
   for (const { name, type } of fields) {
     if (fields.length < 4 || draw(Math.min(8, Math.ceil(fields.length / 4))) === 0)
       branch.set(name, anyOf({ ...context, depth: depth + 1 }, type, name))
@@ -175,7 +175,7 @@ function withUnknown(draw: Draw, branch: Branch): Branch {
   return branch
 }
 
-/** Any JSON, now and then very deep. */
+/** Any JSON, occasionally very deep. */
 function wild(draw: Draw, depth: number): Tree {
   switch (draw(depth > 4 ? 4 : 8)) {
     case 0:

@@ -17,7 +17,7 @@ export function incompatibilities(older: ComplexSchema, newer: ComplexSchema): s
 
 type Names = ReadonlyMap<string, ComplexSchema>
 
-/** A pair of schemas at one place; `names` are the definitions that a name in them refers to. */
+/** A pair of schemas at one position; `names` are the definitions that names in them refer to. */
 interface Place {
   readonly path: string
   readonly readerNames: Names
@@ -63,7 +63,7 @@ function definition(schema: Schema, names: Names): string | ComplexSchema {
   return typeof schema === 'string' ? (names.get(schema) ?? schema) : schema
 }
 
-/** What has to agree for one schema to read the other: the type, the name, the logical type. */
+/** What must agree for one schema to read the other: the type, the name, the logical type. */
 function kindOf(schema: string | ComplexSchema): string {
   if (typeof schema === 'string') return schema
   const { type, name, namespace, logicalType } = schema

@@ -3,7 +3,7 @@ import { type Branch, Num, Time, type Tree } from './json-tree.ts'
 
 /** Decodes one Avro binary, written from the specification and apart from the relay's encoder and from avsc. */
 export function decodeAvro(schema: Schema, bytes: Uint8Array): Tree {
-  // A type is defined where the schema first names it, which the data may leave out.
+  // A type is defined where the schema first names it, which may be missing in the data.
   const named = new Map(recordsIn(schema, '').map(({ node }) => [node.name ?? '', node]))
   const reader = new Reader(bytes, named)
   const tree = reader.read(schema)

@@ -6,10 +6,10 @@ export interface Credentials {
   readonly key: string
 }
 
-/** Attributes of a subject in addition to its common name. */
+/** A subject's attributes in addition to its common name. */
 export type Attribute = readonly ['CN' | 'O', string]
 
-/** An authority of this test run alone: no file to keep, nothing that expires some day. */
+/** A CA for this test run only: no files to keep, and nothing that will expire. */
 export interface Authority {
   /** PEM. */
   readonly cert: string
@@ -90,7 +90,7 @@ function certificate(parts: {
   const body = der(
     SEQUENCE,
     der(VERSION, der(INTEGER, Buffer.from([2]))),
-    // Positive, so without the first bit.
+    // Without the first bit, so that it is positive.
     der(INTEGER, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ECDSA_WITH_SHA256,
     distinguishedName(parts.issuer),

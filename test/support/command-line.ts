@@ -17,7 +17,7 @@ export interface Running {
   readonly interrupt: () => void
 }
 
-/** Starts a command; what it has written so far can be asked for. */
+/** Starts a command; its output so far is available at any time. */
 export function start(args: readonly string[], env: Environment, { terminal = false } = {}): Running {
   const stdout = collector(terminal)
   const stderr = collector(terminal)
@@ -32,7 +32,7 @@ export function cli(args: readonly string[], env: Environment = {}, options?: { 
   return start(args, env, options).done
 }
 
-/** Runs a command that must succeed with --json, and gives what it printed. */
+/** Runs a command with --json, which must succeed, and returns its output. */
 export async function cliJson<T>(args: readonly string[], env: Environment = {}): Promise<T> {
   const { code, stdout, stderr } = await cli([...args, '--json'], env)
   if (code !== 0) throw new Error(`waba-relay ${args.join(' ')} ended with ${code}: ${stderr}`)

@@ -7,7 +7,7 @@ import { program } from '../../src/cli/program.ts'
 
 export interface CommandLine {
   readonly words: readonly string[]
-  /** Arguments of `waba-relay`, if it is that. */
+  /** The arguments of `waba-relay`, if it is the program. */
   readonly relay: readonly string[] | undefined
 }
 
@@ -44,7 +44,7 @@ function words(line: string): string[] {
 }
 
 /**
- * Gives arguments to the real parser, with actions that do nothing.
+ * Passes arguments to the real parser, with actions that do nothing.
  * @param incomplete whether arguments and values may be missing, as in a sentence that only names a command
  */
 export async function parsed(

@@ -14,7 +14,7 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => ({
   decompress: (buffer: Buffer) => promisify(zstdDecompress)(buffer),
 })
 
-/** A record as a consumer has it. */
+/** A record as a consumer sees it. */
 export interface ConsumedRecord {
   /** Without the prefix. */
   readonly topic: string
@@ -23,13 +23,13 @@ export interface ConsumedRecord {
   readonly key: string | null
   readonly headers: Readonly<Record<string, string>>
   readonly timestampMs: number
-  /** As it travels: a zero byte, the schema's id, Avro. */
+  /** The encoded value: a zero byte, the schema's id, Avro. */
   readonly bytes: Buffer
-  /** Decoded by the schema whose id it names. */
+  /** Decoded with the schema whose id it contains. */
   readonly value: DecodedRecord
 }
 
-/** Attributes are looked into by tests that know what they sent. */
+/** Attributes are untyped where tests know what they sent. */
 export interface DecodedRecord {
   readonly [name: string]: unknown
   readonly event_id: string
@@ -55,10 +55,10 @@ export async function withKafkaAdmin<T>(work: (admin: Admin) => Promise<T>): Pro
   }
 }
 
-/** Makes topics and waits until each of their partitions has a leader. */
+/** Creates topics and waits until each of their partitions has a leader. */
 export async function createTopics(topics: ITopicConfig[]): Promise<void> {
   await withKafkaAdmin(async (admin) => {
-    // kafkajs's own waiting fails where one of many topics is not known to the broker yet.
+    // kafkajs's own wait fails if the broker does not know one of many topics yet.
     await admin.createTopics({ topics, waitForLeaders: false })
     const names = topics.map(({ topic }) => topic)
     await vi.waitFor(() => admin.fetchTopicMetadata({ topics: names }), { timeout: TOPICS_LIMIT_MS })
@@ -137,7 +137,7 @@ async function endsOf(admin: Admin, prefix: string): Promise<Map<string, number>
   const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix))
   const ends = new Map<string, number>()
   for (const topic of topics) {
-    // A topic is listed a moment before its leader is one.
+    // A topic is listed a moment before its leader is ready.
     for (const { partition, high } of await vi.waitFor(() => admin.fetchTopicOffsets(topic), {
       timeout: TOPICS_LIMIT_MS,
     })) {

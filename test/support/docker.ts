@@ -7,7 +7,7 @@ const COMMAND_LIMIT_MS = 10 * 60_000
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024
 
 /**
- * Runs a command to its end and gives what it wrote to standard output, without the last line's end.
+ * Runs a command and returns its standard output without the final newline.
  * @throws Error with what it wrote to standard error
  */
 export async function output(
@@ -28,14 +28,14 @@ export function docker(...args: readonly string[]): Promise<string> {
   return output('docker', args)
 }
 
-/** What `docker inspect` says of a container or an image. */
+/** The output of `docker inspect` for a container or image. */
 export async function inspect<T>(name: string): Promise<T> {
   const [description] = JSON.parse(await docker('inspect', name)) as T[]
   if (description === undefined) throw new Error(`Docker knows nothing of ${name}`)
   return description
 }
 
-/** Whether an image is there, or can be pulled. */
+/** Whether an image exists or can be pulled. */
 export async function canHaveImage(image: string): Promise<boolean> {
   const isThere = await docker('image', 'inspect', image).then(
     () => true,

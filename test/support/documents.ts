@@ -20,7 +20,7 @@ export interface CodeBlock {
   readonly around: string
 }
 
-/** Files of the repository, those not yet added included. */
+/** Files of the repository, including those not yet added. */
 export const FILES: ReadonlySet<string> = new Set(
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
     .split('\n')
@@ -76,7 +76,7 @@ export function anchors(text: string): Set<string> {
   )
 }
 
-/** Code between backticks outside of blocks. */
+/** Code between backticks outside blocks. */
 export function inlineCode(text: string): string[] {
   return [...text.replaceAll(/^ *```.*?^ *```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
 }

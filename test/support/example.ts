@@ -6,9 +6,9 @@ import { delimiter, dirname, join } from 'node:path'
 import { afterAll } from 'vitest'
 import { packed, ROOT, ran } from './npm.ts'
 
-/** The first time dependencies are fetched. */
+/** Long enough to fetch dependencies the first time. */
 const COMMAND_LIMIT_MS = 10 * 60_000
-/** What somebody does not have from a clone. */
+/** Files that a clone does not contain. */
 const OWN = new Set(['node_modules', 'target', '.venv', 'messages.go', 'package-lock.json'])
 
 const folders: string[] = []

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { addressOf, textOf } from '../../src/kafka/broker-address.ts'
 
-/** A port that leads to another one, and can be shut and opened again. */
+/** A port that forwards to another one, and can be closed and opened again. */
 export interface Forwarder extends AsyncDisposable {
-  /** `host:port`, the same over its whole life. */
+  /** `host:port`, which never changes. */
   readonly address: string
-  /** From now on nobody listens, and all connections are cut. */
+  /** Stops listening and cuts all connections. */
   shut(): Promise<void>
   open(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** A Graph API of the tests' own: Meta's forms, errors and usage headers, with the state that a test plants. */
+/** A Graph API for tests: Meta's formats, errors and usage headers, with a state set by the test. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -26,7 +26,7 @@ export interface PhoneState {
   webhook_configuration?: { phone_number?: string; application?: string }
 }
 
-/** What is at Meta; tests change it. */
+/** The state at Meta; tests change it. */
 export interface GraphState {
   subscriptions: AppState[]
   apps: Map<string, SubscribedState[]>
@@ -42,7 +42,7 @@ export interface GraphState {
   /** `true`, or "true" as one of Meta's pages has it. */
   success: true | 'true'
   pageSize: number
-  /** Given instead of an answer, in this order. */
+  /** Sent instead of regular answers, in this order. */
   failures: { status: number; error?: Record<string, unknown>; headers?: Record<string, string>; drop?: true }[]
   /** Sent with every answer. */
   headers: Record<string, string>
@@ -200,7 +200,7 @@ async function subscriptions(
   return { success: state.success }
 }
 
-/** As Meta does before it takes a URL; here also plain http, which the real one refuses. */
+/** Verifies a URL as Meta does before accepting it; here, plain http is also allowed. */
 async function verifyCallback(url: string, token: string): Promise<void> {
   if (url.includes('.invalid') || url.includes('example.com')) return
   const query = new URLSearchParams({

@@ -12,7 +12,7 @@ export interface Exchange {
   readonly headers?: Readonly<Record<string, string>>
   /** A list is sent in chunks, without a content-length. */
   readonly body?: Buffer | string | readonly Buffer[]
-  /** What a client of HTTPS knows and shows. */
+  /** The CAs that an HTTPS client trusts, and the certificate that it presents. */
   readonly tls?: { readonly ca: string; readonly cert?: string; readonly key?: string }
 }
 
@@ -46,7 +46,7 @@ export function exchange(url: string, { method = 'GET', headers = {}, body, tls 
         })
       })
     })
-    // A server that refuses a body answers, and closes, before all of it is sent: the answer counts.
+    // A server that refuses a body answers and closes before all of it is sent; the answer is what counts.
     sent.on('error', (error) => setImmediate(() => reject(error)))
     for (const chunk of chunks) sent.write(chunk)
     sent.end()

@@ -7,7 +7,7 @@ import { setup as setUpStack } from './global-setup.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The relay's image, built from this checkout; undefined where no image can be built here. */
+    /** The relay's image, built from this checkout; undefined if no image can be built here. */
     image: string | undefined
   }
 }
@@ -15,7 +15,10 @@ declare module 'vitest' {
 const ROOT = join(import.meta.dirname, '../..')
 const IMAGE = 'waba-relay:test'
 
-/** Builds the image, and starts Kafka and the registry for it. Where that cannot be, one line says why, and its tests are skipped. */
+/**
+ * Builds the image, and starts Kafka and the registry for it. If that is impossible, one line says why, and its tests
+ * are skipped.
+ */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   project.provide('image', undefined)
   const reason = await whyNoImage()

@@ -12,7 +12,7 @@ export async function javaRuns(): Promise<boolean> {
   return (await tryCommand(home ? join(home, 'bin', 'java') : 'java', ['-version'])) !== undefined
 }
 
-/** Compiles a class against Kafka's; the folder that it is in, or undefined where there is a Java and no compiler. */
+/** Compiles a class against Kafka's. Returns its folder, or undefined if there is Java but no compiler. */
 export async function compiled(file: string): Promise<string | undefined> {
   const home = process.env.JAVA_HOME
   const javac = home ? join(home, 'bin', 'javac') : 'javac'

@@ -58,7 +58,7 @@ export function parseTree(text: string): Tree {
   return root[0] ?? null
 }
 
-/** What the conversions of the contract leave different between what was sent and what a record gives back. */
+/** Differences between what was sent and what a record gives back, beyond the conversions of the contract. */
 export function differences(sent: Tree | undefined, got: Tree | undefined, path = ''): string[] {
   const found: string[] = []
   const open = [{ sent: sent ?? null, got: got ?? null, path, name: '' }]

@@ -6,7 +6,7 @@ import { setup as setupStack } from './global-setup.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Why there is no Prometheus here; undefined: there is one. */
+    /** Why Prometheus is missing; undefined if it is available. */
     noPrometheus: string | undefined
   }
 }
@@ -26,7 +26,7 @@ async function isThere(): Promise<boolean> {
   return versions.every((version) => version !== undefined)
 }
 
-/** Why it could not be installed; undefined: it was. */
+/** Why it could not be installed; undefined if it was. */
 async function install(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'install Debian’s package prometheus, or run as root so that the test does.'
   const run = (command: string, args: string[]): Promise<unknown> =>
@@ -36,7 +36,7 @@ async function install(): Promise<string | undefined> {
     })
   try {
     await run('apt-get', ['install', '-y', '--no-install-recommends', 'prometheus'])
-    // The package starts a service, which nobody asked for.
+    // The package starts a service that the tests do not need.
     await run('service', ['prometheus', 'stop']).catch(() => undefined)
   } catch (error) {
     return `apt-get install prometheus: ${error instanceof Error ? error.message.split('\n')[0] : error}`

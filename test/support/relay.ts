@@ -21,7 +21,7 @@ export interface PostOptions extends Omit<Exchange, 'body' | 'method'> {
   readonly secret?: string
 }
 
-/** How a process ended. */
+/** A process's exit code and signal. */
 export interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -42,7 +42,7 @@ export interface RelayProcess {
   readonly ended: Promise<Ended>
   /** SIGTERM, and wait for its end. */
   stop(): Promise<Ended>
-  /** All that it has written so far. */
+  /** Its output so far. */
   readonly stdout: string
   readonly stderr: string
   /** Lines of its log. */
@@ -72,7 +72,7 @@ beforeEach(() => {
 })
 
 afterAll(async () => {
-  // A failure before the first test.
+  // Reports a failure before the first test.
   if (!anyTestRan) showLogs()
   for (const { child } of running) {
     if (child.exitCode !== null || child.signalCode !== null) continue
@@ -141,7 +141,7 @@ export function spawnRelay(
   return { child, ended, stdout: () => stdout, stderr: () => stderr }
 }
 
-/** Runs the command line to its end. */
+/** Runs the command line until it exits. */
 export async function runRelay(
   env: Readonly<Record<string, string | undefined>>,
   args: readonly string[] = ['serve'],
@@ -163,7 +163,7 @@ export function postSigned(
 
 interface StartOptions {
   readonly untilReady?: boolean
-  /** Variables that are no settings. */
+  /** Variables that are not settings. */
   readonly env?: Readonly<Record<string, string>>
   /** See spawnRelay. */
   readonly under?: readonly string[]

@@ -34,7 +34,7 @@ export function restore(record: RelayRecord, receivedAtMs = RECEIVED_AT_MS): Bra
     ['value', typeof value === 'string' ? parseTree(value) : value],
   ])
   const unmapped = [...(decoded.get('unmapped') as Branch)]
-  // What holds others comes before what it holds.
+  // Containers come before their contents.
   unmapped.sort(([a], [b]) => a.split('/').length - b.split('/').length)
   for (const [pointer, text] of unmapped) putBack(root, pointer, parseTree(text as string))
   return root
@@ -57,7 +57,7 @@ function putBack(root: Branch, pointer: string, tree: Tree): void {
   place(at, last, tree, pointer)
 }
 
-/** Only into a place that is empty, or into an object whose other attributes are there. */
+/** Only into an empty position, or into an object that has its other attributes. */
 function place(at: Tree, name: string, tree: Tree, pointer: string): void {
   const there = Array.isArray(at) ? at[Number(name)] : at instanceof Map ? at.get(name) : undefined
   if (there instanceof Map && tree instanceof Map) {

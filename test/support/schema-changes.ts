@@ -1,10 +1,10 @@
 import type { ComplexSchema, Field } from './avro-schema-walk.ts'
 import { fieldsIn, recordsIn } from './avro-schema-walk.ts'
 
-/** A change that somebody might make to a released schema, here to business_capability_update. */
+/** A change that someone might make to a released schema, in this case business_capability_update. */
 export interface SchemaChange {
   readonly what: string
-  /** Of what a checker is to tell. */
+  /** The place that a checker should name. */
   readonly place: string
   readonly apply: (schema: ComplexSchema) => void
 }

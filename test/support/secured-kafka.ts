@@ -58,7 +58,7 @@ export async function startSecuredKafka(classes?: string): Promise<SecuredKafka>
   return { cluster, authority }
 }
 
-/** As Java's properties want it. */
+/** In the format of Java's properties. */
 function oneLine(pem: string): string {
   return pem.replaceAll('\n', '\\n')
 }
@@ -67,7 +67,7 @@ async function addScramUser(broker: string): Promise<void> {
   const { host, port } = addressOf(broker)
   const connection = new Connection('test')
   await connection.connect(host, port)
-  // One request for each: Kafka takes a user once in a request.
+  // One request each, since Kafka accepts a user only once per request.
   for (const { mechanism, hash, bytes } of SCRAM) {
     const salt = randomBytes(16)
     const saltedPassword = pbkdf2Sync(PASSWORD, salt, ITERATIONS, bytes, hash)
@@ -79,7 +79,7 @@ async function addScramUser(broker: string): Promise<void> {
 
 export interface TokenIssuer extends AsyncDisposable {
   readonly url: string
-  /** Bodies of the requests that it answered with a token. */
+  /** Bodies of the requests that were answered with a token. */
   readonly granted: readonly string[]
 }
 

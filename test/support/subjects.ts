@@ -1,7 +1,7 @@
 import { TOPIC_NAMES } from '../../src/pipeline/fields.ts'
 import { registryUrl } from './stack.ts'
 
-/** Registers a schema of the test's own. */
+/** Registers a schema for a test. */
 export async function registerSchema(subject: string, schema: unknown): Promise<void> {
   const response = await fetch(`${registryUrl()}/subjects/${subject}/versions`, {
     method: 'POST',
