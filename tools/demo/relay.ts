@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The relay as a process of its own, as in production. */
+/** The relay as a separate process, as in production. */
 export interface DemoRelay {
   readonly pid: number
   readonly webhookUrl: string

@@ -54,7 +54,7 @@ export function topicTable(records: readonly DecodedRecord[]): string {
   ])
 }
 
-/** A record as its consumer gets it: where it is, its headers, and its decoded value without attributes that are null. */
+/** A record as a consumer sees it: its position, its headers, and its decoded value without null attributes. */
 export function shownRecord({ record, value }: DecodedRecord): string {
   const { topic, partition, offset, key = '', headers } = record
   const colors = styled('cyan', 'x') !== 'x'

@@ -3,7 +3,7 @@ import { EVENTS_TOPIC } from './world.ts'
 
 /** How long all brokers stay away. */
 export const OUTAGE_SECONDS = Number(process.env.FAULTS_OUTAGE_SECONDS ?? 60)
-/** How long a broker stands still. */
+/** How long a broker is frozen. */
 export const FROZEN_SECONDS = Number(process.env.FAULTS_FROZEN_SECONDS ?? 30)
 
 /** Kills a broker, and starts it again once the others have taken over. */

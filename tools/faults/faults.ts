@@ -25,7 +25,7 @@ export const SHORT_FAULTS = [
   'relay-drained',
 ] as const
 
-/** The fault of that name; throws an Error that lists them all where there is none. */
+/** The fault with this name; throws an Error that lists all faults if it does not exist. */
 export function faultOf(name: string): Fault {
   const fault = FAULTS.find((candidate) => candidate.name === name)
   if (fault !== undefined) return fault

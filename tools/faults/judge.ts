@@ -12,7 +12,7 @@ export interface FaultSpan {
   readonly toMs: number
 }
 
-/** What a trial came to. Counts are of events (three to a delivery) where nothing else is said. */
+/** The result of a trial. Counts are events (three per delivery) unless stated otherwise. */
 export interface Result {
   readonly sent: number
   readonly acknowledged: number
@@ -22,7 +22,7 @@ export interface Result {
   readonly repeated: number
   /** Of these, copies of events whose delivery was sent only once: the relay made them. */
   readonly repeatedUnasked: number
-  /** Events of a key that were sent one after another and acknowledged at once, yet lie in another order. */
+  /** Events of a key that were sent one after another and acknowledged at once, but are stored in a different order. */
   readonly unordered: number
   /** Deliveries in which the dead-letter topic holds something. */
   readonly buried: number
@@ -35,12 +35,12 @@ export interface Result {
   /** Answers that are neither 200 nor 503. */
   readonly odd: number
   readonly slowestMs: number
-  /** From a fault's end to the first 200, and to the last answer that was none; the longest, where there were several. */
+  /** From a fault's end to the first 200, and to the last answer other than 200; the longest if there were several. */
   readonly firstGoodMs: number
   readonly allGoodMs: number
 }
 
-/** Counts what came of the deliveries. */
+/** Counts the outcomes of the deliveries. */
 export function judge(deliveries: readonly Delivery[], found: readonly Found[], spans: readonly FaultSpan[]): Result {
   const attempts = deliveries.flatMap((delivery) => delivery.attempts)
   const copies = Map.groupBy(found, nameOf)
@@ -86,8 +86,8 @@ function least(numbers: readonly number[]): number {
 }
 
 /**
- * Only what was acknowledged at the first try has an order to keep: Meta itself sends the rest later. And only what was
- * sent two seconds apart: a process that could not run for a while reads what came meanwhile in any order.
+ * Order is checked only for events acknowledged at the first attempt, since Meta itself sends the rest later, and only
+ * for events sent two seconds apart, since a process that could not run for a while reads its backlog in any order.
  */
 function countUnordered(deliveries: readonly Delivery[], found: readonly Found[]): number {
   const sentMs = new Map<string, number>()

@@ -12,7 +12,7 @@ export type Network =
   | { readonly kind: 'black-hole' }
   /** Answers to produce requests come late. */
   | { readonly kind: 'late'; readonly delayMs: number }
-  /** Every this many produce requests, one meets a fate. */
+  /** One in this many produce requests is affected. */
   | { readonly kind: 'unlucky'; readonly every: number; readonly fate: Fate }
   /** Produce requests come through no faster. */
   | { readonly kind: 'narrow'; readonly bytesPerSecond: number }
@@ -29,7 +29,7 @@ export type Fate =
 
 const PRODUCE = 0
 
-/** A TCP proxy before one broker that understands as much of Kafka's protocol as tells produce requests from others. */
+/** A TCP proxy in front of one broker. It understands enough of Kafka's protocol to recognise produce requests. */
 export class KafkaProxy {
   readonly #server: Server
   readonly #connections = new Set<ProxiedConnection>()
@@ -105,7 +105,7 @@ class ProxiedConnection {
   readonly #client: Socket
   readonly #broker: Socket
   readonly #fateOfProduce: () => Fate | undefined
-  /** Produce requests under way, by correlation id. */
+  /** Produce requests in flight, by correlation id. */
   readonly #produces = new Map<number, Fate | undefined>()
   #orderOfRequests = Promise.resolve()
   #orderOfAnswers = Promise.resolve()
@@ -123,7 +123,7 @@ class ProxiedConnection {
       socket.setNoDelay(true)
       socket.on('error', () => {})
       socket.on('close', () => {
-        // A lost connection says nothing of its end either.
+        // A lost connection does not report its end either.
         if (!this.lost || socket === this.#client) this.end()
       })
     }

@@ -32,14 +32,14 @@ export interface Delivery {
   /** Counts up within its group. */
   readonly number: number
   readonly attempts: Attempt[]
-  /** Tried without end so far, not under way, and not acknowledged. */
+  /** Tried without success so far, and not in flight. */
   acknowledged: boolean
 }
 
 /** A delivery without a 200 is retried after this long, and later by this much more each time. */
 const FIRST_RESEND_MS = 2_000
 const LAST_RESEND_MS = 8_000
-/** A sender that waits no longer: later than the relay may ever answer, and Meta's own patience. */
+/** How long a sender waits: longer than the relay may ever take to answer, and as long as Meta does. */
 const ANSWER_LIMIT_MS = 20_000
 const TICK_MS = 10
 
@@ -85,7 +85,7 @@ export class Load {
     }, TICK_MS)
   }
 
-  /** No new deliveries; what is open goes on. */
+  /** Stops new deliveries; open ones continue. */
   pause(): void {
     clearInterval(this.#timer)
   }

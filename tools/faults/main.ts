@@ -23,7 +23,7 @@ const command = new Command('npm run test:faults --')
   .option('--no-write', 'leave docs/reliability.md as it is')
   .addHelpText(
     'after',
-    '\nFAULTS_OUTAGE_SECONDS (60) and FAULTS_FROZEN_SECONDS (30) set how long brokers are down or stand still.',
+    '\nFAULTS_OUTAGE_SECONDS (60) and FAULTS_FROZEN_SECONDS (30) set how long brokers are down or frozen.',
   )
   .parse()
 await run(command.opts<Options>())

@@ -9,7 +9,7 @@ const READ_LIMIT_MS = 120_000
 const ENDS_LIMIT_MS = 30_000
 const ENDS_GAP_MS = 250
 
-/** One event as it was found in Kafka. */
+/** One event found in Kafka. */
 export interface Found {
   readonly topic: string
   readonly partition: number
@@ -37,7 +37,7 @@ export class ReadBack {
     this.#pattern = new RegExp(`wamid\\.FAULT\\.${run}\\.(\\d+)\\.(\\d+)\\.(\\d+)\\.`, 'g')
   }
 
-  /** What is there now is of no interest. */
+  /** Skips everything stored so far. */
   async skip(): Promise<void> {
     this.#from = await this.#ends()
   }
@@ -48,7 +48,7 @@ export class ReadBack {
     this.#read = new Set()
   }
 
-  /** Reads everything that came since. */
+  /** Reads everything stored since. */
   async collect(): Promise<void> {
     const ends = await this.#ends()
     const open = new Map([...ends].filter(([place, end]) => end > (this.#from.get(place) ?? 0)))

@@ -28,7 +28,7 @@ export class RegistryProxy {
     })
   }
 
-  /** Listens on a free port; gives the address to use in place of the registry's. */
+  /** Listens on a free port; returns the address to use instead of the registry's. */
   async open(): Promise<string> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#server.listen(0, '127.0.0.1', resolve)

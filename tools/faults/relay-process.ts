@@ -38,7 +38,7 @@ export class RelayProcess {
     return this.#lastWords
   }
 
-  /** The most memory that any of its processes had resident, in MiB; 0 where the system does not tell. */
+  /** The peak resident memory of any of its processes, in MiB; 0 if the system does not report it. */
   get peakMib(): number {
     this.#notePeak()
     return this.#peakMib
@@ -63,7 +63,7 @@ export class RelayProcess {
     this.#child?.kill(signal)
   }
 
-  /** Signals it and waits for its end; SIGKILL where it takes too long. */
+  /** Signals it and waits for its end; sends SIGKILL if it takes too long. */
   async end(signal: NodeJS.Signals): Promise<Ended> {
     const child = this.#child
     const startedMs = performance.now()
@@ -76,7 +76,7 @@ export class RelayProcess {
     return { code, signal: by, afterMs: performance.now() - startedMs }
   }
 
-  /** The status of an admin path; 0 where nothing answers. */
+  /** The status of an admin path; 0 if nothing answers. */
   async status(path: '/livez' | '/readyz'): Promise<number> {
     return fetch(this.#adminUrl + path, { signal: AbortSignal.timeout(2_000) }).then(
       async (answer) => {

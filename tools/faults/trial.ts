@@ -26,7 +26,7 @@ export interface Scene {
   begins(): void
   /** What was down can serve again from now on: the relay has to recover. */
   ends(): void
-  /** Notes something that must not be; the trial fails. */
+  /** Records a broken promise; the trial fails. */
   complain(what: string): void
   wait(ms: number): Promise<void>
 }
@@ -52,7 +52,7 @@ export interface Outcome extends Result {
   readonly producer: ProducerName
   readonly peakMib: number
   readonly seconds: number
-  /** What is not as promised; none: the trial is passed. */
+  /** Broken promises; the trial passes if there are none. */
   readonly complaints: readonly string[]
 }
 
@@ -67,7 +67,7 @@ const RECOVERY_LIMIT_MS = 5_000
 const SHORT_FORM_PATIENCE = 3
 const MEMORY_LIMIT_MIB = 384
 
-/** Runs one fault under constant load against a relay of its own, and counts. */
+/** Runs one fault under constant load against a separate relay, and counts. */
 export async function runTrial(world: World, fault: Fault, producer: ProducerName, isShort: boolean): Promise<Outcome> {
   const startedMs = performance.now()
   await world.heal()

@@ -25,7 +25,7 @@ export const asyncApi: Generator = {
   },
 }
 
-/** What the document says of one topic. */
+/** The document's parts for one topic. */
 interface Topic {
   readonly name: string
   readonly doc: string
@@ -162,7 +162,7 @@ function schemas(): object {
   ])
 }
 
-/** The headers of a topic, whose `ce_type` says something of its own. */
+/** The headers of a topic, with its own `ce_type`. */
 function headersWith(
   type: object,
   more: Readonly<Record<string, HeaderDoc>> = {},

@@ -23,7 +23,7 @@ const probe = exactly({
 })
 
 export const CHART_VALUES: Readonly<Record<string, object>> = {
-  // Of a chart that has this one as a part.
+  // Used by a chart that includes this one.
   global: anything,
   image: exactly({
     repository: { type: 'string', minLength: 1 },

@@ -13,7 +13,7 @@ import { withBlock } from './marked-block.ts'
 
 const CHART = 'deploy/helm/waba-relay'
 const FOLDER = join(import.meta.dirname, '../..', CHART)
-/** Of the chart itself: its ports and probes name them. */
+/** Set by the chart itself, whose ports and probes name them. */
 const OF_THE_CHART = new Set(['WABA_PORT', 'WABA_ADMIN_PORT'])
 
 export const chart: Generator = {
@@ -78,9 +78,9 @@ function filesSchema(): object {
 /** One row for each of the file's values, its comment being the meaning. */
 function valuesTable(text: string): string {
   const document = parseDocument(text)
-  if (!isMap(document.contents)) throw new Error('values.yaml is no map')
+  if (!isMap(document.contents)) throw new Error('values.yaml is not a map')
   const rows = document.contents.items.map(({ key, value }, index) => {
-    if (!isScalar(key)) throw new Error('A key of values.yaml is no scalar')
+    if (!isScalar(key)) throw new Error('A key of values.yaml is not a scalar')
     // The first comment of a file is the document's.
     const comment = key.commentBefore ?? (index === 0 ? document.commentBefore : undefined)
     if (!comment) throw new Error(`The value ${key.value} has no comment in values.yaml`)

@@ -46,7 +46,7 @@ export async function runtimePackages(): Promise<RuntimePackage[]> {
     if (path === '' || dev) return []
     const name = path.slice(path.lastIndexOf(MODULES) + MODULES.length)
     const known = license ?? BY_FILE[name]
-    if (known === undefined) throw new Error(`package-lock.json tells no licence of ${name}: read its LICENSE file`)
+    if (known === undefined) throw new Error(`package-lock.json has no licence for ${name}: read its LICENSE file`)
     if (!PERMISSIVE.includes(known))
       throw new Error(`${name} has the licence ${known}, which is not among the permissive ones`)
     // A second copy, in the folder of a package, is nobody's direct one.

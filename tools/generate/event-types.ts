@@ -61,7 +61,7 @@ function byLetters(a: string, b: string): number {
   return a.toLowerCase() < b.toLowerCase() ? -1 : 1
 }
 
-/** What is around every value, and the topics that are no field of Meta. */
+/** The envelope around every value, and the topics that are not Meta fields. */
 function envelopeFile(): string {
   const time = `${comment('A time: milliseconds since 1970, UTC, as Date takes them.', '')}
 export type TimestampMillis = number`
@@ -186,7 +186,7 @@ function importOf(names: readonly string[], path: string): string {
   return `import type {\n${names.map((name) => `  ${name},\n`).join('')}} from '${path}'`
 }
 
-/** A doc as JSDoc, over several lines where it is long. */
+/** A doc as JSDoc, on several lines if it is long. */
 function comment(doc: string, indent: string): string {
   const text = doc.replaceAll('*/', '*\\/')
   const short = `${indent}/** ${text} */`

@@ -56,7 +56,7 @@ function newPipeline(): Pipeline {
   })
 }
 
-/** The samples, and something that is no webhook. */
+/** The samples, and something that is not a webhook. */
 function bodies(): [name: string, body: Buffer][] {
   const names = readdirSync(SAMPLES).filter((name) => name.endsWith('.json'))
   // The plainest message is what most readers look for.

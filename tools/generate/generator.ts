@@ -15,7 +15,7 @@ export interface StaleFile {
   readonly state: 'missing' | 'differs' | 'left over'
 }
 
-/** The files that do not hold what the generator gives, in order of their path. */
+/** The files that differ from the generator's output, sorted by path. */
 export async function findStaleFiles(generator: Generator, root: string): Promise<StaleFile[]> {
   const files = await generator.files()
   const stale: StaleFile[] = []
@@ -29,7 +29,7 @@ export async function findStaleFiles(generator: Generator, root: string): Promis
   return stale.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** Writes what is stale, removes what is left over, and tells which files that were. */
+/** Writes stale files, removes leftovers, and returns which files these were. */
 export async function writeStaleFiles(generator: Generator, root: string): Promise<StaleFile[]> {
   const files = await generator.files()
   const stale = await findStaleFiles(generator, root)

@@ -14,9 +14,9 @@ const DASHBOARD = 'deploy/grafana/dashboards/waba-relay.json'
 const RULES = 'deploy/prometheus/alerts.yaml'
 const RUNBOOK = 'docs/runbook.md'
 const RUNBOOK_URL = packageJson.homepage.replace('#readme', `/blob/main/${RUNBOOK}`)
-/** Of Grafana's provisioning in deploy/grafana. */
+/** The data source provisioned in deploy/grafana. */
 const DATASOURCE = { type: 'prometheus', uid: 'prometheus' }
-/** By which Grafana tells the queries of a panel apart. */
+/** Grafana's names for the queries of a panel. */
 const REF_IDS = ['A', 'B', 'C']
 const PANEL = { height: 8, width: 8 }
 

@@ -9,7 +9,7 @@ export interface Signed {
   readonly isWhole: boolean
 }
 
-/** One or more requests over a connection of its own. */
+/** One or more requests over a separate connection. */
 export interface Attack {
   /** Written one after the other. */
   readonly parts: readonly (Buffer | string)[]
@@ -33,7 +33,7 @@ export interface Attack {
 /** What an attack is made of. */
 export interface Seed {
   readonly draw: Draw
-  /** Of the request in this run: no other has it. */
+  /** The request's number, unique in this run. */
   readonly number: number
 }
 

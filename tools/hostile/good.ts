@@ -6,10 +6,10 @@ import { attackOnce, type Target } from './wire.ts'
 
 /** A good delivery is to be stored within this time. */
 export const GOOD_WITHIN_MS = 1_000
-/** In what the answer to one may be waited for. */
+/** How long to wait for an answer. */
 const UNDER_WAY_LIMIT = 64
 
-/** What became of good deliveries. */
+/** The outcomes of good deliveries. */
 export interface GoodResult {
   readonly sent: number
   /** Numbers of those answered 200. */
@@ -19,7 +19,7 @@ export interface GoodResult {
   readonly statuses: ReadonlyMap<number, number>
 }
 
-/** Deliveries as Meta makes them, each over a connection of its own, at a steady pace while somebody attacks. */
+/** Deliveries as Meta sends them, each over a separate connection, at a steady pace during the attack. */
 export class GoodDeliveries {
   readonly #target: Target
   readonly #acknowledged = new Set<number>()

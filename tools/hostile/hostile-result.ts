@@ -8,7 +8,7 @@ export interface HostileOptions {
   /** Hostile requests; good deliveries come on top. */
   readonly requests: number
   readonly seed: number
-  /** Attacks at a time, each over a connection of its own. */
+  /** Attacks at a time, each over a separate connection. */
   readonly connections: number
   /** Between two good deliveries. */
   readonly goodEveryMs: number
@@ -29,7 +29,7 @@ export interface Progress {
   readonly memoryMib: number | undefined
 }
 
-/** All that is known of a run; `complaints` says what is not as promised. */
+/** Everything known about a run; `complaints` lists broken promises. */
 export interface HostileResult {
   readonly ledger: Ledger
   readonly good: GoodResult

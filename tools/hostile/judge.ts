@@ -11,7 +11,7 @@ export const LOG_LINES_LIMIT = 200
 const STANDSTILL_LIMIT_MS = 1_000
 const PAGE_LIMIT_BYTES = 1024 * 1024
 
-/** What is not as it should be; empty: the relay stood it. */
+/** Broken promises; empty if the relay withstood the attack. */
 export function complaintsOf(result: HostileResult, { good: promised }: HostileOptions): string[] {
   const { ledger, good, stored, log, admin, memory, held, standstillMs, exitCode, survived } = result
   const complaints: string[] = []
@@ -34,7 +34,7 @@ export function complaintsOf(result: HostileResult, { good: promised }: HostileO
   if (log.mostInSecond > LOG_LINES_LIMIT) complaints.push(`the log had ${log.mostInSecond} lines in a second`)
   if (admin.largestBytes > PAGE_LIMIT_BYTES) complaints.push(`a page of the admin port had ${admin.largestBytes} bytes`)
   complaints.push(...firstOf(admin.failures), ...admin.held)
-  // A run that proves nothing.
+  // Such a run would prove nothing.
   if (good.acknowledged.size === 0 || admin.looks === 0) complaints.push('no good delivery came through')
   return complaints
 }

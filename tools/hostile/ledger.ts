@@ -13,7 +13,7 @@ export interface KindTally {
   slowestMs: number
 }
 
-/** What every attack was answered, and what must be in Kafka for it. */
+/** The answer to every attack, and what must be in Kafka as a result. */
 export class Ledger {
   readonly kinds = new Map<string, KindTally>()
   /** Answers that nobody may get. */
@@ -72,7 +72,7 @@ function wrongAnswer(
   return statuses.every(isGood) ? undefined : `answered ${statuses.join(', ')}`
 }
 
-/** Good deliveries that are not in Kafka just once, or are there though they never were sent. */
+/** Good deliveries that are not in Kafka exactly once, or were never sent. */
 export function goodTrouble({ sent, acknowledged }: GoodResult, { good }: Stored): string[] {
   const trouble = [...acknowledged].flatMap((number) => {
     const count = good.get(number) ?? 0

@@ -24,7 +24,9 @@ export class RelayUnderAttack {
     this.#log = log
   }
 
-  /** `folder` has no `.env`. Waits until the relay takes deliveries; throws with the end of its log where it does not. */
+  /**
+   * `folder` has no `.env`. Waits until the relay accepts deliveries; if it does not, throws with the end of its log.
+   */
   static async start(
     env: Readonly<Record<string, string | undefined>>,
     folder: string,
@@ -63,7 +65,7 @@ export class RelayUnderAttack {
     return Number(new URL(this.#listening?.webhook ?? 'http://127.0.0.1:0').port)
   }
 
-  /** What the admin port answers to a path. Rejects where it does not within 5 s. */
+  /** The admin port's answer for a path. Rejects if there is none within 5 s. */
   async admin(path: string): Promise<{ readonly status: number; readonly text: string }> {
     const answer = await fetch(`${this.#listening?.admin}${path}`, { signal: AbortSignal.timeout(5_000) })
     return { status: answer.status, text: await answer.text() }
@@ -94,7 +96,7 @@ export class RelayUnderAttack {
     return { heldMib: heldBytes / 1024 / 1024, standstillMs }
   }
 
-  /** SIGTERM, and SIGKILL where that does not end it. Gives its exit code. */
+  /** Sends SIGTERM, then SIGKILL if necessary. Returns the exit code. */
   async stop(): Promise<number | null> {
     if (this.isAlive) {
       const ended = once(this.#child, 'exit')

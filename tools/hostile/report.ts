@@ -4,7 +4,7 @@ import type { Judged } from './hostile-result.ts'
 import { LOG_LINES_LIMIT, MEMORY_LIMIT_MIB, percent } from './judge.ts'
 import type { KindTally } from './ledger.ts'
 
-/** The result for people: what was sent and answered, what came of it, and what is not as promised. */
+/** The result for people: what was sent and answered, the outcome, and broken promises. */
 export function printReport(output: NodeJS.WriteStream, result: Judged): void {
   const { ledger, good, stored, log, memory, held, standstillMs, durationMs, complaints } = result
   const rows = [...ledger.kinds].sort(([a], [b]) => a.localeCompare(b)).map(([name, tally]) => cells(name, tally))

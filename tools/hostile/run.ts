@@ -105,7 +105,10 @@ async function atRest(relay: RelayUnderAttack, admin: AdminWatch): Promise<Hosti
   return memory && { peakMib: memory.peakMib, restMib: memory.nowMib }
 }
 
-/** In use once what was under way is given up: garbage is collected until it is hardly more than before, or for some seconds. */
+/**
+ * Memory in use once pending work is dropped: collects garbage until it is hardly more than before, or for some
+ * seconds.
+ */
 async function heldAfter(relay: RelayUnderAttack, beforeMib: number): Promise<number> {
   const untilMs = performance.now() + HELD_LIMIT_MS
   for (;;) {

@@ -34,7 +34,7 @@ export function* schedule(kinds: readonly Kind[], count: number, seed: number): 
   const once = shuffled(kinds, draw)
   for (let number = 0; number < count; number++) {
     const kind = once.pop() ?? (tickets[draw(tickets.length - 1)] as Kind)
-    // Of its own: what others drew does not change it.
+    // A separate generator, so that other draws do not change it.
     yield { number, kind, draw: seededDraw(seed * 1_000_003 + number) }
   }
 }

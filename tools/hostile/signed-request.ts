@@ -31,7 +31,7 @@ function chunks(body: Buffer, count: number): Buffer[] {
   })
 }
 
-/** A body that is no webhook: all of it must be a dead letter. */
+/** A body that is not a webhook: all of it must become a dead letter. */
 export function whole(body: Buffer | string): Signed {
   return { body: Buffer.from(body), marks: [], isWhole: true }
 }

@@ -92,7 +92,7 @@ function reworded(seed: Seed, change: (head: string) => string): Attack {
   return { ...rest, parts: [change(String(first)), ...others] }
 }
 
-/** The same where nobody takes deliveries: it may not be answered 200. */
+/** The same delivery to something that does not accept deliveries: it must not be answered 200. */
 function unheard(seed: Seed, change: (head: string) => string): Attack {
   return { parts: reworded(seed, change).parts, mustAnswer: true }
 }

@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** Longer than the relay waits for anything. */
 const LIMIT_MS = 20_000
-/** Of a final answer: 100 Continue is none. */
+/** Matches a final answer, which 100 Continue is not. */
 const STATUS_LINE = /HTTP\/1\.[01] ([2-5]\d\d) [^\r\n]*\r\n/g
 /** Of an answer, for the end of it is not looked for. */
 const KEPT_LENGTH = 256 * 1024
@@ -38,7 +38,7 @@ function open({ port, ca }: Target, beneathTls: boolean): Connection {
   return { socket: connectTls({ socket: tcp, host: '127.0.0.1', ca }).on('error', ignore), tcp }
 }
 
-/** Carries out one attack, and gives the answers to it. Ends within 20 s. */
+/** Carries out one attack and returns its answers, within 20 s. */
 export async function attackOnce(target: Target, attack: Attack): Promise<Outcome> {
   const { parts, gapMs = 0, answers = 1, holdMs = LIMIT_MS, leaves = 'wait', beneathTls = false } = attack
   const startedMs = performance.now()

@@ -15,7 +15,7 @@ export interface Counts {
 
 interface Toolchain {
   readonly name: string
-  /** Ends well where the toolchain is there. */
+  /** A command that succeeds if the toolchain is installed. */
   readonly probe: readonly [string, ...string[]]
   /** Gives the schemas to its tools, with a folder for what they write; what they could not take, or undefined. */
   readonly check: (schemas: string, work: string) => Promise<string | undefined>
@@ -43,7 +43,7 @@ const TOOLCHAINS: readonly Toolchain[] = [
   { name: 'Python: fastavro', probe: ['python3', '-m', 'pip', '--version'], check: python },
 ]
 
-/** Runs every toolchain that is there; one line each to stdout. */
+/** Runs every installed toolchain; writes one line each to stdout. */
 export async function interop(schemas = SCHEMAS): Promise<Counts> {
   const counts = { passed: 0, failed: 0, skipped: 0 }
   for (const { name, probe, check } of TOOLCHAINS) {
@@ -70,7 +70,7 @@ async function java(schemas: string, work: string): Promise<string | undefined> 
   return problem ?? (await untypedFields(work))
 }
 
-/** Fields of generated classes that hold anything: what becomes of a union of several types. */
+/** Untyped fields of generated classes, which result from unions of several types. */
 async function untypedFields(folder: string): Promise<string | undefined> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.java'))
   if (files.length === 0) return 'No class was generated.'

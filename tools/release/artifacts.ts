@@ -39,7 +39,7 @@ export async function makeArtifacts(root: string, folder: string): Promise<strin
   }
   const helm = await findHelm((line) => void process.stderr.write(`${line}\n`))
   if (helm !== undefined) {
-    // In a folder of its own: Helm names its package as npm does.
+    // In a separate folder, since Helm names its package as npm does.
     await run(helm, ['package', 'deploy/helm/waba-relay', '--destination', join(folder, 'chart')], { cwd: root })
     made.push(`chart/${packed}`)
   }

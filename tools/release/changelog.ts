@@ -3,7 +3,7 @@
 const UNRELEASED = '## [Unreleased]'
 
 /**
- * The changelog with what is unreleased as the given version's, and nothing unreleased.
+ * The changelog with its unreleased changes moved under the given version.
  * @param date as `2026-11-30`
  * @throws Error where nothing is unreleased, or the version is there already
  */

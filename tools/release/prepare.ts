@@ -11,7 +11,7 @@ interface PackageLock {
 }
 
 /**
- * Makes a checkout that of a version: packages, lock, chart, changelog, the baseline of the schemas, and what is generated.
+ * Turns a checkout into a version: packages, lock, chart, changelog, the schemas' baseline, and generated files.
  * @param date as `2026-11-30`
  * @throws Error where something of the version is there already, or nothing is to be released
  */

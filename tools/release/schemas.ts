@@ -12,8 +12,9 @@ const usage = `Usage: node tools/release/schemas.ts [--root DIRECTORY]
 `
 
 /**
- * Copies the schemas, and tells where to and how many were new.
- * @throws Error naming the files that were released in this version with other content, or are gone since; nothing is copied
+ * Copies the schemas; returns the folder and how many were new.
+ * @throws Error naming the files that were released in this version with other content, or are gone since; nothing is
+ * copied
  */
 export async function releaseSchemas(root: string): Promise<{ folder: string; total: number; added: number }> {
   const version = await versionOf(root)

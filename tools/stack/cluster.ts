@@ -15,13 +15,13 @@ export interface ClusterOptions {
   /** How many brokers; 3 by default. */
   readonly brokers?: number
   /**
-   * What a broker tells clients to connect to, given its id and the port that it listens on: the address of a proxy before
-   * it, say. By default where it listens. Brokers among themselves never use it.
+   * The address that a broker advertises to clients, given its id and port, such as that of a proxy in front of it. By
+   * default, the address on which it listens. Brokers do not use it among themselves.
    */
   readonly advertise?: (id: number, port: number) => Address | Promise<Address>
   /** Settings of server.properties that extend or replace clusterSettings, for all nodes. */
   readonly settings?: Readonly<Record<string, string>>
-  /** A folder with Java classes of one's own, for settings that name them. */
+  /** A folder with additional Java classes, for settings that name them. */
   readonly classes?: string | undefined
   /** Gets a line for each slow step; standard error by default. */
   readonly log?: (line: string) => void
@@ -45,7 +45,7 @@ export interface ClusterNode extends Address {
 export interface Cluster extends AsyncDisposable {
   /** As advertised to clients: `host:port,…`. */
   readonly bootstrap: string
-  /** Round any proxy, for checking what the brokers really hold: their own listener for each other. */
+  /** The brokers' internal listener, which bypasses any proxy: for checking what the brokers really hold. */
   readonly directBootstrap: string
   readonly nodes: readonly ClusterNode[]
   /** Ends all and deletes the data. */
@@ -71,7 +71,7 @@ export function clusterSettings(brokers: number): Readonly<Record<string, string
 }
 
 const LOOPBACK = '127.0.0.1'
-/** A controller of its own: with the brokers killed in turn or all at once, the quorum stays. */
+/** A separate controller, so that the quorum survives when brokers are killed in turn or all at once. */
 const CONTROLLER_ID = 100
 const START_WAIT_MS = 120_000
 const STOP_WAIT_MS = 30_000

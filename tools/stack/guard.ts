@@ -11,7 +11,7 @@ export interface GuardMessage {
 
 /** Keeps the list of what was started, so that nothing of it outlives this process, however this process ends. */
 export interface Guard {
-  /** From now on the item goes when this process does. */
+  /** From now on, the item is removed when this process ends. */
   add(item: Leftover): void
   /** The item is gone, or is meant to stay. */
   drop(item: Leftover): void
@@ -27,13 +27,13 @@ export interface Guard {
  */
 export function openGuard(): Guard {
   const helper = spawn(process.execPath, [join(import.meta.dirname, 'guard-process.ts')], {
-    // In a session of its own: Ctrl-C reaches a whole process group, and must not end the helper first.
+    // In a separate session, since Ctrl-C reaches a whole process group and must not end the helper first.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { ...process.env, NODE_OPTIONS: '' },
   })
   const ended = once(helper, 'exit').catch(() => undefined)
-  helper.stdin.on('error', () => undefined) // a helper that somebody killed: clear() does the work itself
+  helper.stdin.on('error', () => undefined) // if the helper was killed, clear() does the work itself
   helper.unref()
   if ('unref' in helper.stdin && typeof helper.stdin.unref === 'function') helper.stdin.unref()
 

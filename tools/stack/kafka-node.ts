@@ -21,13 +21,16 @@ export interface KafkaNode {
   readonly roles: 'broker' | 'controller' | 'broker,controller'
   /** The one controller of the cluster; this node itself if it has that role. */
   readonly controller: Address & { readonly id: number }
-  /** For clients; what is advertised may differ from where it listens (a proxy between). Not for a lone controller. */
+  /**
+   * For clients; the advertised address may differ from the listening one (a proxy in between). Not set for a lone
+   * controller.
+   */
   readonly client?: { readonly listen: Address; readonly advertised: Address }
-  /** For brokers among themselves. Not for a lone controller. */
+  /** For brokers among themselves. Not set for a lone controller. */
   readonly internal?: Address
   /** More settings of server.properties; every node of a cluster needs the same. */
   readonly settings: Readonly<Record<string, string>>
-  /** Its data, settings and log; what is there already is kept. */
+  /** Its data, settings and log; existing contents are kept. */
   readonly folder: string
 }
 

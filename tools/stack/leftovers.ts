@@ -12,7 +12,7 @@ export type Leftover =
 const EXIT_WAIT_MS = 3_000
 const DOCKER_WAIT_MS = 30_000
 
-/** Ends processes (SIGKILL) and containers, then deletes folders. What is gone already is no error. */
+/** Ends processes (SIGKILL) and containers, then deletes folders. Anything already gone is not an error. */
 export async function removeLeftovers(leftovers: readonly Leftover[]): Promise<void> {
   const pids = leftovers.flatMap((item) => (item.kind === 'process' ? [item.pid] : []))
   const containers = leftovers.flatMap((item) => (item.kind === 'container' ? [item.name] : []))
@@ -24,7 +24,7 @@ export async function removeLeftovers(leftovers: readonly Leftover[]): Promise<v
   }
 }
 
-/** False where no such process is left (or it is not ours to signal). */
+/** False if no such process is left (or we may not signal it). */
 export function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal)

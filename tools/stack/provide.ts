@@ -61,7 +61,7 @@ export function stackKind(text: string | undefined): 'docker' | 'java' | undefin
   throw new StackError(`STACK_KIND is "${text}": it may be docker or java`)
 }
 
-/** Progress goes where it does not mix with data. */
+/** Progress goes to stderr, so that it does not mix with data. */
 export function logToStderr(line: string): void {
   process.stderr.write(`${line}\n`)
 }
@@ -101,7 +101,7 @@ async function startJava(guard: Guard, log: (line: string) => void): Promise<Add
   return startJavaStack({ folder, kafkaPort, registryPort }, jars, guard)
 }
 
-/** The jars of the Java way, which is the last one to try: a failure says what to install. */
+/** The jars for the Java way, which is the last one tried: a failure says what to install. */
 export async function findJarsOrAdvise(log: (line: string) => void): Promise<Jars> {
   return findJars(log).catch((error: unknown) => {
     throw new StackError(`${WHAT_TO_INSTALL} (${messageOf(error)})`)
