@@ -1,11 +1,11 @@
 # The relay as an image: docker build -t waba-relay .
 #   docker run --env-file .env -p 3000:3000 -p 127.0.0.1:3001:3001 waba-relay
-# Other commands of the program: docker run --rm --env-file .env waba-relay doctor
+# Other commands: docker run --rm --env-file .env waba-relay doctor
 #
-# The base is a tag, so that every build has Node's and Debian's latest fixes. For a build that can be repeated, pin it:
+# The base is a tag, so every build gets Node's and Debian's latest fixes. For a reproducible build, pin it:
 #   docker buildx imagetools inspect node:24-bookworm-slim --format '{{.Manifest.Digest}}'
 #   docker build --build-arg NODE_IMAGE=node:24-bookworm-slim@sha256:… -t waba-relay .
-# The release workflow does so, and records the digest in the image's labels.
+# The release workflow does this and records the digest in the image's labels.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -18,7 +18,7 @@ COPY src src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM ${NODE_IMAGE}
-# Of glibc's memory pools, one for each thread of V8, two are enough: 5 to 30 MiB less under load, at the same speed.
+# Two of glibc's memory pools are enough instead of one per V8 thread: 5 to 30 MiB less under load, at the same speed.
 ENV NODE_ENV=production MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY package.json LICENSE ./
@@ -27,19 +27,19 @@ COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY schemas schemas
 COPY samples samples
-# By number, so that Kubernetes' runAsNonRoot can tell that it is not root. Any other user will do too.
+# By number, so that Kubernetes' runAsNonRoot can verify that it is not root. Any other user works, too.
 USER 1000:1000
 # Webhooks; health and metrics, which are not for the public.
 EXPOSE 3000 3001
-# Whether it runs at all. Ready to take deliveries is another question: /readyz.
+# Checks only that it runs. For whether it accepts deliveries, use /readyz.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.WABA_ADMIN_PORT || 3001}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# No init: the relay handles its signals as process 1, and starts no process that it would have to reap (npm test -- image).
-# The heap's young generation may hold 3 x 16 MiB; Node 24 lets it grow to eight times that, which makes nothing faster.
+# No init: the relay handles signals as process 1, and starts no processes that need reaping (npm test -- image).
+# The heap's young generation may hold 3 x 16 MiB; Node 24 would let it grow to eight times that without being any faster.
 ENTRYPOINT ["node", "--max-semi-space-size=16", "dist/main.js"]
 CMD ["serve"]
 
-# What the image is, at the end: a new version or commit leaves the layers above as they are.
+# Labels come last, so that a new version or commit does not change the layers above.
 ARG NODE_IMAGE
 ARG BASE_DIGEST=""
 ARG VERSION=""
