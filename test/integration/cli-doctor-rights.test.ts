@@ -52,6 +52,10 @@ it('in a cluster with ACLs, doctor and the relay name the rights that the relay 
   expect(answer.status).toBe(503)
   const lacking = 'TOPIC_AUTHORIZATION_FAILED: grant the relay’s user Write on this topic'
   await vi.waitUntil(() => relay.stdout.includes(lacking), 5_000)
+  // Granted, as the runbook says, it is enough: no restart.
+  await admin.createAcls({ acl: [{ ...acl, operation: AclOperationTypes.WRITE }] })
+  const isStored = async (): Promise<boolean> => (await relay.post(readSample('messages.text'))).status === 200
+  await vi.waitUntil(isStored, { timeout: 30_000, interval: 200 })
   await relay.stop()
 
   const hidden = { ...acl, resourceName: `${prefix}calls`, principal: 'User:other' }

@@ -15,6 +15,10 @@ const RULES = 'deploy/prometheus/alerts.yaml'
 const RUNBOOK = 'docs/runbook.md'
 const RUNBOOK_URL = packageJson.homepage.replace('#readme', `/blob/main/${RUNBOOK}`)
 /** The data source provisioned in deploy/grafana. */
+/** What of the remedies was tried; to be kept true when one changes. */
+const TRIED =
+  'Symptoms, checks and remedies were tried with a real Kafka, registry and Prometheus, except what needs Meta (WabaRelayNothingArrives), more brokers or disks, idle timeouts of a real firewall, and an upgrade that brings a new field.'
+
 const DATASOURCE = { type: 'prometheus', uid: 'prometheus' }
 /** Grafana's names for the queries of a panel. */
 const REF_IDS = ['A', 'B', 'C']
@@ -141,6 +145,8 @@ function runbook(): string {
     '',
     'What each alert in [alerts.yaml](../deploy/prometheus/alerts.yaml) means, and what to do. Metrics and outcomes are explained in',
     '[operations.md](operations.md). Generated from `tools/monitoring/alerts.ts` by `npm run generate`.',
+    '',
+    TRIED,
     '',
   ]
   return `${[...head, ...ALERTS.flatMap(section)].join('\n').trimEnd()}\n`

@@ -28,7 +28,7 @@ export const ALERTS: readonly Alert[] = [
       'Do other instances accept deliveries?',
     ],
     remedy: [
-      'Start it; its last log lines say why it exited.',
+      'Start it; its last log lines say why it exited. Exit code 1 with `the relay can never become ready`: topics or schemas are missing and may not be created; run `waba-relay topics apply` or `waba-relay schemas register` first.',
       'If it runs, check the network policy, and the port and path of the scrape.',
     ],
   },
@@ -45,9 +45,9 @@ export const ALERTS: readonly Alert[] = [
       '`waba-relay doctor` checks Kafka, topics, registry and schemas.',
     ],
     remedy: [
-      '`kafka: …`: bring the brokers back, or correct WABA_KAFKA_BROKERS, its TLS or its SASL settings. The relay reconnects automatically.',
-      '`registry: …`: needed only at startup; bring it back, or correct WABA_SCHEMA_REGISTRY_URL.',
-      'Topics missing: `waba-relay topics apply`. Schemas missing: `waba-relay schemas register`.',
+      '`kafka: …`: bring the brokers back; the relay reconnects automatically. Or correct WABA_KAFKA_BROKERS, its TLS or its SASL settings, and restart the relay.',
+      '`kafka: topics are missing: …`: they were deleted while it ran, and WABA_TOPICS_AUTO_CREATE is false. Run `waba-relay topics apply`; the relay notices within 10 s.',
+      '`registry: …`: needed only at startup. Bring it back; the relay retries automatically. Or correct WABA_SCHEMA_REGISTRY_URL, and restart the relay.',
     ],
   },
   {
@@ -99,7 +99,7 @@ export const ALERTS: readonly Alert[] = [
       'Was an app secret changed, or another app subscribed?',
     ],
     remedy: [
-      'Set WABA_APP_SECRETS to the secrets of all subscribed apps, both the old and the new one.',
+      'Set WABA_APP_SECRETS to the secrets of all subscribed apps, both the old and the new one, and restart the relays. In the file of WABA_APP_SECRETS_FILE, one per line, they take effect within 2 s.',
       'A proxy must pass on the body byte for byte.',
       'For client certificates, set WABA_TLS_CLIENT_CA_FILE to Meta’s current CA, and check WABA_CLIENT_CERT_NAME.',
     ],
@@ -165,7 +165,12 @@ export const ALERTS: readonly Alert[] = [
       '`waba-relay dead-letters list`, then `show <id>`.',
       'docs/operations.md, “Dead letters”, says what each reason means.',
     ],
-    remedy: ['Fix the cause, then run `waba-relay dead-letters replay --reason …`.'],
+    remedy: [
+      '`record_too_large`: run `waba-relay topics apply --alter`, then restart the relays, which read the limits of topics only at startup.',
+      '`invalid_json`, `invalid_utf8`, `unsupported_shape`: not a WhatsApp webhook; find out who signs with your secret. There is nothing to replay.',
+      'Others: fix what `detail` says, or upgrade.',
+      'Once the cause is fixed, run `waba-relay dead-letters replay --reason …`. What still cannot become a record stays in the topic.',
+    ],
   },
   {
     name: 'WabaRelayPartitionTakesNothing',
@@ -179,7 +184,8 @@ export const ALERTS: readonly Alert[] = [
     remedy: [
       '`NOT_LEADER_OR_FOLLOWER`: nothing; the relay follows the new leader.',
       '`NOT_ENOUGH_REPLICAS`: restart the brokers that are down.',
-      '`TOPIC_AUTHORIZATION_FAILED`: grant the relay’s user Write on the topic.',
+      '`TOPIC_AUTHORIZATION_FAILED`: grant the relay’s user Write on the topic; the relay retries automatically.',
+      '`Request timed out`: a broker, or the network to it, hangs; the relay reconnects once it answers.',
     ],
   },
   {
@@ -201,7 +207,9 @@ export const ALERTS: readonly Alert[] = [
     meaning: 'A certificate that the relay presents or trusts expires soon.',
     impact: 'After that, Meta or Kafka refuses the connection, or the relay refuses Meta.',
     check: ['Did the renewal run? Does the setting point to the new file?'],
-    remedy: ['Replace the file: the relay reloads it without a restart.'],
+    remedy: [
+      'Replace the files of the certificate and its key together: the relay reloads them within 2 s, without a restart.',
+    ],
   },
   {
     name: 'WabaRelayNewFieldAtMeta',
@@ -212,7 +220,9 @@ export const ALERTS: readonly Alert[] = [
     meaning: 'A change of an unknown field, or of another object, became a record of the topic `unrecognized`.',
     impact: 'Nothing is lost; it has no typed schema yet.',
     check: ['The log names the field.'],
-    remedy: ['Upgrade the relay, then run `waba-relay dead-letters replay --unrecognized`.'],
+    remedy: [
+      'Upgrade to a version that knows the field, then run `waba-relay dead-letters replay --unrecognized`. Until then, its changes stay in the topic.',
+    ],
   },
   {
     name: 'WabaRelayLogNotWritten',
@@ -223,7 +233,8 @@ export const ALERTS: readonly Alert[] = [
     impact: 'Log lines are lost; deliveries are not.',
     check: ['Is the disk full? Is the reader of stdout gone or slow?'],
     remedy: [
-      'Free disk space, or restart the log’s reader; the relay resumes writing unless the reader was gone (EPIPE).',
+      'Free disk space, or let the reader of stdout continue: the relay resumes writing.',
+      '`EPIPE` on stderr: the reader is gone for good; restart it together with the relay.',
     ],
   },
 ]
