@@ -71,7 +71,7 @@ export function topicRisks({ topic, facts }: TopicPlan): { readonly fatal: boole
   if (facts?.minInsyncReplicas === undefined) return []
   const { replicationFactor, minInsyncReplicas } = facts
   if (minInsyncReplicas > replicationFactor) {
-    const message = `${topic} asks for ${minInsyncReplicas} in-sync replicas but has only ${replicationFactor}: it accepts no records`
+    const message = `${topic} asks for ${minInsyncReplicas} in-sync replicas but has only ${replicationFactor}: before Kafka 3.7, it accepts no records`
     return [{ fatal: true, message }]
   }
   if (replicationFactor > 1 && minInsyncReplicas === 1) {
