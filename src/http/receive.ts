@@ -9,7 +9,7 @@ import type { UnverifiedBodies, UnverifiedBody } from './unverified-bodies.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of a delivery, once its headers are found good. */
+    /** Set for a delivery once its headers have passed the checks. */
     unverified: UnverifiedBody | undefined
   }
 }
@@ -31,10 +31,10 @@ export interface ReceiveOptions {
   readonly onAnswered: (answered: Answered) => void
 }
 
-/** A body of this size is one packet or a few: listening to them would cost each delivery. */
+/** A body below this size arrives in a packet or a few, and a listener for them would slow down every delivery. */
 const SMALL_BODY_BYTES = 16 * 1024
 const TRACEPARENT_LENGTH_LIMIT = 128
-/** Parsed as bytes like any other; Fastify would refuse a malformed content type. */
+/** Read as bytes like any other; Fastify would refuse a malformed content type. */
 const AS_BYTES = { 'content-type': 'application/octet-stream' }
 
 /** Meta's deliveries: admitted by their headers, read within a budget, verified, stored, answered 200. */

@@ -220,7 +220,7 @@ interface Work {
   readonly pieceLimitBytes: number
   readonly expansionLimitBytes: number
   readonly buriedLimitBytes: number
-  /** Of all records that were encoded. */
+  /** Total of all encoded records. */
   expandedBytes: number
   buriedBytes: number
 }
