@@ -107,7 +107,7 @@ export class Connections {
 
   #makeRoom(newest: Connection): void {
     const [silent = newest] = this.#silent
-    const idle = this.#used.values().find(({ response }) => response?.writableFinished)
+    const idle = this.#used.values().find(isIdle)
     const isSilentForLong = performance.now() - silent.openedMs > FIRST_REQUEST_MS
     const waiting = isSilentForLong ? silent : (idle ?? silent)
     // All others are busy: Node refuses the next connection.
@@ -125,6 +125,13 @@ export class Connections {
     if (this.#byPeer.get(connection.peer) === connection) this.#byPeer.delete(connection.peer)
     this.#count--
   }
+}
+
+/** Whether it owes no answer. Its client may not have read the last one: without that, it could keep its place as long as it likes. */
+function isIdle({ response }: Connection): boolean {
+  if (!response?.writableEnded) return false
+  // A response has the socket once those before it are written, until it is itself.
+  return response.writableFinished || response.socket !== null
 }
 
 function peerOf({ remoteAddress, remotePort }: Socket): string {

@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { type ClosedEarly, Connections } from '../../src/http/connections.ts'
+
+const REQUEST = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n'
+const LIMIT = 3
+/** The network holds less. */
+const LARGE = Buffer.alloc(16 * 1024 * 1024)
+
+const open: (Server | Socket)[] = []
+afterEach(() => {
+  for (const one of open.splice(0)) 'close' in one ? one.close() : one.destroy()
+})
+
+/** A server that keeps at most three connections. */
+async function serverOf(answer: RequestListener): Promise<{ port: number; closed: ClosedEarly[] }> {
+  const closed: ClosedEarly[] = []
+  const server = createServer(answer)
+  new Connections(LIMIT, (why) => closed.push(why)).watch(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  open.push(server)
+  return { port: (server.address() as AddressInfo).port, closed }
+}
+
+function requestOver(port: number, text = REQUEST): Socket {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+  socket.write(text)
+  open.push(socket)
+  return socket
+}
+
+test('a connection whose client does not read its answer gives up its place', async () => {
+  const { port, closed } = await serverOf((_request, response) => void response.end(LARGE))
+  for (let count = 0; count < LIMIT; count++) requestOver(port)
+  await sleep(200)
+  const [answer] = (await once(requestOver(port), 'data')) as [Buffer]
+  expect(answer.toString('latin1')).toMatch(/^HTTP\/1.1 200 /)
+  expect(closed).toContain('idle')
+  expect(closed).not.toContain('none_to_spare')
+})
+
+test('one that owes the answer to an earlier request keeps it', async () => {
+  const held: (() => void)[] = []
+  const { port } = await serverOf(({ url }, response) => {
+    if (url === '/slow') held.push(() => response.end('at last'))
+    else response.end()
+  })
+  const slow = requestOver(port, `GET /slow HTTP/1.1\r\nhost: x\r\n\r\n${REQUEST}`)
+  await sleep(100)
+  for (let count = 0; count < 2 * LIMIT; count++) await once(requestOver(port).resume(), 'connect')
+  await sleep(100)
+  for (const answer of held) answer()
+  const [answer] = (await once(slow, 'data')) as [Buffer]
+  expect(answer.toString('latin1')).toContain('at last')
+})
