@@ -1,3 +1,8 @@
+/** From here on, a body is large: it waits for others of its kind, and small ones do not. */
+export const LARGE_BODY_BYTES = 128 * 1024
+/** Share of a budget that is for large bodies, too: small ones always find room. */
+const LARGE_SHARE = 0.25
+
 /** A budget for the bytes of bodies and their records. */
 export class ByteBudget {
   readonly #limitBytes: number
@@ -16,7 +21,8 @@ export class ByteBudget {
    * pass eventually.
    */
   hasRoomFor(bytes: number, ownBytes = 0): boolean {
-    return this.#usedBytes === ownBytes || this.#usedBytes + bytes <= this.#limitBytes
+    const limitBytes = bytes < LARGE_BODY_BYTES ? this.#limitBytes : this.#limitBytes * LARGE_SHARE
+    return this.#usedBytes === ownBytes || this.#usedBytes + bytes <= limitBytes
   }
 
   /** Takes bytes if they fit; false if they do not. */
@@ -24,11 +30,6 @@ export class ByteBudget {
     if (!this.hasRoomFor(bytes, ownBytes)) return false
     this.#usedBytes += bytes
     return true
-  }
-
-  /** Takes bytes even beyond the limit. */
-  hold(bytes: number): void {
-    this.#usedBytes += bytes
   }
 
   give(bytes: number): void {

@@ -4,7 +4,8 @@ import { KEPT_REQUEST_HEADERS } from '../pipeline/dead-letter.ts'
 import type { Delivery } from '../pipeline/record.ts'
 import { isSignature, type VerifiedBody, verify } from '../pipeline/verify.ts'
 import type { Answered } from './answers.ts'
-import type { ByteBudget } from './byte-budget.ts'
+import { type ByteBudget, LARGE_BODY_BYTES } from './byte-budget.ts'
+import type { LargeArrivals } from './large-arrivals.ts'
 import type { UnverifiedBodies, UnverifiedBody } from './unverified-bodies.ts'
 
 declare module 'fastify' {
@@ -20,6 +21,9 @@ export interface ReceiveOptions {
   readonly bodyLimitBytes: number
   /** Bodies still arriving or not yet verified. */
   readonly unverified: UnverifiedBodies
+  readonly largeArrivals: LargeArrivals
+  /** Resolves when the event loop has time for something that takes milliseconds. */
+  readonly turn: () => Promise<void>
   /** Verified bodies, until they are answered. */
   readonly pending: ByteBudget
   /** Stores a delivery that began to arrive at `startedAtMs` (epoch); resolves once every record is stored, with details for the log. */
@@ -52,12 +56,15 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
     bodyLimit: bodyLimitBytes,
     onRequest(request, reply, done) {
       if (request.raw.headers['content-type'] !== 'application/json') request.headers = AS_BYTES
-      const fault = admissionFault(request, options)
-      if (fault === undefined) beginUnverified(request, reply, options)
-      done(fault)
+      const fault = headerFault(request, options)
+      if (fault === undefined && announcedBytes(request) >= LARGE_BODY_BYTES)
+        void admitLarge(request, reply, options).then(done)
+      else done(fault ?? admit(request, reply, options))
     },
     async handler(request, reply) {
       endUnverified(request, options)
+      // Verifying it takes milliseconds.
+      if (request.body.length >= LARGE_BODY_BYTES) await options.turn()
       const body = verify(request.body, signatureOf(request), options.appSecrets)
       if (body === undefined) throw new RelayError('not_authentic', 'wrong signature')
       const bytes = body.length
@@ -75,23 +82,46 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
   })
 }
 
-/** Why a delivery is refused before its body is read. */
-function admissionFault(request: FastifyRequest, { pending, bodyLimitBytes }: ReceiveOptions): RelayError | undefined {
+/** Why a delivery is refused for its headers. */
+function headerFault(request: FastifyRequest, { bodyLimitBytes }: ReceiveOptions): RelayError | undefined {
   const signature = signatureOf(request)
   if (signature === undefined) return new RelayError('not_authentic', 'no signature')
   if (!isSignature(signature)) return new RelayError('not_authentic', 'no well-formed signature')
-  const announcedBytes = Number(request.raw.headers['content-length'] ?? 0)
-  if (announcedBytes > bodyLimitBytes) return new RelayError('body_too_large', `more than ${bodyLimitBytes} bytes`)
-  return pending.hasRoomFor(announcedBytes) ? undefined : new RelayError('too_much_pending')
+  if (announcedBytes(request) <= bodyLimitBytes) return undefined
+  return new RelayError('body_too_large', `more than ${bodyLimitBytes} bytes`)
+}
+
+/** 0 for chunks, which announce nothing. */
+function announcedBytes({ raw }: FastifyRequest): number {
+  return Number(raw.headers['content-length'] ?? 0)
+}
+
+/** Lets a large body arrive when it is its time; nothing of it is read until then. */
+async function admitLarge(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: ReceiveOptions,
+): Promise<RelayError | undefined> {
+  const { largeArrivals, pending } = options
+  const bytes = announcedBytes(request)
+  const isTime = await largeArrivals.enter(bytes, () => pending.hasRoomFor(bytes))
+  if (request.raw.destroyed) return new RelayError('body_aborted')
+  return isTime ? admit(request, reply, options) : new RelayError('too_much_pending', 'large bodies')
 }
 
 /** Counts a body's bytes as they arrive; those of a small body, which are there at once as a rule, when its headers are. */
-function beginUnverified(request: FastifyRequest, reply: FastifyReply, { unverified }: ReceiveOptions): void {
-  const announcedBytes = Number(request.raw.headers['content-length'])
+function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { unverified, pending }: ReceiveOptions,
+): RelayError | undefined {
+  const bytes = announcedBytes(request)
+  if (!pending.hasRoomFor(bytes)) return new RelayError('too_much_pending')
   const body = unverified.begin((refusal) => void reply.send(refusal))
   request.unverified = body
-  if (announcedBytes <= SMALL_BODY_BYTES) unverified.came(body, announcedBytes)
+  if (bytes > 0 && bytes <= SMALL_BODY_BYTES) unverified.came(body, bytes)
   else request.raw.on('data', ({ length }: Buffer) => unverified.came(body, length))
+  return undefined
 }
 
 /** Releases the budget of an arriving body; call it when the body is complete or its request fails. */

@@ -6,6 +6,7 @@ import { adminServer } from '../http/admin-server.ts'
 import { ByteBudget } from '../http/byte-budget.ts'
 import type { CertificateHeader } from '../http/certificate-header.ts'
 import { Connections, connectionLimit } from '../http/connections.ts'
+import { LargeArrivals } from '../http/large-arrivals.ts'
 import { watchTlsRefusals } from '../http/tls-refusals.ts'
 import { UnverifiedBodies } from '../http/unverified-bodies.ts'
 import { webhookServer } from '../http/webhook-server.ts'
@@ -104,6 +105,8 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
     },
     bodyLimitBytes: config.bodyLimitBytes,
     unverified,
+    largeArrivals: new LargeArrivals(),
+    turn: () => turns.next(),
     pending: budget,
     tls: tlsOf(config),
     clientCertName: config.clientCertName,

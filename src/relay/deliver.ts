@@ -1,8 +1,9 @@
 import { RelayError } from '../errors.ts'
-import { NotStored } from '../kafka/publish/produce.ts'
+import { LARGE_BODY_BYTES } from '../http/byte-budget.ts'
+import { NotStored, type Refused } from '../kafka/publish/produce.ts'
 import type { Publisher } from '../kafka/publish/publisher.ts'
 import type { Ingested, Pipeline } from '../pipeline/ingest.ts'
-import type { Delivery } from '../pipeline/record.ts'
+import type { Delivery, RelayRecord } from '../pipeline/record.ts'
 import type { Steps } from '../pipeline/steps.ts'
 import type { VerifiedBody } from '../pipeline/verify.ts'
 import type { Gate } from './gate.ts'
@@ -21,10 +22,9 @@ export interface DeliverOptions {
    */
   readonly largeBodies: Gate
   readonly turns: Turns
-  /** The budget that the records' bytes count against, in addition to the body's. */
+  /** The budget that the records' bytes count against, in addition to the body's; those of large bodies are bounded by the gate. */
   readonly budget: {
     take(bytes: number, ownBytes: number): boolean
-    hold(bytes: number): void
     give(bytes: number): void
   }
   readonly metrics: Metrics
@@ -35,8 +35,11 @@ export interface DeliverOptions {
 
 /** Smaller bodies are processed at once, most of them in a fraction of a millisecond. */
 const STEPPED_BODY_BYTES = 32 * 1024
-/** Larger bodies pass a gate. */
-const LARGE_BODY_BYTES = 128 * 1024
+
+/** How much of one delivery waits for Kafka at a time. */
+const SLICE_BYTES = 256 * 1024
+/** What each record counts in addition to its value. */
+const SLICED_RECORD_BYTES = 256
 
 /** How many of a delivery's unmapped attributes are checked for new names. All of them are counted. */
 const PATHS_LOOKED_AT = 1_000
@@ -85,15 +88,18 @@ async function store(
   options: DeliverOptions,
 ): Promise<DeliveryFacts> {
   const { pipeline, publisher, budget, turns } = options
-  const heldBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
-  // Large bodies already wait at the gate; if the size of their records could refuse them, they might never pass.
-  if (body.length >= LARGE_BODY_BYTES) budget.hold(heldBytes)
-  else if (!budget.take(heldBytes, body.length)) {
+  const recordBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
+  // Refused for the size of its records, a large body might never pass; counted, it would turn small ones away.
+  const heldBytes = body.length < LARGE_BODY_BYTES ? recordBytes : 0
+  if (!budget.take(heldBytes, body.length)) {
     throw new RelayError('too_much_pending', 'the records of this body')
   }
   const leftMs = (): number => Math.max(1, deadlineMs - performance.now())
   try {
-    const refused = await publisher.publish(ingested.records, leftMs())
+    const { records } = ingested
+    const refused = await (recordBytes < SLICE_BYTES
+      ? publisher.publish(records, leftMs())
+      : publishInSlices(records, publisher, leftMs))
     if (refused.length === 0) return observe(ingested, options)
     // Records that the broker will never accept become dead letters, within the same deadline.
     const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))
@@ -108,6 +114,28 @@ async function store(
   } finally {
     budget.give(heldBytes)
   }
+}
+
+/**
+ * Publishes the records of a large body slice by slice, each when the one before is stored: small deliveries then wait for one slice
+ * of it instead of all. Resolves with the records that the broker refuses.
+ */
+async function publishInSlices(
+  records: readonly RelayRecord[],
+  publisher: Publisher,
+  leftMs: () => number,
+): Promise<Refused[]> {
+  const refused: Refused[] = []
+  let from = 0
+  let bytes = 0
+  for (let at = 0; at < records.length; at++) {
+    bytes += (records[at] as RelayRecord).value.length + SLICED_RECORD_BYTES
+    if (bytes < SLICE_BYTES && at < records.length - 1) continue
+    refused.push(...(await publisher.publish(records.slice(from, at + 1), leftMs())))
+    from = at + 1
+    bytes = 0
+  }
+  return refused
 }
 
 /** Counts only stored records, since a failed delivery is retried and counted then. */

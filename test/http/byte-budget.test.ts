@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ByteBudget } from '../../src/http/byte-budget.ts'
+import { ByteBudget, LARGE_BODY_BYTES } from '../../src/http/byte-budget.ts'
 
 it('grants bytes up to its limit, and again once they are returned', () => {
   const budget = new ByteBudget(100)
@@ -29,4 +29,14 @@ it('always has room for the records of a body that is alone', () => {
   expect(budget.hasRoomFor(500, 60)).toBe(true)
   budget.take(10)
   expect([budget.hasRoomFor(30, 60), budget.hasRoomFor(31, 60)]).toEqual([true, false])
+})
+
+it('has large bodies leave room for small ones', () => {
+  const budget = new ByteBudget(8 * LARGE_BODY_BYTES)
+  expect([budget.take(LARGE_BODY_BYTES), budget.take(LARGE_BODY_BYTES), budget.take(LARGE_BODY_BYTES)]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect([budget.take(LARGE_BODY_BYTES - 1), budget.take(LARGE_BODY_BYTES - 1)]).toEqual([true, true])
 })

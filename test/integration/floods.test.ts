@@ -7,9 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { readSample } from '../../src/simulation/samples.ts'
 import { newAuthority } from '../support/certificates.ts'
-import { type PostOptions, type RelayProcess, startRelay } from '../support/relay.ts'
+import { webhookOf } from '../support/pipeline.ts'
+import { APP_SECRET, type PostOptions, type RelayProcess, startRelay } from '../support/relay.ts'
+import { startStream } from '../support/stream.ts'
 
-// Strangers, who know no secret: each test is bounded in connections, bytes and time, and reaches its own relay only.
+// Strangers, who know no secret, and Meta itself where it has much: each test is bounded in connections, bytes and time, and reaches its own relay only.
 
 const BODY = readSample('messages.text')
 const MEMORY_LIMIT_MIB = 384
@@ -113,6 +115,32 @@ describe.skipIf(process.platform !== 'linux')('bodies that never end, under a wr
       }
     })
     await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 0, 5_000)
+  })
+})
+
+/** Node's options in `npm start` and the image: they matter to the memory that garbage takes. */
+const AS_SHIPPED = '--max-semi-space-size=16'
+
+describe.skipIf(process.platform !== 'linux')('bodies of 3 MB without a pause, over 48 connections', TIMED, () => {
+  const metadata = { phone_number_id: 'P' }
+  const messages = (count: number, length: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      from: '33',
+      id: `wamid.${index}`,
+      text: { body: 'x'.repeat(length) },
+    }))
+  const history = [{ metadata: { phase: 0 }, threads: [{ id: '33', messages: messages(9_000, 270) }] }]
+
+  test.each([
+    ['one long text', webhookOf('messages', { metadata, messages: messages(1, 3_000_000) })],
+    ['past messages', webhookOf('history', { metadata, history })],
+  ])('do not delay small deliveries: %s', async (_, body) => {
+    const relay = await startRelay({ NODE_OPTIONS: AS_SHIPPED })
+    const stop = startStream({ url: relay.webhookUrl, body, secret: APP_SECRET, connections: 48 })
+    await withstand(relay, () => sleep(8_000))
+    const { 200: stored = 0, ...others } = await stop()
+    expect(stored).toBeGreaterThan(8)
+    expect(Object.keys(others).filter((status) => status !== '503')).toEqual([])
   })
 })
 
