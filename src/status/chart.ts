@@ -50,7 +50,7 @@ export function sparkline(values: readonly number[], slots: number): Html {
   const top = Math.max(...values, Number.MIN_VALUE)
   const x = (index: number): number => (index * SPARK_WIDTH) / Math.max(slots - 1, 1)
   const y = (value: number): number => 1 + (1 - value / top) * (SPARK_HEIGHT - 2)
-  return html`<svg class="spark" viewBox="0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}" aria-hidden="true"><path class="line s0" d="${path(values, slots, x, y)}"/></svg>`
+  return html`<svg class="spark" viewBox="0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><path class="line s0" d="${path(values, slots, x, y)}"/></svg>`
 }
 
 function path(

@@ -20,7 +20,7 @@ figcaption { font-weight: 600; margin-bottom: 6px } figure svg { width: 100%; he
 figure .key { width: 20px; height: 8px; display: inline-block; margin-right: 6px }
 .grid { stroke: var(--rule); stroke-width: 1 } .tick { fill: var(--quiet); font-size: 11px }
 .line { fill: none; stroke-width: 1.8; stroke-linejoin: round } .s0 { stroke: var(--s0) } .s1 { stroke: var(--s1); stroke-dasharray: 5 3 }
-.spark { width: 120px; height: 22px; display: block }
+.wide { width: 40% } .spark { width: 100%; min-width: 120px; height: 22px; display: block; overflow: visible } .spark .line { vector-effect: non-scaling-stroke }
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--rule); vertical-align: middle }
 th { color: var(--quiet); font-weight: 600 } .number { text-align: right; font-variant-numeric: tabular-nums }
