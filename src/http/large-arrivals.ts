@@ -1,5 +1,7 @@
 /** Pace at which large bodies may begin to arrive, in bytes a millisecond: to read and to verify them takes a few percent of the time. */
 const PACE_BYTES_PER_MS = 32 * 1024
+/** Meta's bodies have arrived by then, or a good part of them. */
+const ARRIVAL_MS = 100
 /** A body may be kept waiting for this long. */
 const WAIT_LIMIT_MS = 2_000
 /** Interval of looking for room. */
@@ -29,6 +31,16 @@ export class LargeArrivals {
       await sleep(LOOK_EVERY_MS)
     }
     return true
+  }
+
+  /**
+   * Gives back the time of bytes that a body announced and that do not come, `received` saying how many have: who only announces would
+   * keep others waiting.
+   */
+  watch(bytes: number, received: () => number): void {
+    setTimeout(() => {
+      this.#nextAtMs -= Math.max(0, bytes - received()) / PACE_BYTES_PER_MS
+    }, ARRIVAL_MS).unref()
   }
 }
 

@@ -106,7 +106,11 @@ async function admitLarge(
   const bytes = announcedBytes(request)
   const isTime = await largeArrivals.enter(bytes, () => pending.hasRoomFor(bytes))
   if (request.raw.destroyed) return new RelayError('body_aborted')
-  return isTime ? admit(request, reply, options) : new RelayError('too_much_pending', 'large bodies')
+  if (!isTime) return new RelayError('too_much_pending', 'large bodies')
+  const fault = admit(request, reply, options)
+  const { unverified: body } = request
+  largeArrivals.watch(bytes, () => body?.bytes ?? 0)
+  return fault
 }
 
 /** Counts a body's bytes as they arrive; those of a small body, which are there at once as a rule, when its headers are. */

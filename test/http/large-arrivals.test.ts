@@ -42,3 +42,20 @@ test('one waits for room, for two seconds at most', async () => {
   expect(found).toEqual({ admitted: true, ms: late })
   expect(await arrivals(1, () => false)).toEqual([{ admitted: false, ms: 2_000 }])
 })
+
+test.each([
+  { received: 0, waitedMs: 0 },
+  { received: 10 * BYTES, waitedMs: Math.round((10 * BYTES) / (32 * 1024)) - 100 },
+])(
+  'a body of which $received bytes have come keeps the next one waiting for $waitedMs ms',
+  async ({ received, waitedMs }) => {
+    const large = new LargeArrivals()
+    await large.enter(10 * BYTES, () => true)
+    large.watch(10 * BYTES, () => received)
+    await vi.advanceTimersByTimeAsync(100)
+    const startedMs = performance.now()
+    const next = large.enter(BYTES, () => true).then(() => performance.now() - startedMs)
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(Math.round(await next)).toBeCloseTo(waitedMs, -1)
+  },
+)
