@@ -139,6 +139,9 @@ describe.skipIf(process.platform !== 'linux')('bodies of 3 MB without a pause, o
     const stop = startStream({ url: relay.webhookUrl, body, secret: APP_SECRET, connections: 48 })
     await withstand(relay, () => sleep(8_000))
     const { 200: stored = 0, ...others } = await stop()
+    // Their connections end while they wait, arrive or are processed.
+    await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 0, 5_000)
+    await vi.waitUntil(async () => (await metric(relay, 'pending_bytes')) === 0, 10_000)
     expect(stored).toBeGreaterThan(8)
     expect(Object.keys(others).filter((status) => status !== '503')).toEqual([])
   })
