@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { type Block, CHECKS, checkNames, hasPython } from '../support/code-blocks.ts'
 import { codeBlocks, DOCUMENTS } from '../support/documents.ts'
@@ -29,6 +30,18 @@ describe('code blocks', () => {
 
   it('in TypeScript have types that fit', () => {
     expect(typeErrors(blocks.filter(({ language }) => language === 'ts'))).toBe('')
+  })
+})
+
+describe('docs/consumers.md', () => {
+  it.skipIf(!hasPython)('reads an attribute from its typed place, or else from `unmapped`', () => {
+    const [python, json] = ['python', 'json'].map((language) =>
+      blocks.find((one) => one.path === 'docs/consumers.md' && one.language === language)?.text.trim(),
+    )
+    const events = `[{"value": {"message": {"new_attribute": 1}}, "unmapped": {}}, {"value": {"message": {}}, "unmapped": ${json}}]`
+    const script = `import json\n${python}\nprint(json.dumps([attribute(event) for event in ${events}]))`
+    const printed = execFileSync('python3', ['-c', script], { encoding: 'utf8' })
+    expect(JSON.parse(printed)).toEqual([1, { a: 1 }])
   })
 })
 

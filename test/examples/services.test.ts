@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import kafkajs from 'kafkajs'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { of, readRecords } from '../support/consumer.ts'
+import { codeBlocks, ROOT } from '../support/documents.ts'
 import { copyExamples, installNodeExamples } from '../support/example.ts'
 import { webhookOf } from '../support/pipeline.ts'
 import { newPrefix, startRelay } from '../support/relay.ts'
@@ -189,6 +190,11 @@ test(
     start('media', relay.prefix, { ...settings, MEDIA_FOLDER: join(folder, 'files') })
     const stored = (await readTexts(topic, 3)).map((text) => JSON.parse(text))
     const byMessage = Object.fromEntries(stored.map((one) => [one.message_id, one]))
+    // The README shows one of them.
+    const [shown] = codeBlocks(await readFile(join(ROOT, 'examples/media/README.md'), 'utf8')).filter(
+      ({ language }) => language === 'json',
+    )
+    expect(Object.keys(byMessage['wamid.sent'])).toEqual(Object.keys(JSON.parse(shown?.text ?? '')))
     expect(Object.keys(byMessage).sort()).toEqual(['wamid.expired', 'wamid.lost', 'wamid.sent'])
     for (const id of ['wamid.sent', 'wamid.expired']) {
       expect(byMessage[id]).toMatchObject({ waba_id: '1', bytes: FILE.length, sha256: SHA256, mime_type: 'image/jpeg' })

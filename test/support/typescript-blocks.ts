@@ -20,8 +20,11 @@ const OPTIONS = {
   include: ['*.ts'],
 }
 
+/** A block that is a document's type may come with such a document, in JSON. */
+export type TypedBlock = Pick<Block, 'path' | 'line' | 'text'> & { readonly json?: string }
+
 /** What the compiler says of all the blocks, each a module of its own; empty: nothing. */
-export function typeErrors(blocks: readonly Block[]): string {
+export function typeErrors(blocks: readonly TypedBlock[]): string {
   const parent = join(ROOT, 'node_modules/.cache')
   mkdirSync(parent, { recursive: true })
   const folder = mkdtempSync(join(parent, 'blocks-'))
@@ -42,8 +45,9 @@ export function typeErrors(blocks: readonly Block[]): string {
 }
 
 /** A block is a document's type (docs/cli.md), or statements, perhaps from the middle of a consumer's loop. */
-function moduleOf({ text }: Block): string {
-  if (text.startsWith('{')) return `export type Document = ${text}`
+function moduleOf({ text, json }: TypedBlock): string {
+  if (text.startsWith('{'))
+    return `export type Document = ${text}\n${json === undefined ? '' : `export const document: Document = ${json}`}`
   const [imports, statements] = [/^import .*\n/gm, '']
   return `${[...text.matchAll(imports)].join('')}\nfor (;;) {\n${text.replaceAll(imports, statements)}}\nexport {}\n`
 }
