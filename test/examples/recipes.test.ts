@@ -112,6 +112,8 @@ test(
     const server = serve(database)
     await server.start()
     for (const group of ['first', 'second']) {
+      // One session serves all connections here, and the one before was killed.
+      await database.exec('ROLLBACK; DEALLOCATE ALL')
       await fill(server.getServerConn(), `${relay.prefix}messages`, `${relay.prefix}${group}`, records.length)
       const { rows } = await database.query('SELECT event_id FROM whatsapp_event')
       expect(rows.map(({ event_id }) => event_id).sort()).toEqual([...events].sort())

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readSample, sampleNames } from '../../src/simulation/samples.ts'
 import { cli } from '../support/command-line.ts'
 import { codeBlocks, DOCUMENTS } from '../support/documents.ts'
-import { APP_ID, type GraphApi, startGraphApi, TOKEN, WABA } from '../support/graph-api-server.ts'
+import {
+  APP_ID,
+  APP_SECRET as GRAPH_SECRET,
+  type GraphApi,
+  startGraphApi,
+  TOKEN,
+  WABA,
+} from '../support/graph-api-server.ts'
 import { APP_SECRET, type RelayProcess, startRelay } from '../support/relay.ts'
 import { kafkaBrokers, registryUrl } from '../support/stack.ts'
 import { typeErrors } from '../support/typescript-blocks.ts'
@@ -21,11 +28,14 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   unmapped: ['--values'],
 }
 
+/** What Meta's side of the tests knows the app by, and what webhooks are signed with. */
+const SECRETS = `${GRAPH_SECRET},${APP_SECRET}`
+
 let relay: RelayProcess
 let graph: GraphApi
 beforeAll(async () => {
   graph = await startGraphApi()
-  relay = await startRelay()
+  relay = await startRelay({ WABA_APP_SECRETS: SECRETS })
   for (const name of sampleNames()) await relay.post(readSample(name))
 })
 afterAll(() => graph.close())
@@ -36,7 +46,7 @@ it.for(described)('$line: `waba-relay … --json` prints what the document says'
     WABA_KAFKA_BROKERS: kafkaBrokers(),
     WABA_SCHEMA_REGISTRY_URL: registryUrl(),
     WABA_TOPIC_PREFIX: relay.prefix,
-    WABA_APP_SECRETS: APP_SECRET,
+    WABA_APP_SECRETS: SECRETS,
     WABA_GRAPH_URL: graph.url,
     WABA_ACCESS_TOKEN: TOKEN,
     WABA_APP_ID: APP_ID,
