@@ -50,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'examples',
+          execArgv: EXEC_ARGV,
           include: ['test/examples/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: INTEGRATION_TIMEOUT_MS,

@@ -105,6 +105,7 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
     server.resume()
     if (body.warmUpConnections !== undefined) await load(server.url, options.warmUpSeconds, body.warmUpConnections)
     await load(server.url, options.warmUpSeconds, connections)
+    await untilQuiet([server.pid, broker])
     server.pause()
   }
   for (let round = 1; round <= options.rounds; round++) {
@@ -121,6 +122,8 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
       rounds.get(name)?.push({ ...result, ...used })
       const rate = Math.round(result.requests / result.seconds)
       options.progress(`${body.title}: round ${round} of ${options.rounds}, ${name}: ${rate} requests/s`)
+      // What is in flight would time out while the server stands still.
+      await untilQuiet([server.pid, broker])
       server.pause()
       if (result.notOk + result.failed > 0) options.progress(`NOT OK: ${name}: ${server.lastWords()}`)
     }
