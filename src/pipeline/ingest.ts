@@ -38,19 +38,13 @@ const RECORD_OVERHEAD_BYTES = 2048
 const LONGEST_CHARACTER_BYTES = 9
 /** Upper bound of a dead letter without body and envelope: mainly the request's headers, at most 16 KiB in Node. */
 const LETTER_OVERHEAD_BYTES = 32 * 1024
-/**
- * Lower bound, however small the topic's limit. The broker refuses a record that does not fit, so none is lost
- * unnoticed.
- */
+/** Lower bound, however small the topic's limit: the broker refuses what does not fit, so nothing is lost unnoticed. */
 const SMALLEST_PIECE_BYTES = 1024
 /** Memory for reporting one unmapped attribute. */
 const UNMAPPED_BYTES = 128
 /** Small enough for a broker with default settings (1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
-/**
- * Each record of a body repeats what is around its part: together they may take this many times the body's size, and this
- * much more. Meta's bodies grow a few times at most.
- */
+/** Records repeat what is around their part: together they may take this many times the body's size and this much more; Meta's, a few. */
 const EXPANSION_FACTOR = 32
 const EXPANSION_FREE_BYTES = 1024 * 1024
 /** The dead letters of a body may take its size, and this much more for the envelopes that repeat what is around its parts. */
