@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-/** Ways that their makers do not offer, or that steer what is not ours; see ARCHITECTURE.md, "Plain". */
+/** Ways that their makers do not offer, or that steer what is not ours. */
 const NOT_USED: Readonly<Record<string, RegExp>> = {
   'V8 steered at run time': /\b(setFlagsFromString|runInNewContext|runInThisContext)\b|\bglobal(This)?\.gc\b/,
   'the module node:vm': /['"](node:)?vm['"]/,
