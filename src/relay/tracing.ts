@@ -48,6 +48,7 @@ export class Tracing {
     this.#isTracing = true
     return inSpans(server, this.#producerSpan(trace.setSpan(parent, server)), delivery, run)
   }
+
   /** Adds a span for a stored batch, linked to the PRODUCER spans of the deliveries that share it. */
   batchStored({ topic, partition, records, durationMs }: PublishedBatch): void {
     const links = this.#isTracing ? linksOf(records) : []
