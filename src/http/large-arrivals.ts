@@ -27,7 +27,10 @@ export class LargeArrivals {
     this.#nextAtMs = admittedAtMs + bytes / PACE_BYTES_PER_MS
     if (admittedAtMs > nowMs) await sleep(admittedAtMs - nowMs)
     while (!hasRoom()) {
-      if (performance.now() >= untilMs) return false
+      if (performance.now() >= untilMs) {
+        this.#giveBack(bytes)
+        return false
+      }
       await sleep(LOOK_EVERY_MS)
     }
     return true
@@ -38,9 +41,11 @@ export class LargeArrivals {
    * keep others waiting.
    */
   watch(bytes: number, received: () => number): void {
-    setTimeout(() => {
-      this.#nextAtMs -= Math.max(0, bytes - received()) / PACE_BYTES_PER_MS
-    }, ARRIVAL_MS).unref()
+    setTimeout(() => this.#giveBack(Math.max(0, bytes - received())), ARRIVAL_MS).unref()
+  }
+
+  #giveBack(bytes: number): void {
+    this.#nextAtMs -= bytes / PACE_BYTES_PER_MS
   }
 }
 

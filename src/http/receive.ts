@@ -105,11 +105,10 @@ async function admitLarge(
   const { largeArrivals, pending } = options
   const bytes = announcedBytes(request)
   const isTime = await largeArrivals.enter(bytes, () => pending.hasRoomFor(bytes))
-  if (request.raw.destroyed) return new RelayError('body_aborted')
-  if (!isTime) return new RelayError('too_much_pending', 'large bodies')
-  const fault = admit(request, reply, options)
-  const { unverified: body } = request
-  largeArrivals.watch(bytes, () => body?.bytes ?? 0)
+  const aborted = request.raw.destroyed ? new RelayError('body_aborted') : undefined
+  if (!isTime) return aborted ?? new RelayError('too_much_pending', 'large bodies')
+  const fault = aborted ?? admit(request, reply, options)
+  largeArrivals.watch(bytes, () => request.unverified?.bytes ?? 0)
   return fault
 }
 

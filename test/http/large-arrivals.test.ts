@@ -59,3 +59,15 @@ test.each([
     expect(Math.round(await next)).toBeCloseTo(waitedMs, -1)
   },
 )
+
+test('one that found no room keeps no later one waiting', async () => {
+  const large = new LargeArrivals()
+  const found = large.enter(100 * BYTES, () => false)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(await found).toBe(false)
+  const startedMs = performance.now()
+  const all = [BYTES, BYTES].map((bytes) => large.enter(bytes, () => true))
+  await vi.advanceTimersByTimeAsync(200)
+  expect(await Promise.all(all)).toEqual([true, true])
+  expect(performance.now() - startedMs).toBe(200)
+})
