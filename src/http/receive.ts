@@ -62,9 +62,10 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
       else done(fault ?? admit(request, reply, options))
     },
     async handler(request, reply) {
+      if (request.body.length >= LARGE_BODY_BYTES) await turnToVerify(request, options)
       endUnverified(request, options)
-      // Verifying it takes milliseconds.
-      if (request.body.length >= LARGE_BODY_BYTES) await options.turn()
+      // While it waited for its turn, others needed its part of the budget.
+      if (reply.sent) return reply
       const body = verify(request.body, signatureOf(request), options.appSecrets)
       if (body === undefined) throw new RelayError('not_authentic', 'wrong signature')
       const bytes = body.length
@@ -125,6 +126,12 @@ function admit(
   if (bytes > 0 && bytes <= SMALL_BODY_BYTES) unverified.came(body, bytes)
   else request.raw.on('data', ({ length }: Buffer) => unverified.came(body, length))
   return undefined
+}
+
+/** Verifying a large body takes milliseconds. Until its turn it stays in the budget, so that those who wait are bounded. */
+function turnToVerify({ unverified: body }: FastifyRequest, { turn }: ReceiveOptions): Promise<void> {
+  if (body !== undefined) body.hasArrived = true
+  return turn()
 }
 
 /** Releases the budget of an arriving body; call it when the body is complete or its request fails. */

@@ -13,6 +13,8 @@ export interface UnverifiedBody {
   readonly startedMs: number
   /** Received at the last measurement. */
   pace: { readonly sinceMs: number; readonly bytes: number }
+  /** All of it is here, and waits to be verified. */
+  hasArrived: boolean
   /** Answers the body's request and ends it. */
   readonly refuse: (fault: RelayError) => void
 }
@@ -37,7 +39,7 @@ export class UnverifiedBodies {
   /** Must be followed by `end`, whatever happens. */
   begin(refuse: (fault: RelayError) => void): UnverifiedBody {
     const startedMs = performance.now()
-    const body = { bytes: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, refuse }
+    const body = { bytes: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, hasArrived: false, refuse }
     this.#bodies.add(body)
     return body
   }
@@ -67,7 +69,7 @@ export class UnverifiedBodies {
   #look(nowMs: number): void {
     for (const body of this.#bodies) {
       const { sinceMs, bytes } = body.pace
-      if (nowMs - sinceMs < PACE_OVER_MS) continue
+      if (body.hasArrived || nowMs - sinceMs < PACE_OVER_MS) continue
       if (body.bytes - bytes < LEAST_BYTES) this.#refuse(body, new RelayError('too_slow'))
       else body.pace = { sinceMs: nowMs, bytes: body.bytes }
     }
