@@ -47,7 +47,7 @@ function markNumbers(text: string): { marked: string; marks: number } {
     done = at + literal.length
     marks++
   }
-  return { marked: marks === 0 ? text : parts.join('') + text.slice(done), marks }
+  return { marked: marks === 0 ? text : [...parts, text.slice(done)].join(''), marks }
 }
 
 function markInexact(token: string): string {
