@@ -20,7 +20,7 @@ import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
 import { Preparation } from './preparation.ts'
-import { openKafka, prepareSchemas, prepareTopics, recordLimit } from './publishing.ts'
+import { openKafka, prepareSchemas, prepareTopics } from './publishing.ts'
 import { Status } from './status.ts'
 import { Tracing } from './tracing.ts'
 import { Turns } from './turns.ts'
@@ -134,13 +134,13 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
   followFiles(live, webhooks, metrics, log)
   const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
-  const ready = preparation.run().then(({ topics, schemas }) => {
-    kafka.learn(topics)
+  const ready = preparation.run().then((schemas) => {
     const { topicPrefix, publishTimeoutMs, metricsByAccount } = config
-    const limits = { recordLimitBytes: recordLimit(config, topics), expansionLimitBytes: EXPANSION_LIMIT_BYTES }
-    const pipeline = new Pipeline({ topicPrefix, schemas, ...limits })
-    const { publisher } = kafka
-    stages = { pipeline, publisher, publishTimeoutMs, largeBodies, turns, budget, metrics, metricsByAccount, newPaths }
+    const { publisher, limits } = kafka
+    const recordLimitBytes = (topic: string): number => limits.of(topic)
+    const pipeline = new Pipeline({ topicPrefix, schemas, recordLimitBytes, expansionLimitBytes: EXPANSION_LIMIT_BYTES })
+    const shared = { largeBodies, turns, budget, limits, metrics, metricsByAccount, newPaths }
+    stages = { pipeline, publisher, publishTimeoutMs, ...shared }
   })
   return {
     webhookUrl: `${webhookUrl}${config.webhookPath}`,

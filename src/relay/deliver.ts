@@ -10,6 +10,7 @@ import type { Gate } from './gate.ts'
 import type { Metrics } from './metrics.ts'
 import type { NewPaths } from './new-paths.ts'
 import { shownAccount, shownName } from './shown-name.ts'
+import type { TopicLimits } from './topic-limits.ts'
 import { stretch, type Turns } from './turns.ts'
 
 export interface DeliverOptions {
@@ -27,6 +28,8 @@ export interface DeliverOptions {
     take(bytes: number, ownBytes: number): boolean
     give(bytes: number): void
   }
+  /** Of topics; outdated if a record does not fit. */
+  readonly limits: Pick<TopicLimits, 'refresh'>
   readonly metrics: Metrics
   /** Whether records are also counted per account. */
   readonly metricsByAccount: boolean
@@ -87,7 +90,7 @@ async function store(
   deadlineMs: number,
   options: DeliverOptions,
 ): Promise<DeliveryFacts> {
-  const { pipeline, publisher, budget, turns } = options
+  const { pipeline, publisher, budget, turns, limits } = options
   const recordBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
   // Refused for the size of its records, a large body might never pass; counted, it would turn small ones away.
   const heldBytes = body.length < LARGE_BODY_BYTES ? recordBytes : 0
@@ -100,6 +103,8 @@ async function store(
     const refused = await (recordBytes < SLICE_BYTES
       ? publisher.publish(records, leftMs())
       : publishInSlices(records, publisher, leftMs))
+    // An operator may have changed the limits since they were read.
+    if (refused.length > 0 || ingested.deadLetters.includes('record_too_large')) void limits.refresh()
     if (refused.length === 0) return observe(ingested, options)
     // Records that the broker will never accept become dead letters, within the same deadline.
     const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))

@@ -1,11 +1,11 @@
 import { messageOf } from '../errors.ts'
-import { type TopicFacts, TopicsMissing } from '../kafka/topics/topics.ts'
+import { TopicsMissing } from '../kafka/topics/topics.ts'
 import type { RegisteredSchema } from '../pipeline/encode.ts'
 import { RegistryError } from '../registry/registry.ts'
 import { SchemasMissing } from '../registry/schemas.ts'
 
 export interface PreparationOptions {
-  readonly topics: () => Promise<Map<string, TopicFacts>>
+  readonly topics: () => Promise<void>
   readonly schemas: () => Promise<Map<string, RegisteredSchema>>
   readonly onRetry: (what: string, reason: string, delayMs: number) => void
 }
@@ -35,13 +35,13 @@ export class Preparation {
     return [...this.#missing].map(([what, reason]) => `${what}: ${reason}`)
   }
 
-  /** Retries until both are available. Rejects if retrying cannot help. */
-  async run(): Promise<{ topics: Map<string, TopicFacts>; schemas: Map<string, RegisteredSchema> }> {
-    const [topics, schemas] = await Promise.all([
-      this.#until('kafka', this.#options.topics),
+  /** Retries until both are available, and gives the schemas. Rejects if retrying cannot help. */
+  async run(): Promise<Map<string, RegisteredSchema>> {
+    const [schemas] = await Promise.all([
       this.#until('registry', this.#options.schemas),
+      this.#until('kafka', this.#options.topics),
     ])
-    return { topics, schemas }
+    return schemas
   }
 
   stop(): void {

@@ -7,12 +7,13 @@ import type { Producer } from '../kafka/publish/produce.ts'
 import { Publisher, type PublisherOptions } from '../kafka/publish/publisher.ts'
 import { Topology } from '../kafka/publish/topology.ts'
 import { Wire, withWire } from '../kafka/publish/wire.ts'
-import { ensureTopics, type TopicFacts, wantedMessageBytes } from '../kafka/topics/topics.ts'
+import { ensureTopics, messageLimits, type TopicFacts, wantedMessageBytes } from '../kafka/topics/topics.ts'
 import type { RegisteredSchema } from '../pipeline/encode.ts'
 import { TOPIC_NAMES } from '../pipeline/fields.ts'
 import { Registry } from '../registry/registry.ts'
 import { ensureSchemas } from '../registry/schemas.ts'
 import type { Metrics } from './metrics.ts'
+import { TopicLimits } from './topic-limits.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Interval of refreshing leaders and partitions when nothing else triggers it. */
@@ -28,8 +29,7 @@ export interface Kafka {
   readonly topology: Topology
   readonly publisher: Publisher
   readonly producer: Producer
-  /** Reads the largest batch that each topic accepts. */
-  learn(topics: ReadonlyMap<string, TopicFacts>): void
+  readonly limits: TopicLimits
   observe(metrics: Metrics, tracing: Tracing): void
   close(): Promise<void>
 }
@@ -61,15 +61,18 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
     config.kafkaProducer === 'kafkajs'
       ? kafkajsProducer(access, { ...options, seed: () => wire.lastAnswering, onReconnect })
       : platformaticProducer(wire, topology, options)
-  let limits: ReadonlyMap<string, TopicFacts> = new Map()
+  const limits = new TopicLimits({
+    read: (topics) => messageLimits(wire, topics),
+    otherwiseBytes: wantedMessageBytes(config.bodyLimitBytes),
+    onProblem,
+  })
   let restoring = false
   /** Recreates topics deleted while the relay runs, if it creates topics at all. */
   const restore = async (): Promise<void> => {
-    const isPrepared = limits.size > 0
-    if (restoring || !isPrepared || !config.topicsAutoCreate) return
+    if (restoring || !limits.areFollowed || !config.topicsAutoCreate) return
     restoring = true
     try {
-      limits = await ensureAllTopics(config)
+      limits.follow(await ensureAllTopics(config))
       await topology.refresh()
     } catch (error) {
       onProblem(`topics cannot be created again: ${messageOf(error)}`)
@@ -80,7 +83,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   }
   let tracing: Tracing | undefined
   const publisher = new Publisher(producer, topology, {
-    batchLimitBytes: (topic) => recordLimit(config, limits)(topic),
+    batchLimitBytes: (topic) => limits.of(topic),
     onPublished: (batch) => {
       metrics?.observeBatch(batch)
       tracing?.batchStored(batch)
@@ -94,31 +97,25 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
     topology,
     publisher,
     producer,
-    learn: (topics) => {
-      limits = topics
-    },
+    limits,
     observe: (...observers) => {
       ;[metrics, tracing] = observers
     },
     async close() {
       topology.close()
+      limits.close()
       await Promise.all([producer.close(), wire.close()])
     },
   }
 }
 
-/** The largest record that a topic accepts, in bytes; if the relay may not read that, the value that it would set. */
-export function recordLimit(config: Config, topics: ReadonlyMap<string, TopicFacts>): (topic: string) => number {
-  return (topic) => topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
-}
-
 /** Ensures that topics and leaders exist. Throws TopicsMissing if topics are missing and may not be created. */
-export async function prepareTopics(config: Config, { topology, producer }: Kafka): Promise<Map<string, TopicFacts>> {
+export async function prepareTopics(config: Config, { topology, producer, limits }: Kafka): Promise<void> {
   const facts = await ensureAllTopics(config)
   await topology.refresh()
   if (topology.problem !== undefined) throw new Error(topology.problem)
   await producer.open()
-  return facts
+  limits.follow(facts)
 }
 
 function ensureAllTopics(config: Config): Promise<Map<string, TopicFacts>> {

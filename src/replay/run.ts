@@ -3,14 +3,14 @@ import type { Config } from '../config/config.ts'
 import { withWire } from '../kafka/publish/wire.ts'
 import { GroupOffsets } from '../kafka/read/group-offsets.ts'
 import { RecordReader, type StoredRecord } from '../kafka/read/record-reader.ts'
-import { describeTopics } from '../kafka/topics/topics.ts'
+import { describeTopics, wantedMessageBytes } from '../kafka/topics/topics.ts'
 import type { AvroRecordSchema, RegisteredSchema } from '../pipeline/encode.ts'
 import { DEAD_LETTER, TOPIC_NAMES, UNRECOGNIZED } from '../pipeline/fields.ts'
 import { Pipeline } from '../pipeline/ingest.ts'
 import { type UnrecognizedRecord, webhookOfDeadLetter, webhookOfUnrecognized } from '../pipeline/replay.ts'
 import { recordDecoder } from '../registry/decoder.ts'
 import { schemaText } from '../registry/schemas.ts'
-import { openKafka, prepareSchemas, prepareTopics, recordLimit } from '../relay/publishing.ts'
+import { openKafka, prepareSchemas, prepareTopics } from '../relay/publishing.ts'
 import { LetterJoiner, type LetterRecord } from './letters.ts'
 import { type Replayable, type ReplayOptions, type ReplayResult, replay } from './replay.ts'
 import { deliveryOf, isSelected, type Selection, selectableLetter } from './selection.ts'
@@ -100,9 +100,8 @@ async function livePipeline(config: Config, run: ReplayRun, stack: AsyncDisposab
     onTrouble: ({ topic, partition, reason }) => run.onTrouble(`${topic}/${partition} accepts no records: ${reason}`),
   })
   stack.defer(() => kafka.close())
-  const [topics, schemas] = await Promise.all([prepareTopics(config, kafka), prepareSchemas(config)])
-  kafka.learn(topics)
-  const pipeline = pipelineOf(config, schemas, recordLimit(config, topics))
+  const [schemas] = await Promise.all([prepareSchemas(config), prepareTopics(config, kafka)])
+  const pipeline = pipelineOf(config, schemas, (topic) => kafka.limits.of(topic))
   return {
     ingest: (webhook, delivery) => pipeline.ingest(webhook, delivery),
     publish: async (records) => {
@@ -120,7 +119,9 @@ async function dryPipeline(config: Config): Promise<Ways> {
     name,
     { schema: JSON.parse(schemaText(name)) as AvroRecordSchema, id: 0 },
   ])
-  const pipeline = pipelineOf(config, new Map(schemas), recordLimit(config, topics))
+  const limitOf = (topic: string): number =>
+    topics.get(topic)?.maxMessageBytes ?? wantedMessageBytes(config.bodyLimitBytes)
+  const pipeline = pipelineOf(config, new Map(schemas), limitOf)
   return { ingest: (webhook, delivery) => pipeline.ingest(webhook, delivery), publish: async () => [] }
 }
 

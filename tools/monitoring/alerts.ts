@@ -166,7 +166,7 @@ export const ALERTS: readonly Alert[] = [
       'docs/operations.md, “Dead letters”, says what each reason means.',
     ],
     remedy: [
-      '`record_too_large`: run `waba-relay topics apply --alter`, then restart the relays, which read the limits of topics only at startup.',
+      '`record_too_large`: run `waba-relay topics apply --alter`; the relays learn the new limit within a minute.',
       '`invalid_json`, `invalid_utf8`, `unsupported_shape`: not a WhatsApp webhook; find out who signs with your secret. There is nothing to replay.',
       'Others: fix what `detail` says, or upgrade.',
       'Once the cause is fixed, run `waba-relay dead-letters replay --reason …`. What still cannot become a record stays in the topic.',

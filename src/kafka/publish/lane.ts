@@ -28,7 +28,7 @@ export class Lane {
   readonly topic: string
   readonly partition: number
   readonly name: string
-  readonly #batchLimitBytes: number
+  readonly #batchLimitBytes: () => number
   #queue: Waiting[] = []
   #taken: Waiting[] = []
   #recordLimit = Number.POSITIVE_INFINITY
@@ -40,7 +40,7 @@ export class Lane {
   retryAtMs = 0
   lastReason = ''
 
-  constructor(topic: string, partition: number, batchLimitBytes: number) {
+  constructor(topic: string, partition: number, batchLimitBytes: () => number) {
     this.topic = topic
     this.partition = partition
     this.name = `${topic}/${partition}`
@@ -82,10 +82,11 @@ export class Lane {
     this.batch = undefined
     this.#taken = []
     this.batchBytes = 0
+    const limitBytes = this.#batchLimitBytes()
     let count = 0
     for (const { record, pending } of this.#queue) {
       const bytes = record.value.length + (record.key?.length ?? 0) + OVERHEAD_BYTES
-      const full = this.batchBytes + bytes > this.#batchLimitBytes || this.#taken.length >= this.#recordLimit
+      const full = this.batchBytes + bytes > limitBytes || this.#taken.length >= this.#recordLimit
       if (full && this.#taken.length > 0) break
       count++
       if (pending.settled) continue

@@ -4,7 +4,7 @@ import { NotStored, type Outcome, type PartitionBatch, type Producer, type Refus
 import type { Topology } from './topology.ts'
 
 export interface PublisherOptions {
-  /** The largest batch, in bytes, that the topic accepts (its max.message.bytes). */
+  /** The largest batch, in bytes, that the topic accepts now (its max.message.bytes). */
   readonly batchLimitBytes: (topic: string) => number
   readonly onPublished: (batch: PublishedBatch) => void
   readonly onTrouble: (what: { topic: string; partition: number; reason: string }) => void
@@ -110,7 +110,7 @@ export class Publisher {
   }
 
   #addLane(topic: string, partition: number): Lane {
-    const lane = new Lane(topic, partition, Math.min(BATCH_BYTES, this.#options.batchLimitBytes(topic)))
+    const lane = new Lane(topic, partition, () => Math.min(BATCH_BYTES, this.#options.batchLimitBytes(topic)))
     const lanes = this.#lanes.get(topic) ?? []
     lanes[partition] = lane
     this.#lanes.set(topic, lanes)

@@ -56,10 +56,9 @@ export async function describeTopics(wire: Wire, names: readonly string[]): Prom
     )
   }
   const present = topics.filter(({ errorCode }) => errorCode !== UNKNOWN_TOPIC_OR_PARTITION)
-  const configs = await topicConfigs(
-    wire,
-    present.map(({ name }) => name ?? ''),
-  )
+  const presentNames = present.map(({ name }) => name ?? '')
+  // Publishing does not depend on configurations, which the relay may not be allowed to read.
+  const configs = await topicConfigs(wire, presentNames).catch(() => new Map<string, TopicConfig>())
   return new Map(
     present.map(({ name, partitions }) => {
       const replicationFactor = Math.min(...partitions.map(({ replicaNodes }) => replicaNodes.length))
@@ -75,7 +74,17 @@ const CONFIG_NAMES: Readonly<Record<keyof TopicConfig, string>> = {
   retentionMs: 'retention.ms',
 }
 
-/** Empty if the relay may not read configurations: publishing does not depend on them. */
+/** The largest record that topics accept, in bytes, without those that the relay may not ask about. */
+export async function messageLimits(wire: Wire, names: readonly string[]): Promise<Map<string, number>> {
+  const configs = await topicConfigs(wire, names)
+  return new Map(
+    [...configs].flatMap(([name, { maxMessageBytes }]): [string, number][] =>
+      maxMessageBytes === undefined ? [] : [[name, maxMessageBytes]],
+    ),
+  )
+}
+
+/** A topic whose configuration the relay may not read has an empty one. */
 async function topicConfigs(wire: Wire, names: readonly string[]): Promise<Map<string, TopicConfig>> {
   if (names.length === 0) return new Map()
   const resources = names.map((name) => ({
@@ -83,13 +92,8 @@ async function topicConfigs(wire: Wire, names: readonly string[]): Promise<Map<s
     resourceName: name,
     configurationKeys: Object.values(CONFIG_NAMES),
   }))
-  const answer = wire.askAny(
-    'DescribeConfigs',
-    resources,
-    false,
-    false,
-  ) as Promise<describeConfigsV4.DescribeConfigsResponse>
-  const { results } = await answer.catch(() => ({ results: [] }))
+  const answer = await wire.askAny('DescribeConfigs', resources, false, false)
+  const { results } = answer as describeConfigsV4.DescribeConfigsResponse
   return new Map(
     results.map(({ resourceName, configs }) => {
       const values = new Map(configs.map(({ name, value }) => [name, Number(value)]))

@@ -25,7 +25,7 @@ function delivery(left = 1) {
 }
 
 function laneWith(...names: string[]) {
-  const lane = new Lane('t', 0, LIMIT_BYTES)
+  const lane = new Lane('t', 0, () => LIMIT_BYTES)
   const deliveries = names.map((name) => {
     const one = delivery()
     lane.push({ record: record(name), pending: one.pending })
@@ -49,7 +49,7 @@ describe('a lane', () => {
   })
 
   it('keeps batches within their size, though a single record may be larger', () => {
-    const lane = new Lane('t', 0, LIMIT_BYTES)
+    const lane = new Lane('t', 0, () => LIMIT_BYTES)
     for (const [name, bytes] of [
       ['a', 4000],
       ['b', 4000],
@@ -65,6 +65,17 @@ describe('a lane', () => {
       lane.stored()
     }
     expect(batches).toEqual([['a', 'b'], ['c'], ['d'], ['e']])
+  })
+
+  it('sizes the next batch by a limit that changed meanwhile', () => {
+    let limitBytes = LIMIT_BYTES
+    const lane = new Lane('t', 0, () => limitBytes)
+    for (const name of ['a', 'b', 'c']) lane.push({ record: record(name, 4000), pending: delivery().pending })
+    expect(names(lane)).toEqual(['a', 'b'])
+    lane.halve()
+    limitBytes = 1
+    lane.stored()
+    expect(names(lane)).toEqual(['a'])
   })
 
   it('settles a delivery when its last record is settled', () => {
