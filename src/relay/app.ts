@@ -138,7 +138,12 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
     const { topicPrefix, publishTimeoutMs, metricsByAccount } = config
     const { publisher, limits } = kafka
     const recordLimitBytes = (topic: string): number => limits.of(topic)
-    const pipeline = new Pipeline({ topicPrefix, schemas, recordLimitBytes, expansionLimitBytes: EXPANSION_LIMIT_BYTES })
+    const pipeline = new Pipeline({
+      topicPrefix,
+      schemas,
+      recordLimitBytes,
+      expansionLimitBytes: EXPANSION_LIMIT_BYTES,
+    })
     const shared = { largeBodies, turns, budget, limits, metrics, metricsByAccount, newPaths }
     stages = { pipeline, publisher, publishTimeoutMs, ...shared }
   })
