@@ -33,7 +33,7 @@ export async function checkKafka(config: Config): Promise<Finding[]> {
   try {
     const facts = await withWire(access, (wire) => describeTopics(wire, names))
     const plans = planTopics(names, facts, topicWish(config))
-    return [...found, checkExistence(config, plans), ...checkSettings(plans), ...checkReplicas(view, plans)]
+    return [...found, checkExistence(config, plans), ...checkSettings(view, plans), ...checkReplicas(view, plans)]
   } catch (error) {
     const remedy = 'The relay needs Describe and DescribeConfigs on its topics.'
     return [...found, about('kafka.topics').problem(`Topics cannot be described: ${messageOf(error)}`, remedy)]
@@ -81,13 +81,11 @@ function checkExistence(config: Config, plans: readonly TopicPlan[]): Finding {
     : topics.problem(`${message} WABA_TOPICS_AUTO_CREATE is false, so the relay does not start.`, remedy)
 }
 
-function checkSettings(plans: readonly TopicPlan[]): Finding[] {
+function checkSettings({ acceptsTooFewReplicas }: ClusterView, plans: readonly TopicPlan[]): Finding[] {
   const settings = about('kafka.topic-settings')
-  const findings = plans.flatMap(topicRisks).map(({ fatal, message }) => {
-    const remedy = 'Set min.insync.replicas to 2 of 3 replicas: waba-relay topics apply --alter --min-insync-replicas 2'
-    return fatal
-      ? settings.problem(message, 'Lower it: waba-relay topics apply --alter --min-insync-replicas 1, or add replicas.')
-      : settings.warning(message, remedy)
+  const findings = plans.flatMap(topicRisks).map(({ isFatalBefore37, message, remedy }) => {
+    const isFatal = isFatalBefore37 && !acceptsTooFewReplicas
+    return isFatal ? settings.problem(message, remedy) : settings.warning(message, remedy)
   })
   const small = plans.filter(({ differences }) => differences.some(({ setting }) => setting === 'max.message.bytes'))
   if (small.length > 0) {
@@ -105,7 +103,10 @@ function checkSettings(plans: readonly TopicPlan[]): Finding[] {
 function checkReplicas({ topics }: ClusterView, plans: readonly TopicPlan[]): Finding[] {
   const replicas = about('kafka.replicas')
   const leaderless = topics.filter((topic) => topic.leaderless > 0).map(({ topic }) => topic)
-  const needed = new Map(plans.map(({ topic, facts }) => [topic, facts?.minInsyncReplicas ?? 1]))
+  // A topic that asks for more replicas than it has is a matter of its settings.
+  const needed = new Map(
+    plans.map(({ topic, facts }) => [topic, Math.min(facts?.minInsyncReplicas ?? 1, facts?.replicationFactor ?? 1)]),
+  )
   const behind = topics.filter(({ topic, exists, leastInSync }) => exists && leastInSync < (needed.get(topic) ?? 1))
   const remedy = 'Restart the brokers that are down: kafka-topics.sh --describe --unavailable-partitions names them.'
   if (leaderless.length > 0) return [replicas.problem(`Partitions without a leader: ${some(leaderless)}.`, remedy)]

@@ -22,6 +22,8 @@ export interface TopicView {
 export interface ClusterView {
   readonly clusterId: string
   readonly brokers: number
+  /** Whether partitions with fewer replicas than min.insync.replicas accept records, once all replicas are in sync. */
+  readonly acceptsTooFewReplicas: boolean
   /** This client's rights on the cluster, such as creating topics. */
   readonly allowed: ReadonlySet<Operation>
   readonly topics: readonly TopicView[]
@@ -31,6 +33,8 @@ export interface ClusterView {
 const BROKERS = 1
 /** Up to this version, Metadata also describes the cluster; since Kafka 2.8, DescribeCluster does (KIP-700). */
 const LAST_VERSION_WITH_CLUSTER = 10
+/** The version of Produce that came with Kafka 3.7 (KIP-951), as did a bound on min.insync.replicas (KAFKA-15583). */
+const PRODUCE_VERSION_OF_3_7 = 10
 /** Sent instead of the bits by brokers that do not support them (before Kafka 2.3). */
 const UNTOLD = -(2 ** 31)
 /** Kafka’s error codes for a topic in a metadata response. */
@@ -61,9 +65,11 @@ async function ask(wire: Wire, broker: BrokerAddress, names: readonly string[]):
   const line = await wire.line('Metadata', broker)
   const metadata = (await wire.ask(line, names, false, true, true)) as RawMetadata
   const cluster = line.version <= LAST_VERSION_WITH_CLUSTER ? metadata : await describeCluster(wire, broker)
+  const { version: produceVersion } = await wire.line('Produce', broker)
   return {
     clusterId: metadata.clusterId,
     brokers: metadata.brokers.length,
+    acceptsTooFewReplicas: produceVersion >= PRODUCE_VERSION_OF_3_7,
     allowed: operationsIn(cluster.clusterAuthorizedOperations),
     topics: metadata.topics.map(({ name, errorCode, partitions, topicAuthorizedOperations }) => ({
       topic: name ?? '',

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Finding } from '../../src/doctor/finding.ts'
 import { viewCluster } from '../../src/kafka/cluster-view.ts'
 import { readSample } from '../../src/simulation/samples.ts'
 import { withAdmin } from '../../tools/kafka-admin.ts'
 import { type Cluster, startCluster } from '../../tools/stack/cluster.ts'
+import { cli } from '../support/command-line.ts'
 import { javaRuns } from '../support/java.ts'
 import { OlderBroker } from '../support/older-broker.ts'
 import { startRelay } from '../support/relay.ts'
@@ -59,6 +61,20 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
     await relay.stop()
   })
 
+  test('which accept no records with too few replicas are a problem to doctor', async () => {
+    const env = { WABA_KAFKA_BROKERS: cluster.bootstrap, WABA_TOPIC_PREFIX: 'too-few-' }
+    await broker.become('as it is')
+    const configEntries = [{ name: 'min.insync.replicas', value: '2' }]
+    await withAdmin({ brokers: cluster.bootstrap.split(',') }, (admin) =>
+      admin.createTopics({ topics: [{ topic: 'too-few-messages', replicationFactor: 1, configEntries }] }),
+    )
+    await broker.become('2.7')
+    const { stdout } = await cli(['doctor', '--json'], env)
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] }
+    const found = findings.filter(({ message }) => message.includes('in-sync replicas but'))
+    expect(found).toMatchObject([{ status: 'problem', remedy: expect.stringContaining('--min-insync-replicas 1') }])
+  })
+
   test('report the same to doctor', async () => {
     const access = {
       brokers: cluster.bootstrap.split(','),
@@ -73,7 +89,8 @@ describe.skipIf(!(await javaRuns()))('brokers of another version', () => {
     )
     const newer = await viewCluster(access, topics)
     await broker.become('2.7')
-    expect(await viewCluster(access, topics)).toEqual(newer)
+    expect(await viewCluster(access, topics)).toEqual({ ...newer, acceptsTooFewReplicas: false })
+    expect(newer.acceptsTooFewReplicas).toBe(true)
     expect(newer.topics.find(({ topic }) => topic === 'there')).toMatchObject({
       exists: true,
       partitions: 3,

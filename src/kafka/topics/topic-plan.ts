@@ -66,21 +66,34 @@ function compare(facts: TopicFacts, wish: TopicWish): Difference[] {
   return differences
 }
 
-/** Settings with which a topic fails or may lose records, whatever was asked for. */
-export function topicRisks({ topic, facts }: TopicPlan): { readonly fatal: boolean; readonly message: string }[] {
+/** A setting with which a topic may fail or lose records, whatever was asked for. */
+export interface TopicRisk {
+  readonly message: string
+  readonly remedy: string
+  /** Before Kafka 3.7, the topic accepts no records at all. */
+  readonly isFatalBefore37: boolean
+}
+
+export function topicRisks({ topic, facts }: TopicPlan): TopicRisk[] {
   if (facts?.minInsyncReplicas === undefined) return []
   const { replicationFactor, minInsyncReplicas } = facts
+  const remedy = 'Set min.insync.replicas to 2 of 3 replicas: waba-relay topics apply --alter --min-insync-replicas 2'
   if (minInsyncReplicas > replicationFactor) {
-    const message = `${topic} asks for ${minInsyncReplicas} in-sync replicas but has only ${replicationFactor}: before Kafka 3.7, it accepts no records`
-    return [{ fatal: true, message }]
+    return [
+      {
+        message: `${topic} asks for ${minInsyncReplicas} in-sync replicas but has only ${replicationFactor}: Kafka 3.7 and later accepts records if all are in sync; before, it accepts none`,
+        remedy: `Lower it: waba-relay topics apply --alter --min-insync-replicas ${Math.max(1, replicationFactor - 1)}, or add replicas.`,
+        isFatalBefore37: true,
+      },
+    ]
   }
   if (replicationFactor > 1 && minInsyncReplicas === 1) {
     const message = `${topic} acknowledges a record that only one of ${replicationFactor} replicas has stored (min.insync.replicas=1)`
-    return [{ fatal: false, message }]
+    return [{ message, remedy, isFatalBefore37: false }]
   }
   if (replicationFactor > 1 && minInsyncReplicas === replicationFactor) {
     const message = `${topic} accepts no records while one of its ${replicationFactor} replicas is down (min.insync.replicas=${minInsyncReplicas})`
-    return [{ fatal: false, message }]
+    return [{ message, remedy, isFatalBefore37: false }]
   }
   return []
 }
