@@ -112,7 +112,7 @@ export const SETTINGS = {
     'WABA_PENDING_LIMIT_BYTES',
     '67108864',
     integer(1024, 2 ** 40),
-    'Budget for verified bodies and their records that Kafka has not acknowledged yet; beyond it, deliveries get 503. Bodies over 128 KiB share a quarter of it.',
+    'Budget for verified bodies and their records that Kafka has not acknowledged yet; beyond it, deliveries get 503. Bodies over 128 KiB share a quarter of it, or twice WABA_BODY_LIMIT_BYTES if that is more.',
   ),
   unverifiedLimitBytes: setting(
     LIMITS,

@@ -6,10 +6,13 @@ const LARGE_SHARE = 0.25
 /** A budget for the bytes of bodies and their records. */
 export class ByteBudget {
   readonly #limitBytes: number
+  readonly #largeLimitBytes: number
   #usedBytes = 0
 
-  constructor(limitBytes: number) {
+  /** Even in a small budget, a body of the largest size finds room beside small ones, if there is as much. */
+  constructor(limitBytes: number, largestBodyBytes: number) {
     this.#limitBytes = limitBytes
+    this.#largeLimitBytes = Math.min(limitBytes, Math.max(limitBytes * LARGE_SHARE, 2 * largestBodyBytes))
   }
 
   get usedBytes(): number {
@@ -17,11 +20,12 @@ export class ByteBudget {
   }
 
   /**
-   * Whether this many more bytes fit, for a holder of `ownBytes`. A sole holder always fits, so that every body can
+   * Whether a body finds room, or more bytes for one that has taken `ownBytes`. A sole holder always does, so that every body can
    * pass eventually.
    */
   hasRoomFor(bytes: number, ownBytes = 0): boolean {
-    const limitBytes = bytes < LARGE_BODY_BYTES ? this.#limitBytes : this.#limitBytes * LARGE_SHARE
+    const isLarge = (ownBytes > 0 ? ownBytes : bytes) >= LARGE_BODY_BYTES
+    const limitBytes = isLarge ? this.#largeLimitBytes : this.#limitBytes
     return this.#usedBytes === ownBytes || this.#usedBytes + bytes <= limitBytes
   }
 

@@ -56,10 +56,7 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
     bodyLimit: bodyLimitBytes,
     onRequest(request, reply, done) {
       if (request.raw.headers['content-type'] !== 'application/json') request.headers = AS_BYTES
-      const fault = headerFault(request, options)
-      if (fault === undefined && announcedBytes(request) >= LARGE_BODY_BYTES)
-        void admitLarge(request, reply, options).then(done)
-      else done(fault ?? admit(request, reply, options))
+      done(headerFault(request, options) ?? admit(request, reply, options))
     },
     async handler(request, reply) {
       if (request.body.length >= LARGE_BODY_BYTES) await turnToVerify(request, options)
@@ -97,40 +94,39 @@ function announcedBytes({ raw }: FastifyRequest): number {
   return Number(raw.headers['content-length'] ?? 0)
 }
 
-/** Lets a large body arrive when it is its time; nothing of it is read until then. */
-async function admitLarge(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: ReceiveOptions,
-): Promise<RelayError | undefined> {
-  const { largeArrivals, pending } = options
+/** Begins to count a body; the bytes of a small one, which are there at once as a rule, when its headers are. */
+function admit(request: FastifyRequest, reply: FastifyReply, options: ReceiveOptions): RelayError | undefined {
+  const { unverified, pending } = options
   const bytes = announcedBytes(request)
-  const isTime = await largeArrivals.enter(bytes, () => pending.hasRoomFor(bytes))
-  const aborted = request.raw.destroyed ? new RelayError('body_aborted') : undefined
-  if (!isTime) return aborted ?? new RelayError('too_much_pending', 'large bodies')
-  const fault = aborted ?? admit(request, reply, options)
-  largeArrivals.watch(bytes, () => request.unverified?.bytes ?? 0)
-  return fault
-}
-
-/** Counts a body's bytes as they arrive; those of a small body, which are there at once as a rule, when its headers are. */
-function admit(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { unverified, pending }: ReceiveOptions,
-): RelayError | undefined {
-  const bytes = announcedBytes(request)
-  if (!pending.hasRoomFor(bytes)) return new RelayError('too_much_pending')
+  // A large one waits for room.
+  if (bytes < LARGE_BODY_BYTES && !pending.hasRoomFor(bytes)) return new RelayError('too_much_pending')
   const body = unverified.begin((refusal) => void reply.send(refusal))
   request.unverified = body
   if (bytes > 0 && bytes <= SMALL_BODY_BYTES) unverified.came(body, bytes)
-  else request.raw.on('data', ({ length }: Buffer) => unverified.came(body, length))
+  else followArrival(request, body, options)
   return undefined
+}
+
+/** Counts a body's bytes as they arrive, and paces it if it is large. */
+function followArrival(
+  request: FastifyRequest,
+  body: UnverifiedBody,
+  { unverified, largeArrivals, pending }: ReceiveOptions,
+): void {
+  const { raw } = request
+  const announced = announcedBytes(request)
+  const bytesSoFar = (): number => Math.max(announced, body.bytes)
+  const arrival = largeArrivals.begin(raw, body, () => pending.hasRoomFor(bytesSoFar()))
+  raw.on('data', ({ length }: Buffer) => {
+    unverified.came(body, length)
+    if (bytesSoFar() >= LARGE_BODY_BYTES) largeArrivals.came(arrival, length)
+  })
+  raw.once('close', () => largeArrivals.end(arrival))
 }
 
 /** Verifying a large body takes milliseconds. Until its turn it stays in the budget, so that those who wait are bounded. */
 function turnToVerify({ unverified: body }: FastifyRequest, { turn }: ReceiveOptions): Promise<void> {
-  if (body !== undefined) body.hasArrived = true
+  if (body !== undefined) body.isHeld = true
   return turn()
 }
 

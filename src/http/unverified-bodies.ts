@@ -13,8 +13,8 @@ export interface UnverifiedBody {
   readonly startedMs: number
   /** Received at the last measurement. */
   pace: { readonly sinceMs: number; readonly bytes: number }
-  /** All of it is here, and waits to be verified. */
-  hasArrived: boolean
+  /** The relay makes it wait: to be read further, or to be verified. */
+  isHeld: boolean
   /** Answers the body's request and ends it. */
   readonly refuse: (fault: RelayError) => void
 }
@@ -39,7 +39,7 @@ export class UnverifiedBodies {
   /** Must be followed by `end`, whatever happens. */
   begin(refuse: (fault: RelayError) => void): UnverifiedBody {
     const startedMs = performance.now()
-    const body = { bytes: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, hasArrived: false, refuse }
+    const body = { bytes: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, isHeld: false, refuse }
     this.#bodies.add(body)
     return body
   }
@@ -51,13 +51,20 @@ export class UnverifiedBodies {
     this.#usedBytes += bytes
     // A body on its own always fits, so that every body can pass eventually.
     while (this.#usedBytes > this.#limitBytes && this.#bodies.size > 1) {
-      this.#refuse(this.#slowest(body), new RelayError('too_much_unverified'))
+      this.refuse(this.#slowest(body), new RelayError('too_much_unverified'))
     }
   }
 
   /** Releases its budget; may be called repeatedly. */
   end(body: UnverifiedBody): void {
     if (this.#bodies.delete(body)) this.#usedBytes -= body.bytes
+  }
+
+  /** Answers the request of a body, unless it has ended. */
+  refuse(body: UnverifiedBody, fault: RelayError): void {
+    if (!this.#bodies.has(body)) return
+    this.end(body)
+    body.refuse(fault)
   }
 
   /** Starts refusing bodies that are too slow; the returned function stops it. */
@@ -69,8 +76,8 @@ export class UnverifiedBodies {
   #look(nowMs: number): void {
     for (const body of this.#bodies) {
       const { sinceMs, bytes } = body.pace
-      if (body.hasArrived || nowMs - sinceMs < PACE_OVER_MS) continue
-      if (body.bytes - bytes < LEAST_BYTES) this.#refuse(body, new RelayError('too_slow'))
+      if (!body.isHeld && nowMs - sinceMs < PACE_OVER_MS) continue
+      if (!body.isHeld && body.bytes - bytes < LEAST_BYTES) this.refuse(body, new RelayError('too_slow'))
       else body.pace = { sinceMs: nowMs, bytes: body.bytes }
     }
   }
@@ -87,10 +94,5 @@ export class UnverifiedBodies {
       slowest = body
     }
     return slowest
-  }
-
-  #refuse(body: UnverifiedBody, fault: RelayError): void {
-    this.end(body)
-    body.refuse(fault)
   }
 }

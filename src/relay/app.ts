@@ -68,7 +68,7 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
   let stages: DeliverOptions | undefined
   const largeBodies = new Gate(LARGE_BODIES)
   const turns = new Turns()
-  const budget = new ByteBudget(config.pendingLimitBytes)
+  const budget = new ByteBudget(config.pendingLimitBytes, config.bodyLimitBytes)
   const unverified = new UnverifiedBodies(config.unverifiedLimitBytes ?? config.pendingLimitBytes / 4)
   const connections = new Connections(config.maxConnections ?? connectionLimit(), (why) =>
     metrics.connectionsClosed.inc(why),
@@ -105,7 +105,7 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
     },
     bodyLimitBytes: config.bodyLimitBytes,
     unverified,
-    largeArrivals: new LargeArrivals(),
+    largeArrivals: new LargeArrivals(unverified),
     turn: () => turns.next(),
     pending: budget,
     tls: tlsOf(config),

@@ -77,7 +77,7 @@ async function deliverInSteps(
   const isLarge = body.length >= LARGE_BODY_BYTES
   if (isLarge && !(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    return await store(await turns.finish(steps), body, delivery, deadlineMs, options)
+    return await store(await turns.finish(steps, deadlineMs), body, delivery, deadlineMs, options)
   } finally {
     if (isLarge) largeBodies.leave()
   }
@@ -108,7 +108,7 @@ async function store(
     if (refused.length === 0) return observe(ingested, options)
     // Records that the broker will never accept become dead letters, within the same deadline.
     const why = new Map(refused.map(({ record, reason }) => [record.id, reason]))
-    const buried = await turns.finish(pipeline.buryRefused(body, delivery, why))
+    const buried = await turns.finish(pipeline.buryRefused(body, delivery, why), deadlineMs)
     const [again] = await publisher.publish(buried.records, leftMs())
     if (again !== undefined) throw new NotStored(`the broker refuses even the dead letter: ${again.reason}`)
     ingested.deadLetters.push(...buried.deadLetters)

@@ -1,3 +1,4 @@
+import { RelayError } from '../errors.ts'
 import type { Steps } from '../pipeline/steps.ts'
 
 /** Longest time that work may block the event loop, unless a single step takes longer. */
@@ -21,10 +22,12 @@ export class Turns {
     })
   }
 
-  /** Works until the end. */
-  async finish<T>(steps: Steps<T>): Promise<T> {
+  /** Works until the end. Rejects with a RelayError if its turn comes after the deadline (by `performance.now()`). */
+  async finish<T>(steps: Steps<T>, deadlineMs: number): Promise<T> {
     for (;;) {
       await this.next()
+      if (performance.now() > deadlineMs)
+        throw new RelayError('too_much_pending', 'the body waited for its turn until its deadline')
       const step = stretch(steps)
       if (step.done) return step.value
     }

@@ -1,73 +1,128 @@
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RelayError } from '../../src/errors.ts'
 import { LargeArrivals } from '../../src/http/large-arrivals.ts'
+import { UnverifiedBodies } from '../../src/http/unverified-bodies.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const BYTES = 3_000_000
+const BODY_BYTES = 3_000_000
+const CHUNK = Buffer.alloc(64 * 1024)
+const PACE_BYTES_PER_MS = 32 * 1024
+const AHEAD_MS = 150
 
-/** When each of so many that come together is let in, in milliseconds, and whether it is. */
-async function arrivals(count: number, hasRoom = () => true): Promise<{ admitted: boolean; ms: number }[]> {
-  const large = new LargeArrivals()
-  const startedMs = performance.now()
-  const all = Array.from({ length: count }, async () => {
-    const admitted = await large.enter(BYTES, hasRoom)
-    return { admitted, ms: Math.round(performance.now() - startedMs) }
-  })
-  await vi.advanceTimersByTimeAsync(10_000)
-  return Promise.all(all)
+interface Sent {
+  readonly name: string
+  readonly ms: number
+  readonly refusal: RelayError | undefined
 }
 
-test('a lone large body does not wait', async () => {
-  expect(await arrivals(1)).toEqual([{ admitted: true, ms: 0 }])
+/** Senders on a fast network, and the order in which their bodies are complete or refused. */
+class Senders {
+  readonly ended: Sent[] = []
+  readonly #unverified = new UnverifiedBodies(1024 * 1024 * 1024)
+  readonly #large = new LargeArrivals(this.#unverified)
+  readonly #startedMs = performance.now()
+
+  /** Sends this many bytes of a body, and ends it if they are all of it. */
+  send(name: string, bytes: number, { isAll = true, hasRoom = (): boolean => true } = {}): void {
+    let left = bytes
+    const stream = new Readable({
+      read() {
+        if (left > 0) this.push(CHUNK.subarray(0, left))
+        else if (isAll) this.push(null)
+        left -= CHUNK.length
+      },
+    })
+    const end = (refusal?: RelayError): void => {
+      this.ended.push({ name, ms: performance.now() - this.#startedMs, refusal })
+      stream.destroy()
+    }
+    const body = this.#unverified.begin(end)
+    const arrival = this.#large.begin(stream, body, hasRoom)
+    stream.on('data', ({ length }: Buffer) => {
+      this.#unverified.came(body, length)
+      this.#large.came(arrival, length)
+    })
+    stream.once('end', () => end()).once('close', () => this.#large.end(arrival))
+  }
+}
+
+function atPaceMs(bytes: number): number {
+  return bytes / PACE_BYTES_PER_MS - AHEAD_MS
+}
+
+test('a lone body of the largest size does not wait', async () => {
+  const senders = new Senders()
+  senders.send('lone', 4 * 1024 * 1024)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(senders.ended).toMatchObject([{ name: 'lone', refusal: undefined }])
 })
 
-test('a few follow one another at a pace', async () => {
-  const all = await arrivals(4)
-  expect(all.map(({ admitted }) => admitted)).toEqual([true, true, true, true])
-  const gaps = all.slice(1).map(({ ms }, index) => ms - (all[index]?.ms ?? 0))
-  for (const gap of gaps) expect(gap).toBeCloseTo(BYTES / (32 * 1024), -1)
+test('many arrive at the pace, those that began first before the others', async () => {
+  const senders = new Senders()
+  const names = Array.from({ length: 16 }, (_, index) => String(index))
+  for (const name of names) senders.send(name, BODY_BYTES)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(senders.ended.map(({ name }) => name)).toEqual(names)
+  expect(senders.ended.filter(({ refusal }) => refusal !== undefined)).toEqual([])
+  expect(senders.ended.at(-1)?.ms).toBeGreaterThan(atPaceMs(15 * BODY_BYTES))
+  expect(senders.ended.at(-1)?.ms).toBeLessThan(1.3 * atPaceMs(16 * BODY_BYTES))
 })
 
-test('of hundreds, those whose time would come too late are turned away, and not at once', async () => {
-  const all = await arrivals(300)
-  const late = all.filter(({ admitted }) => !admitted)
-  expect(all.length - late.length).toBeLessThan(30)
-  expect(new Set(late.map(({ ms }) => ms))).toEqual(new Set([2_000]))
-})
-
-test('one waits for room, for two seconds at most', async () => {
-  const [startedMs, late] = [performance.now(), 1_000]
-  const [found] = await arrivals(1, () => performance.now() - startedMs >= late)
-  expect(found).toEqual({ admitted: true, ms: late })
-  expect(await arrivals(1, () => false)).toEqual([{ admitted: false, ms: 2_000 }])
-})
-
-test.each([
-  { received: 0, waitedMs: 0 },
-  { received: 10 * BYTES, waitedMs: Math.round((10 * BYTES) / (32 * 1024)) - 100 },
-])(
-  'a body of which $received bytes have come keeps the next one waiting for $waitedMs ms',
-  async ({ received, waitedMs }) => {
-    const large = new LargeArrivals()
-    await large.enter(10 * BYTES, () => true)
-    large.watch(10 * BYTES, () => received)
-    await vi.advanceTimersByTimeAsync(100)
-    const startedMs = performance.now()
-    const next = large.enter(BYTES, () => true).then(() => performance.now() - startedMs)
-    await vi.advanceTimersByTimeAsync(2_000)
-    expect(Math.round(await next)).toBeCloseTo(waitedMs, -1)
-  },
-)
-
-test('one that found no room keeps no later one waiting', async () => {
-  const large = new LargeArrivals()
-  const found = large.enter(100 * BYTES, () => false)
-  await vi.advanceTimersByTimeAsync(2_000)
-  expect(await found).toBe(false)
-  const startedMs = performance.now()
-  const all = [BYTES, BYTES].map((bytes) => large.enter(bytes, () => true))
+test.each([0, 1, 64 * 1024])('those that send %d bytes of their bodies do not keep another waiting', async (bytes) => {
+  const senders = new Senders()
+  for (let count = 0; count < 50; count++) senders.send('silent', bytes, { isAll: false })
+  await vi.advanceTimersByTimeAsync(1)
+  senders.send('good', BODY_BYTES)
   await vi.advanceTimersByTimeAsync(200)
-  expect(await Promise.all(all)).toEqual([true, true])
-  expect(performance.now() - startedMs).toBe(200)
+  expect(senders.ended).toMatchObject([{ name: 'good', refusal: undefined }])
+})
+
+test('one that waits for two seconds is refused, and those before it are not', async () => {
+  const senders = new Senders()
+  for (let count = 0; count < 60; count++) senders.send(String(count), BODY_BYTES)
+  await vi.advanceTimersByTimeAsync(10_000)
+  const refused = senders.ended.filter(({ refusal }) => refusal !== undefined)
+  expect(senders.ended).toHaveLength(60)
+  expect(refused.length).toBeGreaterThan(20)
+  expect(refused.length).toBeLessThan(45)
+  for (const { refusal, name, ms } of refused) {
+    expect(refusal?.code).toBe('too_much_pending')
+    expect(Number(name)).toBeGreaterThanOrEqual(60 - refused.length)
+    expect(ms).toBeGreaterThanOrEqual(2_000)
+    expect(ms).toBeLessThan(2_100)
+  }
+})
+
+test('one waits for room, two seconds at most', async () => {
+  const senders = new Senders()
+  senders.send('late room', BODY_BYTES, { hasRoom: () => performance.now() - startedMs >= 1_000 })
+  const startedMs = performance.now()
+  senders.send('no room', BODY_BYTES, { hasRoom: () => false })
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(senders.ended).toMatchObject([
+    { name: 'late room', refusal: undefined },
+    { name: 'no room', refusal: { code: 'too_much_pending' } },
+  ])
+  expect(senders.ended[0]?.ms).toBeGreaterThanOrEqual(1_000)
+  expect(senders.ended[0]?.ms).toBeLessThan(1_100)
+})
+
+test('no more than 128 wait: each of them holds memory', async () => {
+  const senders = new Senders()
+  for (let count = 0; count < 200; count++) senders.send(String(count), BODY_BYTES, { hasRoom: () => false })
+  await vi.advanceTimersByTimeAsync(1)
+  expect(senders.ended).toHaveLength(200 - 128)
+  expect(new Set(senders.ended.map(({ refusal }) => refusal?.code))).toEqual(new Set(['too_much_pending']))
+})
+
+test('nothing runs while nobody waits', async () => {
+  const senders = new Senders()
+  for (let count = 0; count < 20; count++) senders.send(String(count), BODY_BYTES)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(vi.getTimerCount()).toBe(0)
 })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { ByteBudget, LARGE_BODY_BYTES } from '../../src/http/byte-budget.ts'
@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 /** A server whose event loop has no time for large bodies until `turns` are given. */
-async function busyServer(limitBytes: number) {
+async function busyServer(limitBytes: number, pending = new ByteBudget(64 * LARGE_BODY_BYTES, 4 * LARGE_BODY_BYTES)) {
   const unverified = new UnverifiedBodies(limitBytes)
   const turns: (() => void)[] = []
   const stored: number[] = []
@@ -28,9 +28,9 @@ async function busyServer(limitBytes: number) {
     verifyTokens: ['token'],
     bodyLimitBytes: 4 * LARGE_BODY_BYTES,
     unverified,
-    largeArrivals: new LargeArrivals(),
+    largeArrivals: new LargeArrivals(unverified),
     turn: () => new Promise((resolve) => void turns.push(resolve)),
-    pending: new ByteBudget(64 * LARGE_BODY_BYTES),
+    pending,
     deliver: async ({ length }) => {
       stored.push(length)
       return {}
@@ -80,5 +80,25 @@ test('one whose share others need is refused, and is not stored at its turn', as
   for (const turn of turns) turn()
   expect((await Promise.all([first, second])).toSorted()).toEqual([200, 503])
   expect(stored).toEqual([BODY.length])
+  expect(unverified.usedBytes).toBe(0)
+})
+
+test.each([
+  { form: 'of known length', headers: { 'content-length': BODY.length } },
+  { form: 'in chunks', headers: { 'transfer-encoding': 'chunked' } },
+])('a large body $form that finds no room gets 503, and its connection takes the next request', async ({ headers }) => {
+  const pending = new ByteBudget(64 * LARGE_BODY_BYTES, LARGE_BODY_BYTES)
+  pending.take(64 * LARGE_BODY_BYTES)
+  const { port, unverified } = await busyServer(4 * BODY.length, pending)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  closing.push(async () => agent.destroy())
+  const signed = { ...headers, 'x-hub-signature-256': sign(BODY, SECRET) }
+  const to = { port, host: '127.0.0.1', agent }
+  const startedMs = performance.now()
+  const refused = statusOf(request({ ...to, path: '/webhook', method: 'POST', headers: signed }).end(BODY))
+  const next = statusOf(request({ ...to, path: '/other' }).end())
+  expect(await refused).toBe(503)
+  expect(performance.now() - startedMs).toBeGreaterThan(1_900)
+  expect(await next).toBe(404)
   expect(unverified.usedBytes).toBe(0)
 })

@@ -35,11 +35,16 @@ function open(relay: RelayProcess): Socket {
 }
 
 /** Sends a delivery every 50 ms; gives the share of them that were stored within a second. */
-async function shareOfGood(relay: RelayProcess, options: PostOptions, isOver: () => boolean): Promise<number> {
+async function shareOfGood(
+  relay: RelayProcess,
+  options: PostOptions,
+  isOver: () => boolean,
+  body: string | Buffer,
+): Promise<number> {
   const stored: Promise<boolean>[] = []
   while (!isOver()) {
     const startedMs = performance.now()
-    const isGood = relay.post(BODY, options).then(
+    const isGood = relay.post(body, options).then(
       ({ status }) => status === 200 && performance.now() - startedMs <= GOOD_WITHIN_MS,
       () => false,
     )
@@ -55,9 +60,10 @@ async function withstand(
   relay: RelayProcess,
   attack: () => Promise<unknown>,
   options: PostOptions = {},
+  body: string | Buffer = BODY,
 ): Promise<void> {
   let isOver = false
-  const good = shareOfGood(relay, options, () => isOver)
+  const good = shareOfGood(relay, options, () => isOver, body)
   await attack().finally(() => {
     isOver = true
   })
@@ -117,6 +123,33 @@ describe.skipIf(process.platform !== 'linux')('bodies that never end, under a wr
     await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 0, 5_000)
   })
 })
+
+describe.skipIf(process.platform !== 'linux')(
+  '4 MiB that are announced, 50 times a second, and of which',
+  TIMED,
+  () => {
+    const text = { from: '33', id: 'wamid.1', text: { body: 'x'.repeat(300_000) } }
+    const large = webhookOf('messages', { metadata: { phone_number_id: 'P' }, messages: [text] })
+    const head =
+      `POST /webhook HTTP/1.1\r\nhost: x\r\nx-hub-signature-256: sha256=${'0'.repeat(64)}\r\n` +
+      `content-length: ${4 * MIB}\r\n\r\n`
+
+    test.each([0, 1_000, 40_000])('%d bytes come delay no large delivery', async (bytes) => {
+      const relay = await startRelay()
+      const attack = async (): Promise<void> => {
+        const sockets: Socket[] = []
+        for (let count = 0; count < 300; count++) {
+          const socket = open(relay).resume()
+          socket.write(head + ' '.repeat(bytes))
+          sockets.push(socket)
+          await sleep(20)
+        }
+        for (const socket of sockets) socket.destroy()
+      }
+      await withstand(relay, attack, {}, large)
+    })
+  },
+)
 
 /** Node's options in `npm start` and the image: they matter to the memory that garbage takes. */
 const AS_SHIPPED = '--max-semi-space-size=16'

@@ -36,7 +36,7 @@ test('however many have work, one of them works in a turn of the loop', async ()
     most = Math.max(most, inThisTurn)
     busyFor(11)
   }
-  const all = Array.from({ length: 5 }, () => turns.finish(stepsOf(2, work)))
+  const all = Array.from({ length: 5 }, () => turns.finish(stepsOf(2, work), Number.POSITIVE_INFINITY))
   let isOver = false
   const finished = Promise.all(all).finally(() => {
     isOver = true
@@ -58,7 +58,22 @@ test('they take turns', async () => {
         busyFor(11)
         order.push(name)
       }),
+      Number.POSITIVE_INFINITY,
     )
   await Promise.all([long('a'), long('b')])
   expect(order).toEqual(['a', 'b', 'a', 'b'])
+})
+
+test('one whose turn comes after its deadline does no further work', async () => {
+  const turns = new Turns()
+  let worked = 0
+  const late = turns.finish(
+    stepsOf(5, () => {
+      busyFor(11)
+      worked++
+    }),
+    performance.now() + 15,
+  )
+  await expect(late).rejects.toMatchObject({ code: 'too_much_pending' })
+  expect(worked).toBeLessThan(5)
 })
