@@ -34,7 +34,7 @@ export const FAULTS = {
   bad_request: {
     status: 400,
     retryAfterSeconds: undefined,
-    todo: 'The request is not HTTP, or its URL is malformed: find out who sends it; Meta does not.',
+    todo: 'The request is not HTTP, its URL is malformed, or its body comes in pieces of a few bytes: find out who sends it; Meta does not.',
   },
   headers_too_large: {
     status: 431,

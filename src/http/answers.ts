@@ -16,9 +16,9 @@ export interface Answered {
 /** The fault behind an error of ours, of Fastify's or of the request's stream. */
 export function faultOf(error: Error & { readonly code?: string }, request: FastifyRequest): RelayError {
   if (error instanceof RelayError) return error
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new RelayError('body_too_large')
-  const isAborted = error === request.raw.errored || error.code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH'
-  return isAborted ? new RelayError('body_aborted') : new RelayError('internal', error.stack ?? error.message)
+  return error === request.raw.errored
+    ? new RelayError('body_aborted')
+    : new RelayError('internal', error.stack ?? error.message)
 }
 
 /** Answers with a fault, revealing only its code. */

@@ -11,8 +11,14 @@ const MOST = 1_000
 /** A connection has this long to send its first request, as good clients do. Until then, idle ones are closed first. */
 const FIRST_REQUEST_MS = 500
 
-/** Why a connection was closed early: it never sent a request, sent no further one, or none could be closed instead. */
-export const CLOSED_EARLY = ['silent', 'idle', 'none_to_spare'] as const
+/** Requests that a connection may send without waiting for an answer. One read may bring a thousand, and others would wait for all. */
+const PIPELINED_LIMIT = 8
+
+/**
+ * Why a connection was closed early: it never sent a request, sent no further one, none could be closed instead, or it sent too many requests
+ * at once.
+ */
+export const CLOSED_EARLY = ['silent', 'idle', 'none_to_spare', 'pipelining'] as const
 export type ClosedEarly = (typeof CLOSED_EARLY)[number]
 
 interface Connection {
@@ -22,6 +28,8 @@ interface Connection {
   readonly openedMs: number
   /** The latest response; undefined before the first request. */
   response: ServerResponse<IncomingMessage> | undefined
+  /** Its latest requests, each of which came before the answer to the one before. */
+  pipelined: number
   isClosed: boolean
 }
 
@@ -74,12 +82,18 @@ export class Connections {
     return response?.writableFinished ? undefined : response
   }
 
+  /** Whether the connection is closed, or about to be. */
+  isClosed(socket: Socket): boolean {
+    return this.#of.get(socket)?.isClosed ?? socket.destroyed
+  }
+
   #opened(socket: Socket): void {
     const connection: Connection = {
       socket,
       peer: peerOf(socket),
       openedMs: performance.now(),
       response: undefined,
+      pipelined: 0,
       isClosed: false,
     }
     this.#of.set(socket, connection)
@@ -99,10 +113,13 @@ export class Connections {
   #requested(response: ServerResponse<IncomingMessage>): void {
     const connection = this.#of.get(response.req.socket)
     if (connection === undefined || connection.isClosed) return
+    const isPipelined = connection.response?.writableFinished === false
+    connection.pipelined = isPipelined ? connection.pipelined + 1 : 0
     connection.response = response
     this.#silent.delete(connection)
     this.#used.delete(connection)
-    this.#used.add(connection)
+    if (connection.pipelined < PIPELINED_LIMIT) this.#used.add(connection)
+    else this.#close(connection, 'pipelining')
   }
 
   #makeRoom(newest: Connection): void {
@@ -112,9 +129,13 @@ export class Connections {
     const waiting = isSilentForLong ? silent : (idle ?? silent)
     // All others are busy: Node refuses the next connection.
     if (waiting === newest) return
-    this.#onClosedEarly(waiting === idle ? 'idle' : 'silent')
-    this.#closed(waiting)
-    waiting.socket.destroy()
+    this.#close(waiting, waiting === idle ? 'idle' : 'silent')
+  }
+
+  #close(connection: Connection, why: ClosedEarly): void {
+    this.#onClosedEarly(why)
+    this.#closed(connection)
+    connection.socket.destroy()
   }
 
   #closed(connection: Connection): void {

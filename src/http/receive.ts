@@ -35,25 +35,20 @@ export interface ReceiveOptions {
   readonly onAnswered: (answered: Answered) => void
 }
 
-/** A body below this size arrives in a packet or a few, and a listener for them would slow down every delivery. */
-const SMALL_BODY_BYTES = 16 * 1024
 const TRACEPARENT_LENGTH_LIMIT = 128
 /** Read as bytes like any other; Fastify would refuse a malformed content type. */
 const AS_BYTES = { 'content-type': 'application/octet-stream' }
 
 /** Meta's deliveries: admitted by their headers, read within a budget, verified, stored, answered 200. */
 export function receiveDeliveries(server: FastifyInstance, path: string, options: ReceiveOptions): void {
-  const { unverified, pending, bodyLimitBytes, deliver, onAnswered } = options
+  const { unverified, pending, deliver, onAnswered } = options
   server.decorateRequest('unverified', undefined)
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  )
+  server.addContentTypeParser(['application/json', '*'], (request, _payload, done) => readBody(request, options, done))
   const stopWatching = unverified.watchPace()
   server.addHook('onClose', async () => stopWatching())
 
   server.post<{ Body: Buffer }>(path, {
-    bodyLimit: bodyLimitBytes,
     onRequest(request, reply, done) {
       if (request.raw.headers['content-type'] !== 'application/json') request.headers = AS_BYTES
       done(headerFault(request, options) ?? admit(request, reply, options))
@@ -86,7 +81,11 @@ function headerFault(request: FastifyRequest, { bodyLimitBytes }: ReceiveOptions
   if (signature === undefined) return new RelayError('not_authentic', 'no signature')
   if (!isSignature(signature)) return new RelayError('not_authentic', 'no well-formed signature')
   if (announcedBytes(request) <= bodyLimitBytes) return undefined
-  return new RelayError('body_too_large', `more than ${bodyLimitBytes} bytes`)
+  return tooLarge(bodyLimitBytes)
+}
+
+function tooLarge(limitBytes: number): RelayError {
+  return new RelayError('body_too_large', `more than ${limitBytes} bytes`)
 }
 
 /** 0 for chunks, which announce nothing. */
@@ -94,33 +93,35 @@ function announcedBytes({ raw }: FastifyRequest): number {
   return Number(raw.headers['content-length'] ?? 0)
 }
 
-/** Begins to count a body; the bytes of a small one, which are there at once as a rule, when its headers are. */
+/** Admits a body if it may find room. */
 function admit(request: FastifyRequest, reply: FastifyReply, options: ReceiveOptions): RelayError | undefined {
-  const { unverified, pending } = options
   const bytes = announcedBytes(request)
   // A large one waits for room.
-  if (bytes < LARGE_BODY_BYTES && !pending.hasRoomFor(bytes)) return new RelayError('too_much_pending')
-  const body = unverified.begin((refusal) => void reply.send(refusal))
-  request.unverified = body
-  if (bytes > 0 && bytes <= SMALL_BODY_BYTES) unverified.came(body, bytes)
-  else followArrival(request, body, options)
+  if (bytes < LARGE_BODY_BYTES && !options.pending.hasRoomFor(bytes)) return new RelayError('too_much_pending')
+  request.unverified = options.unverified.begin((refusal) => void reply.send(refusal))
   return undefined
 }
 
-/** Counts a body's bytes as they arrive, and paces it if it is large. */
-function followArrival(
+/** Counts a body's bytes as they arrive, and paces them if it is large. Of a refused body, nothing more is read. */
+function readBody(
   request: FastifyRequest,
-  body: UnverifiedBody,
-  { unverified, largeArrivals, pending }: ReceiveOptions,
+  { unverified, largeArrivals, pending, bodyLimitBytes }: ReceiveOptions,
+  done: (error: Error | null, body?: Buffer) => void,
 ): void {
   const { raw } = request
-  const announced = announcedBytes(request)
-  const bytesSoFar = (): number => Math.max(announced, body.bytes)
-  const arrival = largeArrivals.begin(raw, body, () => pending.hasRoomFor(bytesSoFar()))
-  raw.on('data', ({ length }: Buffer) => {
-    unverified.came(body, length)
-    if (bytesSoFar() >= LARGE_BODY_BYTES) largeArrivals.came(arrival, length)
+  const body = request.unverified as UnverifiedBody
+  const pieces: Buffer[] = []
+  const largestBytes = (): number => Math.max(announcedBytes(request), body.bytes)
+  const arrival = largeArrivals.begin(raw, body, () => pending.hasRoomFor(largestBytes()))
+  raw.on('data', (piece: Buffer) => {
+    const isTooLarge = body.bytes + piece.length > bodyLimitBytes
+    if (isTooLarge) unverified.refuse(body, tooLarge(bodyLimitBytes))
+    if (!unverified.came(body, piece.length)) return void raw.destroy()
+    pieces.push(piece)
+    if (largestBytes() >= LARGE_BODY_BYTES) largeArrivals.came(arrival, piece.length)
   })
+  raw.once('end', () => done(null, Buffer.concat(pieces, body.bytes)))
+  raw.once('error', done)
   raw.once('close', () => largeArrivals.end(arrival))
 }
 

@@ -6,10 +6,17 @@ const PACE_OVER_MS = 3_000
 /** Bytes that must arrive in that time. Meta's bodies arrive without pauses. */
 const LEAST_BYTES = 16 * 1024
 
+/** Memory of each piece in which a body arrives, in addition to its bytes. */
+const PIECE_BYTES = 512
+/** A body may come in this many pieces, and one more for each 256 bytes. Meta's come in packets of a kilobyte or more. */
+const FREE_PIECES = 1_000
+const LEAST_PIECE_BYTES = 256
+
 /** An arriving body. */
 export interface UnverifiedBody {
   /** Received so far. */
   bytes: number
+  pieces: number
   readonly startedMs: number
   /** Received at the last measurement. */
   pace: { readonly sinceMs: number; readonly bytes: number }
@@ -39,25 +46,30 @@ export class UnverifiedBodies {
   /** Must be followed by `end`, whatever happens. */
   begin(refuse: (fault: RelayError) => void): UnverifiedBody {
     const startedMs = performance.now()
-    const body = { bytes: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, isHeld: false, refuse }
+    const body = { bytes: 0, pieces: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, isHeld: false, refuse }
     this.#bodies.add(body)
     return body
   }
 
-  came(body: UnverifiedBody, bytes: number): void {
-    // The rest of a refused body may still arrive.
-    if (!this.#bodies.has(body)) return
+  /** Counts a piece of a body. False if it has been refused: the rest of it may still arrive. */
+  came(body: UnverifiedBody, bytes: number): boolean {
+    if (!this.#bodies.has(body)) return false
     body.bytes += bytes
-    this.#usedBytes += bytes
+    body.pieces++
+    this.#usedBytes += bytes + PIECE_BYTES
+    if (body.pieces > FREE_PIECES + body.bytes / LEAST_PIECE_BYTES) {
+      this.refuse(body, new RelayError('bad_request', 'a body in too small pieces'))
+    }
     // A body on its own always fits, so that every body can pass eventually.
     while (this.#usedBytes > this.#limitBytes && this.#bodies.size > 1) {
       this.refuse(this.#slowest(body), new RelayError('too_much_unverified'))
     }
+    return this.#bodies.has(body)
   }
 
   /** Releases its budget; may be called repeatedly. */
   end(body: UnverifiedBody): void {
-    if (this.#bodies.delete(body)) this.#usedBytes -= body.bytes
+    if (this.#bodies.delete(body)) this.#usedBytes -= heldBytes(body)
   }
 
   /** Answers the request of a body, unless it has ended. */
@@ -88,11 +100,15 @@ export class UnverifiedBodies {
     let slowest = newest
     let most = 0
     for (const body of this.#bodies) {
-      const held = body.bytes * (nowMs - body.startedMs)
+      const held = heldBytes(body) * (nowMs - body.startedMs)
       if (held <= most) continue
       most = held
       slowest = body
     }
     return slowest
   }
+}
+
+function heldBytes({ bytes, pieces }: UnverifiedBody): number {
+  return bytes + pieces * PIECE_BYTES
 }

@@ -66,6 +66,8 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
 
   server.decorateRequest('startedMs', 0)
   server.addHook('onRequest', (request, reply, done) => {
+    // What a read brought after the request for which its connection was closed: it needs no answer.
+    if (connections.isClosed(request.raw.socket)) return
     request.startedMs = performance.now()
     if (isDraining()) reply.header('connection', 'close')
     done(requestFault(request, options) ?? certificateFault(request))

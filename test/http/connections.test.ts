@@ -57,3 +57,29 @@ test('one that owes the answer to an earlier request keeps it', async () => {
   const [answer] = (await once(slow, 'data')) as [Buffer]
   expect(answer.toString('latin1')).toContain('at last')
 })
+
+test.each([
+  { count: 8, requests: 'some requests at once are answered', answers: 8, why: [] },
+  { count: 1_000, requests: 'a thousand at once close their connection', answers: 8, why: ['pipelining'] },
+])('$requests', async ({ count, answers, why }) => {
+  let handled = 0
+  const { port, closed } = await serverOf((_request, response) => {
+    handled++
+    response.end()
+  })
+  const socket = requestOver(port, REQUEST.repeat(count)).resume()
+  if (why.length > 0) await once(socket, 'close')
+  else await sleep(100)
+  expect(closed).toEqual(why)
+  expect(handled).toBeGreaterThanOrEqual(answers)
+})
+
+test('requests one after the other are not pipelined, however many', async () => {
+  const { port, closed } = await serverOf((_request, response) => void response.end())
+  const socket = requestOver(port)
+  for (let count = 0; count < 30; count++) {
+    await once(socket, 'data')
+    socket.write(REQUEST)
+  }
+  expect(closed).toEqual([])
+})

@@ -64,7 +64,7 @@ test.each([
   const { port, unverified, turns } = await busyServer(4 * BODY.length)
   const answered = statusOf(post(port, signature))
   await vi.waitUntil(() => turns.length === 1)
-  expect(unverified.usedBytes).toBe(BODY.length)
+  expect(unverified.usedBytes).toBeGreaterThanOrEqual(BODY.length)
   turns[0]?.()
   expect(await answered).toBe(status)
   expect(unverified.usedBytes).toBe(0)

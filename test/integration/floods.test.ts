@@ -151,6 +151,43 @@ describe.skipIf(process.platform !== 'linux')(
   },
 )
 
+describe.skipIf(process.platform !== 'linux')('bodies in chunks of a byte, under a wrong signature', TIMED, () => {
+  const head =
+    `POST /webhook HTTP/1.1\r\nhost: x\r\nx-hub-signature-256: sha256=${'0'.repeat(64)}\r\n` +
+    'transfer-encoding: chunked\r\n\r\n'
+  const chunks = '1\r\n[\r\n'.repeat(1_500_000)
+
+  test('are refused before they take memory', async () => {
+    const relay = await startRelay({ NODE_OPTIONS: '--max-old-space-size=256' })
+    await withstand(relay, async () => {
+      for (let round = 0; round < 30; round++) {
+        const sockets = Array.from({ length: 3 }, () => open(relay).resume())
+        for (const socket of sockets) socket.write(head + chunks)
+        await vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed), { timeout: 15_000, interval: 20 })
+        await sleep(100)
+      }
+    })
+    expect(await metric(relay, 'unverified_bytes')).toBe(0)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('thousands of requests at once over a connection', TIMED, () => {
+  test.each([
+    ['unknown paths', 'GET /x HTTP/1.1\r\nhost: x\r\n\r\n'],
+    ['deliveries without a signature', 'POST /webhook HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n'],
+  ])('close it and delay nobody else: %s', async (_, text) => {
+    const relay = await startRelay()
+    await withstand(relay, async () => {
+      for (let round = 0; round < 20; round++) {
+        open(relay).resume().write(text.repeat(20_000))
+        await sleep(300)
+      }
+    })
+    await vi.waitUntil(async () => (await metric(relay, 'connections')) < 3, 10_000)
+    expect(await metric(relay, 'connections_closed_total{why="pipelining"}')).toBe(20)
+  })
+})
+
 /** Node's options in `npm start` and the image: they matter to the memory that garbage takes. */
 const AS_SHIPPED = '--max-semi-space-size=16'
 
