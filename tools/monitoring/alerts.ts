@@ -87,7 +87,8 @@ export const ALERTS: readonly Alert[] = [
   },
   {
     name: 'WabaRelayRefusesSignatures',
-    expr: 'sum(rate(waba_relay_deliveries_total{outcome=~"not_authentic|wrong_client_certificate"}[15m])) > 0.1',
+    // A certificate of another CA ends the handshake, so there is no request to count. Scanners have no certificates.
+    expr: 'sum(rate(waba_relay_deliveries_total{outcome=~"not_authentic|wrong_client_certificate"}[15m])) > 0.1 or sum(rate(waba_relay_tls_refusals_total{cause=~"unknown_ca|expired"}[15m])) > 0.1',
     for: '15m',
     severity: 'warning',
     summary: 'Requests are refused because they do not prove to be from Meta',
@@ -97,11 +98,12 @@ export const ALERTS: readonly Alert[] = [
     check: [
       'Is the rate of `stored` unchanged? Then the requests are not from Meta.',
       'Was an app secret changed, or another app subscribed?',
+      '`waba_relay_tls_refusals_total`: does `unknown_ca` grow? Then Meta has a new CA, or the file has a wrong one.',
     ],
     remedy: [
       'Set WABA_APP_SECRETS to the secrets of all subscribed apps, both the old and the new one, and restart the relays. In the file of WABA_APP_SECRETS_FILE, one per line, they take effect within 2 s.',
       'A proxy must pass on the body byte for byte.',
-      'For client certificates, set WABA_TLS_CLIENT_CA_FILE to Meta’s current CA, and check WABA_CLIENT_CERT_NAME.',
+      'For client certificates, add Meta’s current CA to the file of WABA_TLS_CLIENT_CA_FILE, beside the old one: it takes effect within 2 s, without a restart. Check WABA_CLIENT_CERT_NAME.',
     ],
   },
   {
