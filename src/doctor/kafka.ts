@@ -108,11 +108,18 @@ function checkReplicas({ topics }: ClusterView, plans: readonly TopicPlan[]): Fi
     plans.map(({ topic, facts }) => [topic, Math.min(facts?.minInsyncReplicas ?? 1, facts?.replicationFactor ?? 1)]),
   )
   const behind = topics.filter(({ topic, exists, leastInSync }) => exists && leastInSync < (needed.get(topic) ?? 1))
-  const remedy = 'Restart the brokers that are down: kafka-topics.sh --describe --unavailable-partitions names them.'
-  if (leaderless.length > 0) return [replicas.problem(`Partitions without a leader: ${some(leaderless)}.`, remedy)]
+  const remedy = (option: string): string =>
+    `Restart the brokers that are down: kafka-topics.sh --describe ${option} names them.`
+  if (leaderless.length > 0) {
+    const message = `Partitions without a leader: ${some(leaderless)}.`
+    return [replicas.problem(message, remedy('--unavailable-partitions'))]
+  }
   if (behind.length > 0) {
     return [
-      replicas.problem(`Fewer in-sync replicas than required: ${some(behind.map(({ topic }) => topic))}.`, remedy),
+      replicas.problem(
+        `Fewer in-sync replicas than required: ${some(behind.map(({ topic }) => topic))}.`,
+        remedy('--under-min-isr-partitions'),
+      ),
     ]
   }
   return [replicas.ok('Every partition has a leader and all its replicas.')]

@@ -17,7 +17,7 @@ const RUNBOOK_URL = packageJson.homepage.replace('#readme', `/blob/main/${RUNBOO
 /** The data source provisioned in deploy/grafana. */
 /** What of the remedies was tried; to be kept true when one changes. */
 const TRIED =
-  'Most symptoms, checks and remedies were tried with a real Kafka, registry and Prometheus. Not tried: what needs Meta, more brokers or disks, a real firewall, or an upgrade that brings a new field; WabaRelayBusy; slow brokers beyond a short stall; raising the pending limit; NOT_ENOUGH_REPLICAS and NOT_LEADER; the client CA; a registry that comes back.'
+  'Most symptoms, checks and remedies were tried with a real Kafka, registry and Prometheus. Slow brokers were simulated by proxies, a saturated core by a CPU quota. Not tried: what needs Meta, slow disks, brokers added to a cluster, a real firewall, or an upgrade that brings a new field.'
 
 const DATASOURCE = { type: 'prometheus', uid: 'prometheus' }
 /** Grafana's names for the queries of a panel. */

@@ -118,7 +118,11 @@ export const ALERTS: readonly Alert[] = [
       'Is the publish duration just as long? Then the brokers are slow. Is the queue wait longer? Then records arrive faster than the brokers accept them.',
       'Is event loop utilisation above 0.8? Then the relay’s core is saturated.',
     ],
-    remedy: ['Check the brokers’ disks and replicas; add partitions, brokers or relays.'],
+    remedy: [
+      'One slow broker: stop it, so that others lead its partitions, and check its disk.',
+      'All brokers: check their disks and networks; add brokers, or partitions if few of them have the load (`waba-relay topics apply --alter --partitions …`; the relay uses new ones within 10 s, but keys move).',
+      'The relay’s core: see WabaRelayBusy.',
+    ],
   },
   {
     name: 'WabaRelayEventsLate',
@@ -142,7 +146,9 @@ export const ALERTS: readonly Alert[] = [
       'Accepted but unacknowledged bodies take more than 80 % of WABA_PENDING_LIMIT_BYTES (64 MiB; adjust to yours).',
     impact: 'Above the limit, deliveries get 503 and are retried.',
     check: ['Queue wait and publish duration: are the brokers slow?', 'Is it a burst, a migration or a history sync?'],
-    remedy: ['Add relays or brokers; for bursts, raise WABA_PENDING_LIMIT_BYTES and the memory limit.'],
+    remedy: [
+      'Add relays or brokers; for bursts, raise WABA_PENDING_LIMIT_BYTES, the memory limit and this rule’s threshold, and restart the relay.',
+    ],
   },
   {
     name: 'WabaRelayBusy',
@@ -182,10 +188,13 @@ export const ALERTS: readonly Alert[] = [
     meaning: 'The leader moved, is down, or refuses records.',
     impact:
       'Records for this partition wait, and deliveries with such records get 503 after WABA_PUBLISH_TIMEOUT_MS. Others continue.',
-    check: ['The log line `a partition accepts no records` has the `reason`.'],
+    check: [
+      'The status page (`GET /` on the admin port) has the current reason of each partition; the log line `a partition accepts no records` has the first.',
+    ],
     remedy: [
-      '`NOT_LEADER_OR_FOLLOWER`: nothing; the relay follows the new leader.',
-      '`NOT_ENOUGH_REPLICAS`: restart the brokers that are down.',
+      '`NOT_LEADER_OR_FOLLOWER`: nothing; the relay follows the new leader within seconds.',
+      '`NOT_ENOUGH_REPLICAS`, `Connection closed`: restart the brokers that are down; the relay continues within seconds. `waba-relay doctor` names the topics.',
+      '`REQUEST_TIMED_OUT`: the leader waits for a follower that is down or slow; it passes once Kafka drops the follower from the in-sync replicas.',
       '`TOPIC_AUTHORIZATION_FAILED`: grant the relay’s user Write on the topic; the relay retries automatically.',
       '`Request timed out`: a broker, or the network to it, hangs; the relay reconnects once it answers.',
     ],
