@@ -112,7 +112,8 @@ function readBody(
   const body = request.unverified as UnverifiedBody
   const pieces: Buffer[] = []
   const largestBytes = (): number => Math.max(announcedBytes(request), body.bytes)
-  const arrival = largeArrivals.begin(raw, body, () => pending.hasRoomFor(largestBytes()))
+  const hasRoom = (): boolean => pending.hasRoomFor(largestBytes())
+  const arrival = { stream: raw, body, hasRoom, leftBytes: 0, waitingSinceMs: 0 }
   raw.on('data', (piece: Buffer) => {
     const isTooLarge = body.bytes + piece.length > bodyLimitBytes
     if (isTooLarge) unverified.refuse(body, tooLarge(bodyLimitBytes))
@@ -122,7 +123,6 @@ function readBody(
   })
   raw.once('end', () => done(null, Buffer.concat(pieces, body.bytes)))
   raw.once('error', done)
-  raw.once('close', () => largeArrivals.end(arrival))
 }
 
 /** Verifying a large body takes milliseconds. Until its turn it stays in the budget, so that those who wait are bounded. */
