@@ -8,17 +8,17 @@ const KEPT_DESCRIPTORS = 128
 const FEWEST = 16
 const MOST = 1_000
 
-/** A connection has this long to send its first request, as good clients do. Until then, idle ones are closed first. */
-const FIRST_REQUEST_MS = 500
+/** A connection has this long to send its first request, or a request's body, as good clients do. Until then, idle ones are closed first. */
+const SENDING_MS = 500
 
 /** Requests that a connection may send without waiting for an answer. One read may bring a thousand, and others would wait for all. */
 const PIPELINED_LIMIT = 8
 
 /**
- * Why a connection was closed early: it never sent a request, sent no further one, none could be closed instead, or it sent too many requests
- * at once.
+ * Why a connection was closed early: it never sent a request, did not send the body of one, sent no further one, none could be closed
+ * instead, or it sent too many requests at once.
  */
-export const CLOSED_EARLY = ['silent', 'idle', 'none_to_spare', 'pipelining'] as const
+export const CLOSED_EARLY = ['silent', 'slow', 'idle', 'none_to_spare', 'pipelining'] as const
 export type ClosedEarly = (typeof CLOSED_EARLY)[number]
 
 interface Connection {
@@ -28,6 +28,7 @@ interface Connection {
   readonly openedMs: number
   /** The latest response; undefined before the first request. */
   response: ServerResponse<IncomingMessage> | undefined
+  requestedMs: number
   /** Its latest requests, each of which came before the answer to the one before. */
   pipelined: number
   isClosed: boolean
@@ -44,8 +45,8 @@ export function connectionLimit(): number {
 
 /**
  * Keeps a server's connections below a limit, so that the process never runs out of descriptors. At the limit, it
- * closes the one that has waited longest: first among those that have not sent a request yet, then among those idle
- * between requests.
+ * closes the one that has waited longest: first among those that have not sent a request yet, then among those that have not sent its body,
+ * then among those idle between requests.
  */
 export class Connections {
   readonly #limit: number
@@ -93,6 +94,7 @@ export class Connections {
       peer: peerOf(socket),
       openedMs: performance.now(),
       response: undefined,
+      requestedMs: 0,
       pipelined: 0,
       isClosed: false,
     }
@@ -116,6 +118,7 @@ export class Connections {
     const isPipelined = connection.response?.writableFinished === false
     connection.pipelined = isPipelined ? connection.pipelined + 1 : 0
     connection.response = response
+    connection.requestedMs = performance.now()
     this.#silent.delete(connection)
     this.#used.delete(connection)
     if (connection.pipelined < PIPELINED_LIMIT) this.#used.add(connection)
@@ -123,13 +126,21 @@ export class Connections {
   }
 
   #makeRoom(newest: Connection): void {
-    const [silent = newest] = this.#silent
+    const spared = this.#spared()
+    // If all others are busy, Node refuses the next connection.
+    if (spared !== undefined && spared[0] !== newest) this.#close(...spared)
+  }
+
+  /** The connection that good clients miss least. */
+  #spared(): [Connection, ClosedEarly] | undefined {
+    const sinceMs = performance.now() - SENDING_MS
+    const [silent] = this.#silent
+    if (silent !== undefined && silent.openedMs < sinceMs) return [silent, 'silent']
+    const slow = this.#used.values().find(isSending)
+    if (slow !== undefined && slow.requestedMs < sinceMs) return [slow, 'slow']
     const idle = this.#used.values().find(isIdle)
-    const isSilentForLong = performance.now() - silent.openedMs > FIRST_REQUEST_MS
-    const waiting = isSilentForLong ? silent : (idle ?? silent)
-    // All others are busy: Node refuses the next connection.
-    if (waiting === newest) return
-    this.#close(waiting, waiting === idle ? 'idle' : 'silent')
+    if (idle !== undefined) return [idle, 'idle']
+    return silent && [silent, 'silent']
   }
 
   #close(connection: Connection, why: ClosedEarly): void {
@@ -146,6 +157,11 @@ export class Connections {
     if (this.#byPeer.get(connection.peer) === connection) this.#byPeer.delete(connection.peer)
     this.#count--
   }
+}
+
+/** Whether its request's body has not arrived yet. */
+function isSending({ response }: Connection): boolean {
+  return response?.req.complete === false && !response.writableEnded
 }
 
 /** Whether it owes no answer. Its client may not have read the last one: without that, it could keep its place as long as it likes. */

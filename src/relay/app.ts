@@ -28,7 +28,7 @@ import { Turns } from './turns.ts'
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
 /** Records of one body; see IngestOptions. */
-const EXPANSION_LIMIT_BYTES = 64 * 1024 * 1024
+const EXPANSION_LIMIT_BYTES = 32 * 1024 * 1024
 
 /**
  * Backlog of connections to accept. With Node's 511, a burst makes senders retry for seconds. The kernel may allow

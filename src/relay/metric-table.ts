@@ -183,7 +183,7 @@ export const METRICS = {
     type: 'counter',
     labels: ['why'],
     unit: 'count',
-    help: 'Connections to the public port closed early because WABA_MAX_CONNECTIONS was reached: silent or idle ones, or a new one if there are none_to_spare. Those that send many requests without waiting for answers (pipelining) are closed at any time.',
+    help: 'Connections to the public port closed early because WABA_MAX_CONNECTIONS was reached: silent, slow or idle ones, or a new one if there are none_to_spare. Those that send many requests without waiting for answers (pipelining) are closed at any time.',
     todo: 'Someone is holding connections open, or (`pipelining`) floods the port with requests; Meta does neither. On `none_to_spare`, raise WABA_MAX_CONNECTIONS or add relays.',
   },
   tlsRefusals: {

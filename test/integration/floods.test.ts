@@ -97,6 +97,9 @@ async function holdBodies(relay: RelayProcess, count: number): Promise<Socket[]>
   )
 }
 
+/** Node's options in `npm start` and the image: they matter to the memory that garbage takes. */
+const AS_SHIPPED = '--max-semi-space-size=16'
+
 /** Times are of a machine that has nothing else to do: one that has gets another try. */
 const TIMED = { timeout: 120_000, retry: 2 }
 
@@ -151,6 +154,31 @@ describe.skipIf(process.platform !== 'linux')(
   },
 )
 
+describe.skipIf(process.platform !== 'linux')(
+  'bodies that never end, sent again as soon as they are refused',
+  TIMED,
+  () => {
+    test('leave nothing behind', async () => {
+      const relay = await startRelay({ NODE_OPTIONS: AS_SHIPPED })
+      await withstand(relay, async () => {
+        const untilMs = performance.now() + 12_000
+        const sendAgain = async (): Promise<void> => {
+          while (performance.now() < untilMs) {
+            const [socket] = await holdBodies(relay, 1)
+            await Promise.race([
+              once(socket as Socket, 'close').catch(() => undefined),
+              sleep(untilMs - performance.now()),
+            ])
+            socket?.destroy()
+          }
+        }
+        await Promise.all(Array.from({ length: 16 }, sendAgain))
+      })
+      await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 0, 5_000)
+    })
+  },
+)
+
 describe.skipIf(process.platform !== 'linux')('bodies in chunks of a byte, under a wrong signature', TIMED, () => {
   const head =
     `POST /webhook HTTP/1.1\r\nhost: x\r\nx-hub-signature-256: sha256=${'0'.repeat(64)}\r\n` +
@@ -187,9 +215,6 @@ describe.skipIf(process.platform !== 'linux')('thousands of requests at once ove
     expect(await metric(relay, 'connections_closed_total{why="pipelining"}')).toBe(20)
   })
 })
-
-/** Node's options in `npm start` and the image: they matter to the memory that garbage takes. */
-const AS_SHIPPED = '--max-semi-space-size=16'
 
 describe.skipIf(process.platform !== 'linux')('bodies of 3 MB without a pause, over 48 connections', TIMED, () => {
   const metadata = { phone_number_id: 'P' }
@@ -254,6 +279,19 @@ describe.skipIf(process.platform !== 'linux')('unused connections', TIMED, () =>
     })
     await release(relay, sockets)
     expect((await relay.post(BODY)).status).toBe(200)
+  })
+
+  test('3,000 that announce a small body and send nothing of it displace no good delivery', async () => {
+    const relay = await startRelay({}, { under: ['prlimit', '--nofile=1024:1024'] })
+    const head =
+      `POST /webhook HTTP/1.1\r\nhost: x\r\nx-hub-signature-256: sha256=${'0'.repeat(64)}\r\n` +
+      'content-length: 1000\r\n\r\n'
+    let sockets: Socket[] = []
+    await withstand(relay, async () => {
+      sockets = await hold(relay, 3_000, head)
+    })
+    await release(relay, sockets)
+    expect(await metric(relay, 'connections_closed_total{why="none_to_spare"}')).toBe(0)
   })
 
   test('5,000 with half a TLS handshake affect nobody else', async () => {
