@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { messageOf } from '../errors.ts'
 import type { Config } from './config.ts'
 import { mskTokenProvider, regionOf } from './msk-iam.ts'
 import { tokenProvider } from './oauth-token.ts'
+import { secret, secretText } from './secret-parsers.ts'
 import { reasonOf } from './setting-parsers.ts'
 
 const CONNECT_TIMEOUT_MS = 2_000
@@ -104,11 +106,15 @@ function bearerToken(config: Config): () => Promise<string> {
 }
 
 /** Read at each login, since the file's writer replaces the token before it expires. */
-async function tokenIn(path: string): Promise<string> {
-  const token = await readFile(path, 'utf8').catch((error: unknown) => {
+export async function tokenIn(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw new Error(`WABA_KAFKA_SASL_TOKEN_FILE cannot be read: ${reasonOf(error, path)}`)
   })
-  return token.trim()
+  try {
+    return secret(secretText(bytes))
+  } catch (error) {
+    throw new Error(`WABA_KAFKA_SASL_TOKEN_FILE ${messageOf(error)}.`)
+  }
 }
 
 /** Access to the schema registry according to the settings. */

@@ -1,9 +1,10 @@
 import { certificates, privateKey } from './pem.ts'
+import { secret } from './secret-parsers.ts'
 import { setting, withDefault } from './setting.ts'
-import { boolean, brokers, oneOf, pairs, readablePath, text, url } from './setting-parsers.ts'
+import { boolean, brokers, oneOf, pairs, readablePath, text, tokenUrl } from './setting-parsers.ts'
 
 const KAFKA = 'Kafka'
-const secret = { secret: true }
+const hidden = { secret: true }
 
 /** Settings for connecting and publishing to Kafka. */
 export const KAFKA_SETTINGS = {
@@ -42,20 +43,20 @@ export const KAFKA_SETTINGS = {
     'SASL mechanism: plain, scram-sha-256, scram-sha-512, oauthbearer or aws-msk-iam.',
   ),
   kafkaSaslUsername: setting(KAFKA, 'WABA_KAFKA_SASL_USERNAME', text, 'User name for plain and scram.'),
-  kafkaSaslPassword: setting(KAFKA, 'WABA_KAFKA_SASL_PASSWORD', text, 'Password for plain and scram.', secret),
+  kafkaSaslPassword: setting(KAFKA, 'WABA_KAFKA_SASL_PASSWORD', secret, 'Password for plain and scram.', hidden),
   kafkaSaslTokenUrl: setting(
     KAFKA,
     'WABA_KAFKA_SASL_TOKEN_URL',
-    url,
+    tokenUrl,
     'For oauthbearer: token endpoint (OAuth client credentials).',
   ),
   kafkaSaslClientId: setting(KAFKA, 'WABA_KAFKA_SASL_CLIENT_ID', text, 'Client id for the token endpoint.'),
   kafkaSaslClientSecret: setting(
     KAFKA,
     'WABA_KAFKA_SASL_CLIENT_SECRET',
-    text,
-    'Client secret for the token endpoint.',
     secret,
+    'Client secret for the token endpoint.',
+    hidden,
   ),
   kafkaSaslClientAuth: withDefault(
     KAFKA,

@@ -51,15 +51,17 @@ async function fetchToken(client: ClientCredentials): Promise<{ token: string; l
     const why = typeof code === 'string' ? code : (name ?? 'unknown error')
     throw new Error(`The token issuer at ${settings}_TOKEN_URL does not answer: ${why}.`)
   })
-  const answer = (await response.json().catch(() => ({}))) as {
-    access_token?: unknown
-    expires_in?: unknown
-    error?: unknown
-  }
+  const answer = await objectIn(response)
   if (!response.ok) {
-    const reason = typeof answer.error === 'string' && ERROR_CODE.test(answer.error) ? ` (${answer.error})` : ''
+    const reason = typeof answer?.error === 'string' && ERROR_CODE.test(answer.error) ? ` (${answer.error})` : ''
     throw new Error(
       `The token issuer answered ${response.status}${reason}. Check ${settings}_CLIENT_ID, ${settings}_CLIENT_SECRET, ${settings}_SCOPE and ${settings}_CLIENT_AUTH.`,
+    )
+  }
+  if (answer === undefined) {
+    const { origin, pathname } = new URL(client.tokenUrl)
+    throw new Error(
+      `The token issuer at ${origin}${pathname} answered ${response.status}, but not with a JSON object. Check ${settings}_TOKEN_URL.`,
     )
   }
   if (typeof answer.access_token !== 'string') {
@@ -67,6 +69,18 @@ async function fetchToken(client: ClientCredentials): Promise<{ token: string; l
   }
   const lifetimeMs = typeof answer.expires_in === 'number' ? answer.expires_in * 1000 : UNKNOWN_LIFETIME_MS
   return { token: answer.access_token, lifetimeMs }
+}
+
+interface Answer {
+  readonly access_token?: unknown
+  readonly expires_in?: unknown
+  readonly error?: unknown
+}
+
+/** Undefined if the body is something else, such as a login page. */
+async function objectIn(response: Response): Promise<Answer | undefined> {
+  const answer: unknown = await response.json().catch(() => undefined)
+  return typeof answer === 'object' && answer !== null ? answer : undefined
 }
 
 function ask({ tokenUrl, clientId, clientSecret, scope, audience, clientAuth }: ClientCredentials): Promise<Response> {

@@ -1,10 +1,12 @@
 import { certificates, privateKey } from './pem.ts'
+import { headerSecret, secret, withoutPem } from './secret-parsers.ts'
 import { setting, withDefault } from './setting.ts'
-import { oneOf, pairs, text, url } from './setting-parsers.ts'
+import { oneOf, pairs, text, tokenUrl, url } from './setting-parsers.ts'
 
 export const REGISTRY = 'Schema registry'
-const secret = { secret: true }
+const hidden = { secret: true }
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const headers = pairs(':', HEADER_NAME, headerSecret)
 
 /** Settings for the schema registry. */
 export const REGISTRY_SETTINGS = {
@@ -16,27 +18,27 @@ export const REGISTRY_SETTINGS = {
     'URL of a Confluent-compatible registry, with its base path: /apis/ccompat/v7 for Apicurio, none for Confluent.',
   ),
   registryUsername: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_USERNAME', text, 'User name for the registry.'),
-  registryPassword: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_PASSWORD', text, 'Password for the registry.', secret),
+  registryPassword: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_PASSWORD', secret, 'Password for the registry.', hidden),
   registryToken: setting(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_TOKEN',
-    text,
+    headerSecret,
     'Bearer token for the registry, instead of user name and password.',
-    secret,
+    hidden,
   ),
   registryTokenUrl: setting(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_TOKEN_URL',
-    url,
+    tokenUrl,
     'Token endpoint for the registry’s bearer tokens (OAuth client credentials).',
   ),
   registryClientId: setting(REGISTRY, 'WABA_SCHEMA_REGISTRY_CLIENT_ID', text, 'Client id for the token endpoint.'),
   registryClientSecret: setting(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_CLIENT_SECRET',
-    text,
-    'Client secret for the token endpoint.',
     secret,
+    'Client secret for the token endpoint.',
+    hidden,
   ),
   registryClientAuth: withDefault(
     REGISTRY,
@@ -67,8 +69,8 @@ export const REGISTRY_SETTINGS = {
   registryHeaders: setting(
     REGISTRY,
     'WABA_SCHEMA_REGISTRY_HEADERS',
-    pairs(':', HEADER_NAME),
+    (value) => headers(withoutPem(value)),
     'Extra request headers, Name: value, comma-separated or one per line, such as target-sr-cluster: lsrc-1.',
-    secret,
+    hidden,
   ),
 }

@@ -4,7 +4,11 @@ import { compile } from '@fastify/proxy-addr'
 // Each parses a setting's text and throws an Error whose message completes "<name> …". No message repeats the text, since a
 // secret may have been given in place of a path, an address or a number.
 
-export const text = (value: string): string => value
+/** No setting has control characters; they come from wrong files and botched quoting. */
+export function text(value: string): string {
+  if (/\p{Cc}/u.test(value)) throw new Error('contains control characters')
+  return value
+}
 
 /** Parses a list: comma-separated, or one per line as in files of secrets. */
 export function list(value: string): string[] {
@@ -38,28 +42,51 @@ export function oneOf<const T extends string>(...choices: T[]): (value: string) 
   }
 }
 
+/** Parses a base URL. */
 export function url(value: string): string {
-  const address = URL.canParse(value) ? new URL(value) : undefined
-  if (address?.username || address?.password || value.includes('@')) {
+  if (/[?#]/.test(address(value).href)) throw new Error('must be an address without a query (?) and fragment (#)')
+  return value.replace(/\/+$/, '')
+}
+
+/** Parses the URL of an OAuth token endpoint, which may have a query but no fragment (RFC 6749 section 3.2). */
+export function tokenUrl(value: string): string {
+  if (address(value).href.includes('#')) throw new Error('must be an address without a fragment (#)')
+  return value
+}
+
+function address(value: string): URL {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined
+  if (parsed?.username || parsed?.password || value.includes('@')) {
     throw new Error('must not contain a user name or password; use the settings for them')
   }
-  if (address === undefined || !/^https?:$/.test(address.protocol)) {
+  // URL drops line breaks and tabs, which the requests would not.
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || /[\s\p{Cc}]/u.test(value)) {
     throw new Error('must be an address such as https://host:port/path')
   }
-  return value.replace(/\/+$/, '')
+  return parsed
 }
 
 export function brokers(value: string): string[] {
   return list(value).map((broker) => {
-    if (!/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/.test(broker)) {
-      throw new Error('must be host:port, comma-separated, without a scheme or a password')
+    const port = /^(?:\[[0-9a-fA-F:]+\]|[^\s:/\p{Cc}]+):(\d{1,5})$/u.exec(broker)?.[1]
+    if (port === undefined || Number(port) < 1 || Number(port) > 65_535) {
+      throw new Error('must be host:port, comma-separated, without a scheme or a password; ports are 1 to 65535')
     }
     return broker
   })
 }
 
+/**
+ * Parses a path that a URL can have and that the router takes literally: `*` and `:` would be patterns, and it compares
+ * decoded paths. Clients resolve dots, and proxies join slashes.
+ */
 export function path(value: string): string {
-  if (!/^\/[^\s?#]*$/.test(value)) throw new Error('must be a path that begins with /, without ? and #')
+  const isLiteral = /^\/[^\s\p{Cc}?#%*:\\]*$/u.test(value)
+  if (!isLiteral || /\/\/|\/\.\.?(\/|$)/.test(value)) {
+    throw new Error(
+      'must be a path that begins with /, without blanks, any of ? # % * : \\, and the parts //, . and ..',
+    )
+  }
   return value
 }
 
@@ -77,14 +104,18 @@ export function headerName(value: string): string {
 }
 
 /** Parses names with values, comma-separated or one per line; a value may contain the separator between them. */
-export function pairs(between: string, name: RegExp): (value: string) => Readonly<Record<string, string>> {
+export function pairs(
+  between: string,
+  name: RegExp,
+  parse: (text: string) => string = text,
+): (value: string) => Readonly<Record<string, string>> {
   return (value) =>
     Object.fromEntries(
       list(value).map((pair) => {
         const at = pair.indexOf(between)
         const key = pair.slice(0, Math.max(at, 0)).trim()
         if (!name.test(key)) throw new Error(`must be name${between}value, comma-separated`)
-        return [key, pair.slice(at + 1).trim()]
+        return [key, parse(pair.slice(at + 1).trim())]
       }),
     )
 }
@@ -101,8 +132,12 @@ export function readablePath(value: string): string {
 
 /** The file's content, read at startup so that a missing file is reported with all other problems. */
 export function file(value: string): string {
+  return fileBytes(value).toString('utf8')
+}
+
+export function fileBytes(value: string): Buffer {
   try {
-    return readFileSync(value, 'utf8')
+    return readFileSync(value)
   } catch (error) {
     throw new Error(`must be the path of a readable file: ${reasonOf(error, value)}`)
   }

@@ -1,19 +1,9 @@
 import { KAFKA_SETTINGS } from './kafka-settings.ts'
 import { certificates, privateKey } from './pem.ts'
 import { REGISTRY, REGISTRY_SETTINGS } from './registry-settings.ts'
+import { headerSecret, secrets } from './secret-parsers.ts'
 import { setting, withDefault } from './setting.ts'
-import {
-  boolean,
-  headerName,
-  integer,
-  list,
-  oneOf,
-  path,
-  text,
-  topicPrefix,
-  trustedProxies,
-  url,
-} from './setting-parsers.ts'
+import { boolean, headerName, integer, oneOf, path, text, topicPrefix, trustedProxies, url } from './setting-parsers.ts'
 
 const HTTP = 'Public port'
 const ADMIN = 'Admin port'
@@ -52,14 +42,14 @@ export const SETTINGS = {
   appSecrets: setting(
     META,
     'WABA_APP_SECRETS',
-    list,
+    secrets,
     'App secrets, comma-separated: those of several apps, or the old and the new one during a rotation.',
     requiredSecret,
   ),
   verifyTokens: setting(
     META,
     'WABA_VERIFY_TOKENS',
-    list,
+    secrets,
     'Tokens for the verification handshake, comma-separated (the app and its overrides may use different ones).',
     requiredSecret,
   ),
@@ -191,7 +181,13 @@ export const SETTINGS = {
     trustedProxies,
     'Proxies whose header is trusted, comma-separated: addresses, networks such as 10.0.0.0/8, or these names.',
   ),
-  accessToken: setting(GRAPH, 'WABA_ACCESS_TOKEN', text, 'Access token for commands that call the Graph API.', secret),
+  accessToken: setting(
+    GRAPH,
+    'WABA_ACCESS_TOKEN',
+    headerSecret,
+    'Access token for commands that call the Graph API.',
+    secret,
+  ),
   appId: setting(GRAPH, 'WABA_APP_ID', text, 'App id for commands that call the Graph API.'),
   graphUrl: withDefault(GRAPH, 'WABA_GRAPH_URL', 'https://graph.facebook.com', url, 'Base URL of the Graph API.'),
   graphVersion: withDefault(GRAPH, 'WABA_GRAPH_VERSION', 'v27.0', text, 'Version of the Graph API.'),

@@ -1,6 +1,7 @@
 import type { RegistryAccess } from '../config/access.ts'
 import { tlsTrouble } from '../config/tls-trouble.ts'
 import { type AddressAnswer, wrongAddress } from './address.ts'
+import { areTexts, hasId, hasSchema, isVerdict, isVersion, mayHaveLevel } from './answers.ts'
 import { exchange, type Reply } from './exchange.ts'
 
 /** The registry refused. `permanent`: repeating the request would get the same answer. */
@@ -35,14 +36,14 @@ export class Registry {
   /** Registers a schema under a subject; returns its id, even if it was already registered. */
   async register(subject: string, schema: string): Promise<number> {
     const answer = await this.#ask('POST', `/subjects/${encodeURIComponent(subject)}/versions`, { schema })
-    return (answer as { id: number }).id
+    return this.#checked(answer, hasId).id
   }
 
   /** The id of exactly this schema under the subject; undefined if it is not registered. */
   async find(subject: string, schema: string): Promise<number | undefined> {
     try {
       const answer = await this.#ask('POST', `/subjects/${encodeURIComponent(subject)}`, { schema })
-      return (answer as { id: number }).id
+      return this.#checked(answer, hasId).id
     } catch (error) {
       if (error instanceof RegistryError && error.status === 404) return undefined
       throw error
@@ -51,14 +52,14 @@ export class Registry {
 
   /** All subject names. */
   async subjects(): Promise<string[]> {
-    return (await this.#ask('GET', '/subjects')) as string[]
+    return this.#checked(await this.#ask('GET', '/subjects'), areTexts)
   }
 
   /** The newest version of a subject; undefined if there is none. */
   async latest(subject: string): Promise<{ id: number; version: number; schema: string } | undefined> {
     try {
       const answer = await this.#ask('GET', `/subjects/${encodeURIComponent(subject)}/versions/latest`)
-      return answer as { id: number; version: number; schema: string }
+      return this.#checked(answer, isVersion)
     } catch (error) {
       if (error instanceof RegistryError && error.status === 404) return undefined
       throw error
@@ -68,7 +69,7 @@ export class Registry {
   /** Whether the subject's compatibility level accepts the schema, with the registry's reasons if not. */
   async compatible(subject: string, schema: string): Promise<{ compatible: boolean; reasons: string[] }> {
     const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions?verbose=true`
-    const answer = (await this.#ask('POST', path, { schema })) as { is_compatible: boolean; messages?: string[] }
+    const answer = this.#checked(await this.#ask('POST', path, { schema }), isVerdict)
     return { compatible: answer.is_compatible, reasons: answer.messages ?? [] }
   }
 
@@ -76,7 +77,7 @@ export class Registry {
   async compatibilityLevel(subject: string): Promise<string | undefined> {
     try {
       const answer = await this.#ask('GET', `/config/${encodeURIComponent(subject)}?defaultToGlobal=true`)
-      return (answer as { compatibilityLevel?: string }).compatibilityLevel
+      return this.#checked(answer, mayHaveLevel).compatibilityLevel
     } catch (error) {
       if (error instanceof RegistryError && error.status === 404) return undefined
       throw error
@@ -86,16 +87,23 @@ export class Registry {
   /** The schema of an id; undefined if the registry has none. */
   async schema(id: number): Promise<string | undefined> {
     try {
-      return ((await this.#ask('GET', `/schemas/ids/${id}`)) as { schema: string }).schema
+      return this.#checked(await this.#ask('GET', `/schemas/ids/${id}`), hasSchema).schema
     } catch (error) {
       if (error instanceof RegistryError && error.status === 404) return undefined
       throw error
     }
   }
 
+  /** Returns the answer if it has the registry's form. It may be a proxy's page, which is not quoted. */
+  #checked<T>(answer: unknown, isExpected: (answer: unknown) => answer is T): T {
+    if (isExpected(answer)) return answer
+    const why = `What answers at ${this.#access.url} is no schema registry: its answer has another form. Check WABA_SCHEMA_REGISTRY_URL and the proxies before it.`
+    throw new RegistryError(why, { permanent: false })
+  }
+
   async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const response = await this.#request(method, this.#access.url + path, body)
-    if (isGood(response)) return JSON.parse(response.text)
+    if (isGood(response)) return jsonOf(response)
     const refused = refusal(`${method} ${path}`, response)
     // A registry's own 404 has a code such as 40401. Any other 404 may mean a wrong path.
     if (response.status === 404 && (refused.code ?? 0) < LEAST_CODE_OF_404) {

@@ -81,6 +81,8 @@ describe('settings', () => {
       ...required,
       WABA_SCHEMA_REGISTRY_HEADERS: 'target-sr-cluster: lsrc-1,\nX-Time: 10:00',
       WABA_KAFKA_SASL_EXTENSIONS: 'logicalCluster=lkc-1, identityPoolId=a=b',
+      WABA_KAFKA_SASL_MECHANISM: 'oauthbearer',
+      WABA_KAFKA_SASL_TOKEN_FILE: fileOf('token', 'x'),
     })
     expect(config.registryHeaders).toEqual({ 'target-sr-cluster': 'lsrc-1', 'X-Time': '10:00' })
     expect(config.kafkaSaslExtensions).toEqual({ logicalCluster: 'lkc-1', identityPoolId: 'a=b' })
@@ -98,6 +100,7 @@ describe('settings', () => {
   it('warn about certificates that have expired', () => {
     const { cert, key } = newAuthority().issue('relay', -60_000)
     const own = {
+      WABA_KAFKA_TLS: 'true',
       WABA_KAFKA_TLS_CERT_FILE: fileOf('ended.pem', cert),
       WABA_KAFKA_TLS_KEY_FILE: fileOf('ended.key', key),
     }
@@ -222,14 +225,25 @@ describe('secrets', () => {
   it('do not appear in the log', () => {
     const values = Object.values(SETTINGS).filter(({ secret }) => secret)
     const env = Object.fromEntries(values.map(({ name }) => [name, `hidden: ${name}`]))
-    const byToken = { ...env, WABA_SCHEMA_REGISTRY_PASSWORD: undefined }
-    const byPassword = { ...env, WABA_SCHEMA_REGISTRY_TOKEN: undefined, WABA_SCHEMA_REGISTRY_USERNAME: 'u' }
-    for (const given of [byToken, byPassword]) {
-      expect(JSON.stringify(redacted(readConfig(given)))).not.toContain('hidden')
+    const login = { WABA_KAFKA_SASL_MECHANISM: 'plain', WABA_KAFKA_SASL_USERNAME: 'u' }
+    const ways = {
+      token: { WABA_SCHEMA_REGISTRY_PASSWORD: undefined, WABA_SCHEMA_REGISTRY_CLIENT_SECRET: undefined },
+      password: {
+        WABA_SCHEMA_REGISTRY_TOKEN: undefined,
+        WABA_SCHEMA_REGISTRY_CLIENT_SECRET: undefined,
+        WABA_SCHEMA_REGISTRY_USERNAME: 'u',
+      },
+      client: {
+        WABA_SCHEMA_REGISTRY_TOKEN: undefined,
+        WABA_SCHEMA_REGISTRY_PASSWORD: undefined,
+        WABA_SCHEMA_REGISTRY_TOKEN_URL: 'https://issuer/token?key=hidden',
+        WABA_SCHEMA_REGISTRY_CLIENT_ID: 'id',
+      },
     }
-    const config = readConfig(byToken)
-    const query = readConfig({ WABA_KAFKA_SASL_TOKEN_URL: 'https://issuer/token?key=hidden' })
-    expect(JSON.stringify(redacted(query))).not.toContain('hidden')
+    for (const way of Object.values(ways)) {
+      expect(JSON.stringify(redacted(readConfig({ ...env, ...login, ...way })))).not.toContain('hidden')
+    }
+    const config = readConfig({ ...env, ...login, ...ways.token })
     expect(redacted(config)).toMatchObject({ WABA_APP_SECRETS: '(set)', WABA_PORT: 3000 })
   })
 })

@@ -19,7 +19,8 @@ beforeEach(async () => {
   server = createServer(async (request, response) => {
     const text = (await request.toArray()).join('')
     questions.push({ headers: request.headers, form: Object.fromEntries(new URLSearchParams(text)) })
-    response.writeHead(answer.status).end(JSON.stringify(answer.body))
+    const { status, body } = answer
+    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -89,6 +90,20 @@ it('fails with the status and the settings, without any secret, and tries again 
   await expect(token()).rejects.toThrow('has no access_token')
   answer = { status: 200, body: { access_token: 'token-3' } }
   expect(await token()).toBe('token-3')
+})
+
+it('explains an answer that is not JSON with the address, without its query and without the answer', async () => {
+  const tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
+  const token = provider({ tokenUrl: `${tokenUrl}?key=very-secret` })
+  for (const body of ['<html>canary</html>', '', 'null', '"canary"']) {
+    answer = { status: 200, body }
+    const message = await token().catch((error: Error) => error.message)
+    expect(message).toBe(
+      `The token issuer at ${tokenUrl} answered 200, but not with a JSON object. Check WABA_KAFKA_SASL_TOKEN_URL.`,
+    )
+  }
+  answer = { status: 502, body: 'null' }
+  await expect(token()).rejects.toThrow(/^The token issuer answered 502\. /)
 })
 
 it('reports that the issuer does not answer, without its address, whose query may be a secret', async () => {
