@@ -97,7 +97,7 @@ export class Registry {
   /** Returns the answer if it has the registry's form. It may be a proxy's page, which is not quoted. */
   #checked<T>(answer: unknown, isExpected: (answer: unknown) => answer is T): T {
     if (isExpected(answer)) return answer
-    const why = `What answers at ${this.#access.url} is no schema registry: its answer has another form. Check WABA_SCHEMA_REGISTRY_URL and the proxies before it.`
+    const why = `What answers at ${this.#access.url} is no schema registry: it answered with something other than a registry’s JSON. Check WABA_SCHEMA_REGISTRY_URL and the proxies in between.`
     throw new RegistryError(why, { permanent: false })
   }
 
