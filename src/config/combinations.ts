@@ -1,7 +1,6 @@
-import type { Config, SettingKey } from './config.ts'
 import { regionOf } from './msk-iam.ts'
 import { pairProblem } from './pem.ts'
-import { SETTINGS } from './settings.ts'
+import { type Config, SETTINGS, type SettingKey } from './settings.ts'
 
 type CertificateKey = 'tlsCert' | 'kafkaTlsCert' | 'registryTlsCert'
 type PrivateKeyKey = 'tlsKey' | 'kafkaTlsKey' | 'registryTlsKey'

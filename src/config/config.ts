@@ -6,16 +6,9 @@ import { secretText } from './secret-parsers.ts'
 import { withoutServiceLinks } from './service-links.ts'
 import type { Setting } from './setting.ts'
 import { fileBytes } from './setting-parsers.ts'
-import { SETTINGS } from './settings.ts'
+import { type Config, type ConfigWith, SETTINGS, type SettingKey } from './settings.ts'
 
-type Settings = typeof SETTINGS
-export type SettingKey = keyof Settings
-type Value<S> = S extends Setting<infer T> ? (S extends { readonly fallback: string } ? T : T | undefined) : never
-
-/** Every setting, parsed. Settings without a default may be undefined unless a command requires them. */
-export type Config = { readonly [K in SettingKey]: Value<Settings[K]> }
-/** A config with the named settings present. */
-export type ConfigWith<K extends SettingKey> = Config & { readonly [P in K]-?: NonNullable<Config[P]> }
+export type { Config, ConfigWith, SettingKey }
 
 /** All wrong or missing settings at once. */
 export class ConfigError extends Error {

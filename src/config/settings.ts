@@ -2,7 +2,7 @@ import { KAFKA_SETTINGS } from './kafka-settings.ts'
 import { certificates, privateKey } from './pem.ts'
 import { REGISTRY, REGISTRY_SETTINGS } from './registry-settings.ts'
 import { headerSecret, secrets } from './secret-parsers.ts'
-import { setting, withDefault } from './setting.ts'
+import { type Setting, setting, withDefault } from './setting.ts'
 import { boolean, headerName, integer, oneOf, path, text, topicPrefix, trustedProxies, url } from './setting-parsers.ts'
 
 const HTTP = 'Public port'
@@ -206,3 +206,12 @@ export const SETTINGS = {
     'Also count records per account: the first 200 accounts by id, all later ones as other.',
   ),
 }
+
+type Settings = typeof SETTINGS
+export type SettingKey = keyof Settings
+type Value<S> = S extends Setting<infer T> ? (S extends { readonly fallback: string } ? T : T | undefined) : never
+
+/** Every setting, parsed. Settings without a default may be undefined unless a command requires them. */
+export type Config = { readonly [K in SettingKey]: Value<Settings[K]> }
+/** A config with the named settings present. */
+export type ConfigWith<K extends SettingKey> = Config & { readonly [P in K]-?: NonNullable<Config[P]> }
