@@ -146,7 +146,8 @@ export class Connections {
   #close(connection: Connection, why: ClosedEarly): void {
     this.#onClosedEarly(why)
     this.#closed(connection)
-    connection.socket.destroy()
+    // Not within the read that brought its requests, whose answers could not be written, and freed, then.
+    setImmediate(() => connection.socket.destroy())
   }
 
   #closed(connection: Connection): void {

@@ -66,11 +66,13 @@ export function webhookServer(options: WebhookServerOptions): FastifyInstance {
 
   server.decorateRequest('startedMs', 0)
   server.addHook('onRequest', (request, reply, done) => {
-    // What a read brought after the request for which its connection was closed: it needs no answer.
-    if (connections.isClosed(request.raw.socket)) return
     request.startedMs = performance.now()
     if (isDraining()) reply.header('connection', 'close')
-    done(requestFault(request, options) ?? certificateFault(request))
+    // The rest of a read with too many requests. Unanswered, they would all be kept until the connection has closed.
+    const fault = connections.isClosed(request.raw.socket)
+      ? new RelayError('bad_request', 'too many at once')
+      : undefined
+    done(fault ?? requestFault(request, options) ?? certificateFault(request))
   })
   server.setErrorHandler((error: Error, request, reply) => {
     endUnverified(request, options)

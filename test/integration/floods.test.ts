@@ -214,6 +214,21 @@ describe.skipIf(process.platform !== 'linux')('thousands of requests at once ove
     await vi.waitUntil(async () => (await metric(relay, 'connections')) < 3, 10_000)
     expect(await metric(relay, 'connections_closed_total{why="pipelining"}')).toBe(20)
   })
+
+  test('are survived if 200 connections bring them together', async () => {
+    const relay = await startRelay({ NODE_OPTIONS: '--max-old-space-size=256' })
+    const sockets = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const socket = open(relay).resume()
+        await once(socket, 'connect')
+        return socket
+      }),
+    )
+    for (const socket of sockets) socket.write('GET /x HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(2_300))
+    await vi.waitUntil(() => sockets.every(({ destroyed }) => destroyed), { timeout: 60_000, interval: 50 })
+    expect((await relay.post(BODY)).status).toBe(200)
+    expect(peakMib(relay)).toBeLessThan(MEMORY_LIMIT_MIB)
+  })
 })
 
 describe.skipIf(process.platform !== 'linux')('bodies of 3 MB without a pause, over 48 connections', TIMED, () => {
