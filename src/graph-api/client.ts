@@ -87,12 +87,20 @@ export class GraphClient {
     })
   }
 
+  /** Undefined stands for a proxy's page or something else that is not JSON. */
+  #expectJson(answer: unknown): unknown {
+    if (answer !== undefined) return answer
+    throw new GraphError(`What answers at ${this.#access.url} is not the Graph API: its answer is not JSON.`, {
+      todo: 'Check WABA_GRAPH_URL and the proxies in between.',
+    })
+  }
+
   async #ask(call: Call): Promise<unknown> {
     const question = `${call.method} ${call.path}`
     for (let attempt = 1; ; attempt++) {
       await this.#pause()
       const { status, error, answer, askedMs } = await this.#once(call)
-      if (status >= 200 && status < 300 && error === undefined) return answer
+      if (status >= 200 && status < 300 && error === undefined) return this.#expectJson(answer)
       const refusal = explain(question, status, this.#clean(error ?? {}))
       const limited = isRateLimit(error ?? {})
       if (attempt === TRIES || !(limited || isTransient(error ?? {}, status) || status === 0)) {
