@@ -68,7 +68,7 @@ describe('arriving bodies', () => {
   test('do not use the budget of verified bodies', async () => {
     const relay = await startRelay({ WABA_PENDING_LIMIT_BYTES: '4096' })
     const slow = await begin(relay, 8_000, 7_000)
-    await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 8_000, 5_000)
+    await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) >= 7_000, 5_000)
     expect(await metric(relay, 'pending_bytes')).toBe(0)
     expect((await relay.post(BODY)).status).toBe(200)
     slow.destroy()
@@ -78,11 +78,11 @@ describe('arriving bodies', () => {
     const relay = await startRelay({ WABA_UNVERIFIED_LIMIT_BYTES: '20000' })
     const slow = await begin(relay, 18_000, 17_000)
     const slowAnswer = answerOf(slow)
-    await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 17_000, 5_000)
+    await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) >= 17_000, 5_000)
     const newer = await begin(relay, 9_000, 4_000)
     expect(await slowAnswer).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1\r\n[\s\S]*{"error":"too_much_unverified"}$/)
-    // A small body counts as announced.
-    expect(await metric(relay, 'unverified_bytes')).toBe(9_000)
+    await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) >= 4_000, 5_000)
+    expect(await metric(relay, 'unverified_bytes')).toBeLessThan(9_000)
     newer.destroy()
     await vi.waitUntil(async () => (await metric(relay, 'unverified_bytes')) === 0, 5_000)
     const outcomes = (await relay.admin('/metrics')).text
