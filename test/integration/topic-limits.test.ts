@@ -35,8 +35,11 @@ test('a raised max.message.bytes takes effect without a restart', async () => {
 test('a lowered one, too, once the broker refused a record', async () => {
   const relay = await relayWithLimit(LARGE_BYTES)
   await limitTopic(`${relay.prefix}security`, SMALL_BYTES)
-  await relay.post(LARGE)
-  expect(await letters(relay)).toMatchObject([{ reason: 'refused_by_broker' }])
+  // The broker, too, learns it a little later.
+  await vi.waitFor(async () => {
+    await relay.post(LARGE)
+    expect(await letters(relay)).toMatchObject([{ reason: 'refused_by_broker' }])
+  }, LEARNED)
   await vi.waitFor(async () => {
     await relay.post(LARGE)
     const detail = `${relay.prefix}security accepts ${SMALL_BYTES} with key and headers`
