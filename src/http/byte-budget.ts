@@ -9,7 +9,7 @@ export class ByteBudget {
   readonly #largeLimitBytes: number
   #usedBytes = 0
 
-  /** Even in a small budget, a body of the largest size finds room beside small ones, if there is as much. */
+  /** In a small budget, large bodies may use more than their share: as much as two of the largest size. */
   constructor(limitBytes: number, largestBodyBytes: number) {
     this.#limitBytes = limitBytes
     this.#largeLimitBytes = Math.min(limitBytes, Math.max(limitBytes * LARGE_SHARE, 2 * largestBodyBytes))

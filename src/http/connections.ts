@@ -121,14 +121,21 @@ export class Connections {
     connection.requestedMs = performance.now()
     this.#silent.delete(connection)
     this.#used.delete(connection)
-    if (connection.pipelined < PIPELINED_LIMIT) this.#used.add(connection)
-    else this.#close(connection, 'pipelining')
+    if (connection.pipelined < PIPELINED_LIMIT) {
+      this.#used.add(connection)
+      return
+    }
+    this.#closed(connection, 'pipelining')
+    // Destroyed within the read that brought its requests, the socket would keep the answers to all of them in memory.
+    setImmediate(() => connection.socket.destroy())
   }
 
   #makeRoom(newest: Connection): void {
     const spared = this.#spared()
     // If all others are busy, Node refuses the next connection.
-    if (spared !== undefined && spared[0] !== newest) this.#close(...spared)
+    if (spared === undefined || spared[0] === newest) return
+    this.#closed(...spared)
+    spared[0].socket.destroy()
   }
 
   /** The connection that good clients miss least. */
@@ -143,15 +150,9 @@ export class Connections {
     return silent && [silent, 'silent']
   }
 
-  #close(connection: Connection, why: ClosedEarly): void {
-    this.#onClosedEarly(why)
-    this.#closed(connection)
-    // Not within the read that brought its requests, whose answers could not be written, and freed, then.
-    setImmediate(() => connection.socket.destroy())
-  }
-
-  #closed(connection: Connection): void {
+  #closed(connection: Connection, early?: ClosedEarly): void {
     if (connection.isClosed) return
+    if (early !== undefined) this.#onClosedEarly(early)
     connection.isClosed = true
     this.#silent.delete(connection)
     this.#used.delete(connection)

@@ -111,7 +111,8 @@ function readBody(
   const { raw } = request
   const body = request.unverified as UnverifiedBody
   const pieces: Buffer[] = []
-  const largestBytes = (): number => Math.max(announcedBytes(request), body.bytes)
+  const announced = announcedBytes(request)
+  const largestBytes = (): number => Math.max(announced, body.bytes)
   const hasRoom = (): boolean => pending.hasRoomFor(largestBytes())
   const arrival = { stream: raw, body, hasRoom, leftBytes: 0, waitingSinceMs: 0 }
   raw.on('data', (piece: Buffer) => {

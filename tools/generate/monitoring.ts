@@ -14,11 +14,11 @@ const DASHBOARD = 'deploy/grafana/dashboards/waba-relay.json'
 const RULES = 'deploy/prometheus/alerts.yaml'
 const RUNBOOK = 'docs/runbook.md'
 const RUNBOOK_URL = packageJson.homepage.replace('#readme', `/blob/main/${RUNBOOK}`)
-/** The data source provisioned in deploy/grafana. */
 /** What of the remedies was tried; to be kept true when one changes. */
 const TRIED =
   'Most symptoms, checks and remedies were tried with a real Kafka, registry and Prometheus. Slow brokers were simulated by proxies, a saturated core by a CPU quota. Not tried: what needs Meta, slow disks, brokers added to a cluster, a real firewall, or an upgrade that brings a new field.'
 
+/** The data source provisioned in deploy/grafana. */
 const DATASOURCE = { type: 'prometheus', uid: 'prometheus' }
 /** Grafana's names for the queries of a panel. */
 const REF_IDS = ['A', 'B', 'C']
