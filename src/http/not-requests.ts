@@ -36,23 +36,27 @@ export function answerClientError(
   if (underWay === undefined) {
     tell(new RelayError(fault, code), onAnswered)
     answerRaw(socket, fault)
-  } else if (underWay.req.complete || underWay.headersSent) {
-    // An answer would be mistaken for the answer to the previous request, which is in flight.
+  } else if (underWay.headersSent) {
     socket.destroy()
+  } else if (underWay.req.complete) {
+    // What follows a request is answered by the end of the connection, after that request's own answer.
+    underWay.setHeader('connection', 'close')
     // Otherwise it is in the middle of a body, and the body's reader reports the end.
   } else answerRaw(socket, fault)
 }
 
-/** Requests that Node passes to no request handler: CONNECT, and unknown `Expect` headers. */
+/** Requests that Node passes to no request handler: CONNECT, and those with an `Expect` header. */
 export function answerOthers(server: Server, onAnswered: Options['onAnswered']): void {
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     // The target is omitted, since it is untrusted text that does not help operators.
     tell(new RelayError('not_found', 'CONNECT'), onAnswered)
     answerRaw(socket, 'not_found')
   })
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    server.emit('request', request, response)
-  })
+  for (const event of ['checkContinue', 'checkExpectation']) {
+    server.on(event, (request: IncomingMessage, response: ServerResponse) => {
+      server.emit('request', request, response)
+    })
+  }
 }
 
 function tell({ code: outcome, status, detail }: RelayError, onAnswered: Options['onAnswered']): void {

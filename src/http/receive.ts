@@ -99,6 +99,8 @@ function admit(request: FastifyRequest, reply: FastifyReply, options: ReceiveOpt
   // A large one waits for room.
   if (bytes < LARGE_BODY_BYTES && !options.pending.hasRoomFor(bytes)) return new RelayError('too_much_pending')
   request.unverified = options.unverified.begin((refusal) => void reply.send(refusal))
+  // Its sender waits to be asked for the body. HTTP/1.0 does not know how.
+  if (request.raw.headers.expect !== undefined && request.raw.httpVersion === '1.1') reply.raw.writeContinue()
   return undefined
 }
 

@@ -27,16 +27,20 @@ import { Turns } from './turns.ts'
 
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
-/** Records of one body; see IngestOptions. */
-const EXPANSION_LIMIT_BYTES = 32 * 1024 * 1024
+/**
+ * Records of one body (see IngestOptions): a multiple of the largest one. Meta's, which repeat what is around each event, take less
+ * than twice their body's size.
+ */
+const EXPANSION_FACTOR = 4
+const EXPANSION_LEAST_BYTES = 16 * 1024 * 1024
 
 /**
  * Backlog of connections to accept. With Node's 511, a burst makes senders retry for seconds. The kernel may allow
  * fewer.
  */
 const BACKLOG = 4_096
-/** Large bodies processed at the same time. */
-const LARGE_BODIES = 2
+/** Large bodies processed at the same time: two with many records take more memory than the relay's limit in a container. */
+const LARGE_BODIES = 1
 
 /** The running relay. */
 export interface Relay {
@@ -135,14 +139,14 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
   const webhookUrl = await webhooks.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   const adminUrl = await admin.listen({ host: config.adminHost, port: config.adminPort })
   const ready = preparation.run().then((schemas) => {
-    const { topicPrefix, publishTimeoutMs, metricsByAccount } = config
+    const { topicPrefix, publishTimeoutMs, metricsByAccount, bodyLimitBytes } = config
     const { publisher, limits } = kafka
     const recordLimitBytes = (topic: string): number => limits.of(topic)
     const pipeline = new Pipeline({
       topicPrefix,
       schemas,
       recordLimitBytes,
-      expansionLimitBytes: EXPANSION_LIMIT_BYTES,
+      expansionLimitBytes: Math.max(EXPANSION_LEAST_BYTES, EXPANSION_FACTOR * bodyLimitBytes),
     })
     const shared = { largeBodies, turns, budget, limits, metrics, metricsByAccount, newPaths }
     stages = { pipeline, publisher, publishTimeoutMs, ...shared }

@@ -244,6 +244,10 @@ describe.skipIf(process.platform !== 'linux')('bodies of 3 MB without a pause, o
   test.each([
     ['one long text', webhookOf('messages', { metadata, messages: messages(1, 3_000_000) })],
     ['past messages', webhookOf('history', { metadata, history })],
+    [
+      'records that repeat what is around them',
+      webhookOf('messages', { metadata: { x: 'y'.repeat(3_000_000) }, messages: messages(1_000, 1) }),
+    ],
   ])('do not delay small deliveries: %s', async (_, body) => {
     const relay = await startRelay({ NODE_OPTIONS: AS_SHIPPED })
     const stop = startStream({ url: relay.webhookUrl, body, secret: APP_SECRET, connections: 48 })

@@ -111,9 +111,34 @@ describe('a request that is malformed', () => {
   })
 })
 
-test('garbage after a complete delivery gets no answer that could be mistaken for the delivery’s', async () => {
+test('garbage after a complete delivery ends the connection, once the delivery is answered', async () => {
   const answer = await send(`${HEAD}${SIGNATURE}content-length: 2\r\n\r\n{}garbage\r\n\r\n`)
-  expect(answer.match(/HTTP\/1\.1 \d+/g)?.[0] ?? 'HTTP/1.1 401').toBe('HTTP/1.1 401')
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401'])
+  expect(answer.toLowerCase()).toContain('connection: close\r\n')
+})
+
+describe('a sender that waits to be asked for the body', () => {
+  const HEAD_THAT_WAITS = `${HEAD}expect: 100-continue\r\n`
+
+  test('is asked once the headers have passed the checks', async () => {
+    const head = `${HEAD_THAT_WAITS}${SIGNATURE}connection: close\r\ncontent-length: 2\r\n\r\n`
+    const answer = await send(`${head}{}`)
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 100', 'HTTP/1.1 401'])
+  })
+
+  test.each([
+    ['no signature', HEAD_THAT_WAITS, 401],
+    ['another path', HEAD_THAT_WAITS.replace('/webhook', '/elsewhere'), 404],
+    ['another method', HEAD_THAT_WAITS.replace('POST', 'PUT'), 405],
+  ])('is not if refused anyway: %s', async (_, head, status) => {
+    const answer = await send(`${head}content-length: 2\r\n\r\n`)
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`])
+  })
+
+  test('is not if the body is too large', async () => {
+    const answer = await send(`${HEAD_THAT_WAITS}${SIGNATURE}content-length: 5000000\r\n\r\n`)
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413'])
+  })
 })
 
 test('a head that never ends is answered 408, and counted', async () => {
