@@ -8,8 +8,10 @@ const KEPT_DESCRIPTORS = 128
 const FEWEST = 16
 const MOST = 1_000
 
-/** A connection has this long to send its first request, or a request's body, as good clients do. Until then, idle ones are closed first. */
+/** A connection has this long to send its first request, or a request's body, as good clients do. */
 const SENDING_MS = 500
+/** As many from each connection would be more than what unverified bodies may take. */
+const MUCH_BYTES = 32 * 1024
 
 /** Requests that a connection may send without waiting for an answer. One read may bring a thousand, and others would wait for all. */
 const PIPELINED_LIMIT = 8
@@ -45,8 +47,8 @@ export function connectionLimit(): number {
 
 /**
  * Keeps a server's connections below a limit, so that the process never runs out of descriptors. At the limit, it
- * closes the one that has waited longest: first among those that have not sent a request yet, then among those that have not sent its body,
- * then among those idle between requests.
+ * closes the one that has waited longest: first among those that should have sent a request by now, then among those that should have
+ * sent its body, then among these, younger ones, and those idle between requests.
  */
 export class Connections {
   readonly #limit: number
@@ -71,7 +73,11 @@ export class Connections {
   /** Call it before the server listens. */
   watch(server: Server): void {
     server.maxConnections = this.#limit
-    server.on('drop', () => this.#onClosedEarly('none_to_spare'))
+    server.on('drop', () => {
+      this.#onClosedEarly('none_to_spare')
+      // The next one may find somebody who has waited for long enough meanwhile.
+      this.#makeRoom()
+    })
     server.on('connection', (socket: Socket) => this.#opened(socket))
     server.on('secureConnection', (socket: TLSSocket) => this.#secured(socket))
     server.on('request', (_request, response) => this.#requested(response))
@@ -130,7 +136,7 @@ export class Connections {
     setImmediate(() => connection.socket.destroy())
   }
 
-  #makeRoom(newest: Connection): void {
+  #makeRoom(newest?: Connection): void {
     const spared = this.#spared()
     // If all others are busy, Node refuses the next connection.
     if (spared === undefined || spared[0] === newest) return
@@ -145,9 +151,11 @@ export class Connections {
     if (silent !== undefined && silent.openedMs < sinceMs) return [silent, 'silent']
     const slow = this.#used.values().find(isSending)
     if (slow !== undefined && slow.requestedMs < sinceMs) return [slow, 'slow']
-    const idle = this.#used.values().find(isIdle)
-    if (idle !== undefined) return [idle, 'idle']
-    return silent && [silent, 'silent']
+    // In a burst, all of them are new: whoever has waited longest, so that a connection in use outlives those that only came.
+    const unused = this.#used.values().find((connection) => isSending(connection) || isIdle(connection))
+    if (unused === undefined || (silent !== undefined && silent.openedMs < unused.requestedMs))
+      return silent && [silent, 'silent']
+    return [unused, unused === slow ? 'slow' : 'idle']
   }
 
   #closed(connection: Connection, early?: ClosedEarly): void {
@@ -161,9 +169,10 @@ export class Connections {
   }
 }
 
-/** Whether its request's body has not arrived yet. */
+/** Whether its request's body has not arrived yet, or much of it: large ones may take longer. */
 function isSending({ response }: Connection): boolean {
-  return response?.req.complete === false && !response.writableEnded
+  if (response === undefined || response.req.complete || response.writableEnded) return false
+  return response.req.socket.bytesRead < MUCH_BYTES
 }
 
 /** Whether it owes no answer. Its client may not have read the last one: without that, it could keep its place as long as it likes. */

@@ -8,6 +8,8 @@ const PACE_BYTES_PER_MS = 64 * 1024
 const AHEAD_MS = 75
 /** What a body may send in its turn before others get theirs. */
 const TURN_BYTES = 256 * 1024
+/** A body lets smaller ones go first that begin later: for each 4 KiB that they have less, by a millisecond. */
+const FIRST_BYTES_PER_MS = 4 * 1024
 /** A body may wait this long for its turn. */
 const WAIT_LIMIT_MS = 2_000
 /** Each of those that wait holds its first packets, up to 64 KiB. */
@@ -19,6 +21,8 @@ const LOOK_EVERY_MS = 5
 export interface LargeArrival {
   readonly stream: Readable
   readonly body: UnverifiedBody
+  /** What it is known to have: what it announced, or has sent. */
+  readonly largestBytes: () => number
   /** Whether the body would find room if it were complete. */
   readonly hasRoom: () => boolean
   /** What is left of its turn. */
@@ -28,7 +32,7 @@ export interface LargeArrival {
 }
 
 /**
- * Reads large bodies at a pace, those that began first before the others. Those that wait are not read, and TCP makes their senders
+ * Reads large bodies at a pace, smaller and older ones before the others. Those that wait are not read, and TCP makes their senders
  * wait. Otherwise, a few dozen senders would keep the event loop busy reading and verifying what is refused afterwards.
  * A body counts as its bytes arrive: announcing one, or sending it slowly, delays nobody.
  */
@@ -72,7 +76,7 @@ export class LargeArrivals {
       if (arrival.stream.destroyed) this.#stopWaiting(arrival)
       else if (nowMs - arrival.waitingSinceMs >= WAIT_LIMIT_MS) this.#refuse(arrival)
     }
-    const inOrder = [...this.#waiting].sort((one, other) => one.body.startedMs - other.body.startedMs)
+    const inOrder = [...this.#waiting].sort((one, other) => rankOf(one) - rankOf(other))
     const next = inOrder.find((arrival) => this.#mayRead(arrival, nowMs))
     if (next === undefined) return
     this.#stopWaiting(next)
@@ -92,4 +96,8 @@ export class LargeArrivals {
     this.#stopWaiting(arrival)
     this.#unverified.refuse(arrival.body, new RelayError('too_much_pending', 'large bodies'))
   }
+}
+
+function rankOf({ body, largestBytes }: LargeArrival): number {
+  return body.startedMs + largestBytes() / FIRST_BYTES_PER_MS
 }

@@ -112,19 +112,17 @@ function readBody(
 ): void {
   const { raw } = request
   const body = request.unverified as UnverifiedBody
-  const pieces: Buffer[] = []
   const announced = announcedBytes(request)
   const largestBytes = (): number => Math.max(announced, body.bytes)
   const hasRoom = (): boolean => pending.hasRoomFor(largestBytes())
-  const arrival = { stream: raw, body, hasRoom, leftBytes: 0, waitingSinceMs: 0 }
+  const arrival = { stream: raw, body, largestBytes, hasRoom, leftBytes: 0, waitingSinceMs: 0 }
   raw.on('data', (piece: Buffer) => {
     const isTooLarge = body.bytes + piece.length > bodyLimitBytes
     if (isTooLarge) unverified.refuse(body, tooLarge(bodyLimitBytes))
-    if (!unverified.came(body, piece.length)) return void raw.destroy()
-    pieces.push(piece)
+    if (!unverified.came(body, piece)) return void raw.destroy()
     if (largestBytes() >= LARGE_BODY_BYTES) largeArrivals.came(arrival, piece.length)
   })
-  raw.once('end', () => done(null, Buffer.concat(pieces, body.bytes)))
+  raw.once('end', () => done(null, Buffer.concat(body.pieces)))
   raw.once('error', done)
 }
 

@@ -14,9 +14,9 @@ const LEAST_PIECE_BYTES = 256
 
 /** An arriving body. */
 export interface UnverifiedBody {
-  /** Received so far. */
+  /** Received so far; empty once it has ended, since its connection may outlive it. */
+  pieces: Buffer[]
   bytes: number
-  pieces: number
   readonly startedMs: number
   /** Received at the last measurement. */
   pace: { readonly sinceMs: number; readonly bytes: number }
@@ -46,18 +46,19 @@ export class UnverifiedBodies {
   /** Must be followed by `end`, whatever happens. */
   begin(refuse: (fault: RelayError) => void): UnverifiedBody {
     const startedMs = performance.now()
-    const body = { bytes: 0, pieces: 0, startedMs, pace: { sinceMs: startedMs, bytes: 0 }, isHeld: false, refuse }
+    const pace = { sinceMs: startedMs, bytes: 0 }
+    const body: UnverifiedBody = { pieces: [], bytes: 0, startedMs, pace, isHeld: false, refuse }
     this.#bodies.add(body)
     return body
   }
 
-  /** Counts a piece of a body. False if it has been refused: the rest of it may still arrive. */
-  came(body: UnverifiedBody, bytes: number): boolean {
+  /** Adds a piece to a body. False if it has been refused: the rest of it may still arrive. */
+  came(body: UnverifiedBody, piece: Buffer): boolean {
     if (!this.#bodies.has(body)) return false
-    body.bytes += bytes
-    body.pieces++
-    this.#usedBytes += bytes + PIECE_BYTES
-    if (body.pieces > FREE_PIECES + body.bytes / LEAST_PIECE_BYTES) {
+    body.bytes += piece.length
+    body.pieces.push(piece)
+    this.#usedBytes += piece.length + PIECE_BYTES
+    if (body.pieces.length > FREE_PIECES + body.bytes / LEAST_PIECE_BYTES) {
       this.refuse(body, new RelayError('bad_request', 'a body in too small pieces'))
     }
     // A body on its own always fits, so that every body can pass eventually.
@@ -69,7 +70,9 @@ export class UnverifiedBodies {
 
   /** Releases its budget; may be called repeatedly. */
   end(body: UnverifiedBody): void {
-    if (this.#bodies.delete(body)) this.#usedBytes -= heldBytes(body)
+    if (!this.#bodies.delete(body)) return
+    this.#usedBytes -= heldBytes(body)
+    body.pieces = []
   }
 
   /** Answers the request of a body, unless it has ended. */
@@ -110,5 +113,5 @@ export class UnverifiedBodies {
 }
 
 function heldBytes({ bytes, pieces }: UnverifiedBody): number {
-  return bytes + pieces * PIECE_BYTES
+  return bytes + pieces.length * PIECE_BYTES
 }

@@ -32,7 +32,11 @@ class Senders {
   }
 
   /** Sends this many bytes of a body, and ends it if they are all of it. */
-  send(name: string, bytes: number, { isAll = true, hasRoom = (): boolean => true } = {}): void {
+  send(
+    name: string,
+    bytes: number,
+    { isAll = true, announcedBytes = bytes, hasRoom = (): boolean => true } = {},
+  ): void {
     let left = bytes
     const stream = new Readable({
       read() {
@@ -46,10 +50,10 @@ class Senders {
       stream.destroy()
     }
     const body = this.#unverified.begin(end)
-    const arrival = { stream, body, hasRoom, leftBytes: 0, waitingSinceMs: 0 }
-    stream.on('data', ({ length }: Buffer) => {
-      this.#unverified.came(body, length)
-      this.#large.came(arrival, length)
+    const arrival = { stream, body, largestBytes: () => announcedBytes, hasRoom, leftBytes: 0, waitingSinceMs: 0 }
+    stream.on('data', (piece: Buffer) => {
+      this.#unverified.came(body, piece)
+      this.#large.came(arrival, piece.length)
     })
     stream.once('end', () => end())
   }
@@ -75,6 +79,25 @@ test('many arrive at the pace, those that began first before the others', async 
   expect(senders.ended.filter(({ refusal }) => refusal !== undefined)).toEqual([])
   expect(senders.ended.at(-1)?.ms).toBeGreaterThan(atPaceMs(15 * BODY_BYTES))
   expect(senders.ended.at(-1)?.ms).toBeLessThan(1.5 * atPaceMs(16 * BODY_BYTES))
+})
+
+test('a smaller one that begins little later goes first', async () => {
+  const senders = new Senders()
+  for (let count = 0; count < 16; count++) await senders.sendLater('large', BODY_BYTES)
+  await senders.sendLater('small', 200_000)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(senders.ended.findIndex(({ name }) => name === 'small')).toBeLessThan(4)
+})
+
+test('large ones are not overtaken forever', async () => {
+  const senders = new Senders()
+  senders.send('first', BODY_BYTES)
+  senders.send('large', BODY_BYTES)
+  for (let count = 0; count < 400; count++) {
+    senders.send('small', 400_000)
+    await vi.advanceTimersByTimeAsync(5)
+  }
+  expect(senders.ended.filter(({ name }) => name === 'large')).toMatchObject([{ refusal: undefined }])
 })
 
 test.each([0, 1, 64 * 1024])('those that send %d bytes of their bodies do not keep another waiting', async (bytes) => {

@@ -11,7 +11,8 @@ function arrive(bytes: number, pieceBytes: number): { refusal: RelayError | unde
   const body = unverified.begin((fault) => {
     refusal = fault
   })
-  for (let at = 0; at < bytes && refusal === undefined; at += pieceBytes) unverified.came(body, pieceBytes)
+  for (let at = 0; at < bytes && refusal === undefined; at += pieceBytes)
+    unverified.came(body, Buffer.alloc(pieceBytes))
   return { refusal, usedBytes: unverified.usedBytes }
 }
 
@@ -29,4 +30,13 @@ test.each([1, 10, 100])('a body in pieces of %d bytes is refused before it takes
 
 test('the memory of pieces counts, too', () => {
   expect(arrive(900, 1).usedBytes).toBeGreaterThan(900 * 350)
+})
+
+test('a refused body keeps none of its bytes, though its connection may live on', () => {
+  const unverified = new UnverifiedBodies(MIB)
+  const [one, other] = [unverified.begin(() => undefined), unverified.begin(() => undefined)]
+  unverified.came(one, Buffer.alloc(MIB))
+  unverified.came(other, Buffer.alloc(1_000))
+  expect(one.pieces).toEqual([])
+  expect(other.pieces).toHaveLength(1)
 })
