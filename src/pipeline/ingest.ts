@@ -10,6 +10,7 @@ import { parse } from './parse.ts'
 import { CloudEventHeaders, type Delivery, type RelayRecord } from './record.ts'
 import { type Part, split } from './split.ts'
 import { finish, type Steps } from './steps.ts'
+import { UnmappedReport } from './unmapped-report.ts'
 import type { VerifiedBody } from './verify.ts'
 
 export interface IngestOptions {
@@ -25,8 +26,7 @@ export interface IngestOptions {
 /** The records of one webhook, with what operators need to know. */
 export interface Ingested {
   readonly records: RelayRecord[]
-  /** Field and JSON Pointer of every attribute that its schema does not cover. */
-  readonly unmapped: [field: string, pointer: string][]
+  readonly unmapped: UnmappedReport
   readonly deadLetters: DeadLetterReason[]
   /** Fields of changes that went to `unrecognized`. */
   readonly unrecognized: string[]
@@ -40,12 +40,10 @@ const LONGEST_CHARACTER_BYTES = 9
 const LETTER_OVERHEAD_BYTES = 32 * 1024
 /** Lower bound, however small the topic's limit: the broker refuses what does not fit, so nothing is lost unnoticed. */
 const SMALLEST_PIECE_BYTES = 1024
-/** Memory for reporting one unmapped attribute. */
-const UNMAPPED_BYTES = 128
 /** Small enough for a broker with default settings (1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
 /** Records repeat what is around their part: together they may take this many times the body's size and this much more; Meta's, a few. */
-const EXPANSION_FACTOR = 32
+const EXPANSION_FACTOR = 6
 const EXPANSION_FREE_BYTES = 1024 * 1024
 /** The dead letters of a body may take its size, and this much more for the envelopes that repeat what is around its parts. */
 const ENVELOPES_BYTES = 4 * 1024 * 1024
@@ -122,7 +120,7 @@ export class Pipeline {
     return {
       body,
       delivery,
-      result: { records: [], unmapped: [], deadLetters: [], unrecognized: [] },
+      result: { records: [], unmapped: new UnmappedReport(), deadLetters: [], unrecognized: [] },
       buried: new Set(),
       pieceLimitBytes,
       expansionLimitBytes: Math.min(limitBytes, EXPANSION_FACTOR * body.length + EXPANSION_FREE_BYTES),
@@ -142,7 +140,7 @@ export class Pipeline {
       const key = keyOf(rule, event.item, event.wabaId)
       const { bytes, unmapped } = encode(event, id, delivery.receivedAtMs)
       // Even if it is too large: the next ones may be, too, and take as long.
-      work.expandedBytes += bytes.length + UNMAPPED_BYTES * unmapped.length
+      work.expandedBytes += bytes.length
       const limitBytes = this.#options.recordLimitBytes(topic)
       const { wabaId, field } = event
       const phoneNumberId = phoneNumberIdOf(event.item.value)
@@ -155,7 +153,7 @@ export class Pipeline {
         const detail = `The record has ${bytes.length} bytes; ${topic} accepts ${limitBytes} with key and headers.`
         return failed(event, 'record_too_large', detail)
       }
-      for (const [pointer] of unmapped) result.unmapped.push([name, pointer])
+      result.unmapped.add(name, unmapped)
       if (!event.recognized) result.unrecognized.push(event.field)
       const type = types.get(event.item.name) ?? typeOf(event.field, event.item.name)
       const headers = this.#headers.of(wabaId, phoneNumberId, type, delivery.traceparent)

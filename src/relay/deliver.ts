@@ -44,9 +44,6 @@ const SLICE_BYTES = 256 * 1024
 /** What each record counts in addition to its value. */
 const SLICED_RECORD_BYTES = 256
 
-/** How many of a delivery's unmapped attributes are checked for new names. All of them are counted. */
-const PATHS_LOOKED_AT = 1_000
-
 /** A stored delivery's log line; contains no personal data. */
 export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
   readonly records: number
@@ -157,8 +154,8 @@ function observe(
     if (eventTimeMs !== undefined) metrics.deliveryLag.observe(Math.max(0, nowMs - eventTimeMs) / 1000)
   }
   if (metricsByAccount) for (const { headers } of records) metrics.accountRecords.inc(shownAccount(headers))
-  for (const [field] of unmapped) metrics.unmapped.inc(field)
-  for (const [field, pointer] of unmapped.slice(0, PATHS_LOOKED_AT)) newPaths.see(field, pointer)
+  for (const [field, count] of unmapped.counts) metrics.unmapped.inc(field, count)
+  for (const [field, pointer] of unmapped.named) newPaths.see(field, pointer)
   for (const field of unrecognized) {
     metrics.unrecognized.inc(shownName(field))
     newPaths.seeField(field)
@@ -168,7 +165,7 @@ function observe(
   return {
     records: records.length,
     topics,
-    unmapped: unmapped.length || undefined,
+    unmapped: unmapped.count || undefined,
     deadLetters: deadLetters.length > 0 ? deadLetters : undefined,
   }
 }

@@ -44,10 +44,10 @@ describe('thousands of parts with something large around them', BEST, () => {
     ['in a value', webhook(`{"new":"${textOf(50 * KIB)}","messages":${items('{}', 19_000)}}`)],
     ['in an entry', webhook(`{"messages":${items('{}', 19_000)}}`, `,"new":"${textOf(50 * KIB)}"`)],
     ['in a small body', webhook(`{"new":"${textOf(15 * KIB)}","messages":${items('{}', 5_000)}}`)],
-  ])('repeat it in records of at most 32 times the body and a MiB: %s', (_, text) => {
+  ])('repeat it in records of at most six times the body and a MiB: %s', (_, text) => {
     const { result } = worked(newPipeline().ingestInSteps(verified(text), DELIVERY))
     const bytes = result.records.reduce((sum, { value }) => sum + value.length, 0)
-    expect(bytes).toBeLessThan(35 * text.length + 1.5 * KIB * KIB)
+    expect(bytes).toBeLessThan(7 * text.length + 1.5 * KIB * KIB)
     expect(result.deadLetters).toEqual(['expansion_too_large'])
   })
 
