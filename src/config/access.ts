@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { messageOf } from '../errors.ts'
 import type { Config } from './config.ts'
 import { mskTokenProvider, regionOf } from './msk-iam.ts'
 import { tokenProvider } from './oauth-token.ts'
 import { secret, secretText } from './secret-parsers.ts'
-import { reasonOf } from './setting-parsers.ts'
+import { settingsFile } from './settings-file.ts'
 
 const CONNECT_TIMEOUT_MS = 2_000
 const REGISTRY_TIMEOUT_MS = 10_000
@@ -107,11 +106,8 @@ function bearerToken(config: Config): () => Promise<string> {
 
 /** Read at each login, since the file's writer replaces the token before it expires. */
 export async function tokenIn(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new Error(`WABA_KAFKA_SASL_TOKEN_FILE cannot be read: ${reasonOf(error, path)}`)
-  })
   try {
-    return secret(secretText(bytes))
+    return secret(secretText(settingsFile(path)))
   } catch (error) {
     throw new Error(`WABA_KAFKA_SASL_TOKEN_FILE ${messageOf(error)}.`)
   }

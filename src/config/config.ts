@@ -5,8 +5,8 @@ import { nearest } from './nearest.ts'
 import { secretText } from './secret-parsers.ts'
 import { withoutServiceLinks } from './service-links.ts'
 import type { Setting } from './setting.ts'
-import { fileBytes } from './setting-parsers.ts'
 import { type Config, type ConfigWith, SETTINGS, type SettingKey } from './settings.ts'
+import { settingsFile } from './settings-file.ts'
 
 export type { Config, ConfigWith, SettingKey }
 
@@ -65,7 +65,7 @@ function givenFor({ name, secret, fallback }: Setting<unknown>, env: Environment
   if (path === undefined) return { name, text: given ?? fallback, problems: [] }
   const problems = given === undefined ? [] : [`${name} and ${name}_FILE are both set; give one of them.`]
   try {
-    return { name: `${name}_FILE`, text: secretText(fileBytes(path)), problems }
+    return { name: `${name}_FILE`, text: secretText(settingsFile(path)), problems }
   } catch (error) {
     return { name, text: given, problems: [...problems, `${name}_FILE ${messageOf(error)}.`] }
   }

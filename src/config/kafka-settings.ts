@@ -1,7 +1,8 @@
 import { certificates, privateKey } from './pem.ts'
 import { secret } from './secret-parsers.ts'
 import { setting, withDefault } from './setting.ts'
-import { boolean, brokers, oneOf, pairs, readablePath, text, tokenUrl } from './setting-parsers.ts'
+import { boolean, brokers, oneOf, pairs, text, tokenUrl } from './setting-parsers.ts'
+import { readablePath } from './settings-file.ts'
 
 const KAFKA = 'Kafka'
 const hidden = { secret: true }

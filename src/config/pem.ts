@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
-import { file } from './setting-parsers.ts'
+import { settingsFile } from './settings-file.ts'
 
 const CERTIFICATE = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----.+?-----END \1CERTIFICATE-----/gs
 
@@ -11,7 +11,7 @@ export function certificatesIn(pem: string): X509Certificate[] {
 
 /** Parses a setting's file of certificates. TLS would silently ignore a file that contains none. */
 export function certificates(path: string): string {
-  const pem = file(path)
+  const pem = settingsFile(path).toString()
   try {
     if (certificatesIn(pem).length > 0) return pem
   } catch {
@@ -22,7 +22,7 @@ export function certificates(path: string): string {
 
 /** Parses a setting's private key file. */
 export function privateKey(path: string): string {
-  const pem = file(path)
+  const pem = settingsFile(path).toString()
   try {
     createPrivateKey(pem)
     return pem

@@ -1,4 +1,3 @@
-import { accessSync, constants, readFileSync } from 'node:fs'
 import { compile } from '@fastify/proxy-addr'
 
 // Each parses a setting's text and throws an Error whose message completes "<name> …". No message repeats the text, since a
@@ -120,37 +119,6 @@ export function pairs(
     )
 }
 
-/** The path of a file that is read repeatedly; parsing only checks that it is readable. */
-export function readablePath(value: string): string {
-  try {
-    accessSync(value, constants.R_OK)
-    return value
-  } catch (error) {
-    throw new Error(`must be the path of a readable file: ${reasonOf(error, value)}`)
-  }
-}
-
-/** The file's content, read at startup so that a missing file is reported with all other problems. */
-export function file(value: string): string {
-  return fileBytes(value).toString('utf8')
-}
-
-export function fileBytes(value: string): Buffer {
-  try {
-    return readFileSync(value)
-  } catch (error) {
-    throw new Error(`must be the path of a readable file: ${reasonOf(error, value)}`)
-  }
-}
-
-/** Why a file cannot be read, without the path, since a secret or a certificate may have been given in its place. */
-export function reasonOf(error: unknown, path: string): string {
-  if (path.includes('-----BEGIN '))
-    return 'it contains a certificate or key itself; write that to a file and give its path'
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-  return REASONS[code] ?? code
-}
-
 /** Addresses of proxies, in the syntax of `proxy-addr`. */
 export function trustedProxies(value: string): string[] {
   const proxies = list(value)
@@ -162,11 +130,4 @@ export function trustedProxies(value: string): string[] {
       'must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, comma-separated',
     )
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file (ENOENT)',
-  EACCES: 'permission denied (EACCES)',
-  EISDIR: 'it is a directory (EISDIR)',
-  ENAMETOOLONG: 'the value is too long for a path (ENAMETOOLONG)',
 }

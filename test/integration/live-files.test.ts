@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Agent, type RequestOptions, request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -174,6 +175,35 @@ test(
     await vi.waitUntil(async () => (await statusOf(newClient, 'secret-3')) === 200, SEEN)
     for (const secret of ['garbage-5e1f', 'secret-', 'token-', 'PRIVATE KEY'])
       expect(relay.stdout).not.toContain(secret)
+  },
+  LIMIT_MS,
+)
+
+test(
+  'a file that becomes a pipe or a device stops nothing: the previous contents stay in use, and the log says so',
+  async () => {
+    write({ secrets: 'secret-4' })
+    await vi.waitUntil(async () => (await statusOf(newClient, 'secret-4')) === 200, SEEN)
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    for (const [path, name] of [
+      [pipe, 'secrets'],
+      ['/dev/zero', 'tls.crt'],
+    ] as const) {
+      const linesBefore = relay.lines().length
+      rmSync(join(folder, '..data', name))
+      symlinkSync(path, join(folder, '..data', name))
+      const isTold = (): boolean =>
+        relay
+          .lines()
+          .slice(linesBefore)
+          .some(({ problems }) => String(problems).includes('it is a pipe, device or socket'))
+      await vi.waitUntil(isTold, SEEN)
+      expect(await statusOf(newClient, 'secret-4')).toBe(200)
+      write({})
+    }
+    write({ secrets: 'secret-new' })
+    await vi.waitUntil(async () => (await statusOf(newClient, 'secret-new')) === 200, SEEN)
   },
   LIMIT_MS,
 )

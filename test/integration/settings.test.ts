@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -46,6 +47,25 @@ describe('wrong settings', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('WABA_APP_SECRETS and WABA_APP_SECRETS_FILE are both set')
     expect(stdout + stderr).not.toContain(secret)
+  })
+
+  test('that name something other than a file, or a file that is far too large, are reported without reading it', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const large = fileOf('large', '')
+    truncateSync(large, 2 ** 30)
+    const paths = {
+      WABA_APP_SECRETS_FILE: '/dev/zero',
+      WABA_VERIFY_TOKENS_FILE: pipe,
+      WABA_TLS_CERT_FILE: folder,
+      WABA_TLS_KEY_FILE: large,
+    }
+    const own = { WABA_APP_SECRETS: undefined, WABA_VERIFY_TOKENS: undefined, ...paths }
+    const { code, stdout, stderr } = await runRelay(relaySettings(own))
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    for (const name of Object.keys(paths))
+      expect(stderr).toContain(`${name} must be the path of a readable file: it is`)
   })
 
   test('on the command line end with exit code 2 and a suggestion', async () => {
