@@ -12,6 +12,7 @@ import { checkToken, judgeSubscription, readSubscription } from '../doctor/meta.
 import { checkRegistry } from '../doctor/registry.ts'
 import { checkSettings } from '../doctor/settings.ts'
 import { messageOf } from '../errors.ts'
+import { parseUrl } from './callback-url.ts'
 import { command, JSON_OPTION } from './command.ts'
 import { CommandFailed, type Context } from './context.ts'
 import { graphClient, MAX_WAIT_OPTION } from './graph.ts'
@@ -42,11 +43,6 @@ export function doctorCommand(context: Context): Command {
     .option(...MAX_WAIT_OPTION)
     .option(...JSON_OPTION)
     .action((wabaId: string | undefined, options: Options) => doctor(context, wabaId, options))
-}
-
-function parseUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:/.test(text)) return text
-  throw new InvalidArgumentError('It must be an address such as https://example.com/webhook.')
 }
 
 function readPem(path: string): string {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
 import { type Config, readConfig } from '../config/config.ts'
 import { nearest } from '../config/nearest.ts'
 import { WebhookClient } from '../http/webhook-client.ts'
@@ -9,6 +8,7 @@ import { disordered, redelivered } from '../simulation/deliveries.ts'
 import { freshBody } from '../simulation/fresh-body.ts'
 import { type LoadResult, runLoad } from '../simulation/load.ts'
 import { readSample, sampleNames } from '../simulation/samples.ts'
+import { parseUrl } from './callback-url.ts'
 import { command, wholeNumber } from './command.ts'
 import { CommandFailed, type Context, WrongUsage } from './context.ts'
 import { counted, paint, printJson, printLine, table } from './output.ts'
@@ -60,11 +60,6 @@ export function simulateCommand(context: Context): Command {
     .action((samples: string[], options: Options) =>
       options.list ? list(context, options) : simulate(context, samples, options),
     )
-}
-
-function parseUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:/.test(text)) return text
-  throw new InvalidArgumentError('It must be an address such as https://example.com/webhook.')
 }
 
 async function list({ stdout }: Context, { json }: Options): Promise<void> {

@@ -89,6 +89,12 @@ export function path(value: string): string {
   return value
 }
 
+/** Parses an app's id. An app secret, which stands beside it in the App Dashboard, would appear in the log. */
+export function appId(value: string): string {
+  if (!/^\d{1,20}$/.test(value)) throw new Error('must be the app’s id, which has only digits (at most 20)')
+  return value
+}
+
 export function topicPrefix(value: string): string {
   if (value.includes('.')) {
     throw new Error('must have no dot: Kafka’s metric names confuse it with the underscores of Meta’s fields')

@@ -3,7 +3,18 @@ import { certificates, privateKey } from './pem.ts'
 import { REGISTRY, REGISTRY_SETTINGS } from './registry-settings.ts'
 import { headerSecret, secrets } from './secret-parsers.ts'
 import { type Setting, setting, withDefault } from './setting.ts'
-import { boolean, headerName, integer, oneOf, path, text, topicPrefix, trustedProxies, url } from './setting-parsers.ts'
+import {
+  appId,
+  boolean,
+  headerName,
+  integer,
+  oneOf,
+  path,
+  text,
+  topicPrefix,
+  trustedProxies,
+  url,
+} from './setting-parsers.ts'
 
 const HTTP = 'Public port'
 const ADMIN = 'Admin port'
@@ -188,7 +199,7 @@ export const SETTINGS = {
     'Access token for commands that call the Graph API.',
     secret,
   ),
-  appId: setting(GRAPH, 'WABA_APP_ID', text, 'App id for commands that call the Graph API.'),
+  appId: setting(GRAPH, 'WABA_APP_ID', appId, 'App id for commands that call the Graph API.'),
   graphUrl: withDefault(GRAPH, 'WABA_GRAPH_URL', 'https://graph.facebook.com', url, 'Base URL of the Graph API.'),
   graphVersion: withDefault(GRAPH, 'WABA_GRAPH_VERSION', 'v27.0', text, 'Version of the Graph API.'),
   logLevel: withDefault(

@@ -105,6 +105,6 @@ export async function debugToken(
     scopes: data.scopes ?? [],
     // 0: never.
     expiresAtMs: data.expires_at === undefined || data.expires_at === 0 ? undefined : data.expires_at * 1000,
-    problem: data.error?.message,
+    problem: data.error?.message === undefined ? undefined : client.redact(data.error.message),
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { explain, GraphError, isRateLimit, isTransient, type MetaError } from './errors.ts'
+import { Secrets } from './secrets.ts'
 import { pauseMs } from './usage.ts'
 
 export interface GraphAccess {
@@ -12,7 +13,7 @@ export interface GraphAccess {
   readonly maxWaitMs: number
   /** Called with the reason and duration of each wait. */
   readonly onWait: (message: string) => void
-  /** Secrets to redact, in case Meta's messages quote them. */
+  /** Secrets to redact besides those of the requests, in case Meta's messages quote them. */
   readonly secrets: readonly string[]
   readonly signal?: AbortSignal
   /** The first wait if Meta does not say how long; doubles each time. */
@@ -32,19 +33,22 @@ const FIRST_RETRY_MS = 1_000
 const FIRST_LIMIT_RETRY_FACTOR = 5
 /** Limit of pages per list; subscriptions and phone numbers are few. */
 const PAGE_LIMIT = 100
-const TOKEN_LIKE = /EAA[A-Za-z0-9]{20,}/g
+/** How much of an answer that is not Meta's, such as a proxy's page, is shown. */
+const SHOWN_LENGTH = 200
 
 /**
  * A client of Meta's Graph API: retries transient errors, waits as its usage headers ask, up to a limit, and explains other errors.
- * Tokens travel in the authorization header and appear in no error.
+ * Tokens travel in the authorization header; neither they nor verify tokens appear in an error.
  */
 export class GraphClient {
   readonly #access: GraphAccess
+  readonly #secrets: Secrets
   #waitLeftMs: number
   #pauseUntilMs = 0
 
   constructor(access: GraphAccess) {
     this.#access = access
+    this.#secrets = new Secrets(access.secrets)
     this.#waitLeftMs = access.maxWaitMs
   }
 
@@ -77,11 +81,16 @@ export class GraphClient {
     return items
   }
 
+  /** A text from an answer, without the secrets of this client and of its requests. */
+  redact(text: string): string {
+    return this.#secrets.redact(text)
+  }
+
   /** Meta answers `true` or, according to some pages, `"true"`; for an override, with its settings. */
   #expectSuccess(question: string, answer: unknown): void {
     const { success, data } = (answer ?? {}) as { success?: unknown; data?: unknown }
     if (success === true || success === 'true' || Array.isArray(data)) return
-    const text = this.#scrub(JSON.stringify(answer))
+    const text = JSON.stringify(this.#secrets.redacted(answer))
     throw new GraphError(`Meta did not confirm ${question}: ${text}`, {
       todo: 'Check the present state, then try again.',
     })
@@ -97,11 +106,12 @@ export class GraphClient {
 
   async #ask(call: Call): Promise<unknown> {
     const question = `${call.method} ${call.path}`
+    this.#secrets.learn(call.token, call.parameters ?? {})
     for (let attempt = 1; ; attempt++) {
       await this.#pause()
       const { status, error, answer, askedMs } = await this.#once(call)
       if (status >= 200 && status < 300 && error === undefined) return this.#expectJson(answer)
-      const refusal = explain(question, status, this.#clean(error ?? {}))
+      const refusal = explain(question, status, this.#secrets.redacted(error ?? {}))
       const limited = isRateLimit(error ?? {})
       if (attempt === TRIES || !(limited || isTransient(error ?? {}, status) || status === 0)) {
         throw status === 0 ? this.#unreachable(question, answer) : refusal
@@ -148,7 +158,7 @@ export class GraphClient {
       const text = await response.text()
       const answer = jsonIn(text)
       const { error } = (answer ?? {}) as { error?: MetaError }
-      const page = response.ok || error !== undefined ? error : { message: text.slice(0, 200) }
+      const page = response.ok || error !== undefined ? error : { message: this.redact(text).slice(0, SHOWN_LENGTH) }
       return { status: response.status, error: page, answer, askedMs }
     } catch (error) {
       if (this.#access.signal?.aborted) throw new GraphError('Interrupted.', { todo: '' })
@@ -175,18 +185,9 @@ export class GraphClient {
   #unreachable(question: string, cause: unknown): GraphError {
     const todo = 'Check this network’s outbound access, proxies, and WABA_GRAPH_URL.'
     return new GraphError(
-      `${question}: the Graph API at ${this.#access.url} does not answer: ${this.#scrub(String(cause))}`,
+      `${question}: the Graph API at ${this.#access.url} does not answer: ${this.redact(String(cause))}`,
       { todo },
     )
-  }
-
-  #clean(error: MetaError): MetaError {
-    return JSON.parse(this.#scrub(JSON.stringify(error))) as MetaError
-  }
-
-  #scrub(text: string): string {
-    const known = this.#access.secrets.filter((secret) => secret !== '')
-    return known.reduce((left, secret) => left.replaceAll(secret, '(secret)'), text).replaceAll(TOKEN_LIKE, '(secret)')
   }
 }
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GraphClient } from '../../src/graph-api/client.ts'
 import { pauseMs } from '../../src/graph-api/usage.ts'
@@ -100,6 +103,33 @@ describe('subscriptions', () => {
     expectNoSecret(ran)
     expect(api.asked[0]).toMatchObject({ authorization: `Bearer ${wrong}`, parameters: {} })
   })
+
+  const verifyToken = 'tok&en "5e1f"/42'
+  it.each([
+    ['as it is', verifyToken],
+    ['as forms spell it', new URLSearchParams({ verify_token: verifyToken }).toString()],
+    ['as URLs spell it', encodeURIComponent(verifyToken)],
+    ['as JSON spells it', JSON.stringify({ verify_token: verifyToken })],
+  ])('never show the verify token given to them, even if Meta quotes it %s', async (_how, quoted) => {
+    const url = 'https://relay.example.com/'
+    const args = ['subscriptions', 'add', WABA, '--callback-url', url, '--verify-token', verifyToken]
+    for (const error of [
+      { code: 100, message: `Invalid: ${quoted}` },
+      { code: 100, message: 'Invalid', error_user_msg: quoted },
+    ]) {
+      api.state.failures.push({ status: 400, error })
+      const { code, stderr } = await cli(args, env)
+      expect(code).toBe(1)
+      expect(stderr).toContain('(secret)')
+      expect(stderr).not.toMatch(/tok[&%]|5e1f/)
+    }
+  })
+
+  it('keep Meta’s code even if a digit of it is a secret', async () => {
+    api.state.failures.push({ ...ERRORS.expired })
+    const ran = await cli(['subscriptions', 'list', WABA], { ...env, WABA_VERIFY_TOKENS: '1' })
+    expect(ran.stderr).toContain('code 190')
+  })
 })
 
 describe('webhook', () => {
@@ -179,6 +209,17 @@ describe('the Graph API client', () => {
     api.state.failures.push(...Array.from({ length: 9 }, () => ({ ...ERRORS.transient })))
     await expect(client().get(WABA, TOKEN)).rejects.toThrow('Service temporarily unavailable')
     expect(api.asked).toHaveLength(5)
+  })
+
+  it('shows nothing of a secret that a proxy’s page quotes, even if the page is cut within it', async () => {
+    const page = createServer((_request, response) => response.writeHead(400).end(`${'.'.repeat(195)}${TOKEN}`))
+    page.listen(0, '127.0.0.1')
+    await once(page, 'listening')
+    const { port } = page.address() as AddressInfo
+    const access = { version: 'v1', timeoutMs: 1_000, maxWaitMs: 0, onWait: () => undefined, secrets: [] }
+    const asked = new GraphClient({ ...access, url: `http://127.0.0.1:${port}` }).get('me', TOKEN)
+    await expect(asked).rejects.toThrow(/\.{195}\(secr /)
+    page.close()
   })
 
   it('does not retry permanent errors', async () => {

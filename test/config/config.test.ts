@@ -140,6 +140,7 @@ describe('settings', () => {
   })
 
   it.each([
+    ['WABA_APP_ID', 'a1'.repeat(16), 'must be the app’s id, which has only digits'],
     ['WABA_PORT', '65536', 'must be a whole number from 0 to 65535'],
     ['WABA_PORT', '1e3', 'must be a whole number'],
     ['WABA_PORT', '-1', 'must be a whole number'],
