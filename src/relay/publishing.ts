@@ -18,6 +18,8 @@ import type { Tracing } from './tracing.ts'
 
 /** Interval of refreshing leaders and partitions when nothing else triggers it. */
 const TOPOLOGY_REFRESH_MS = 10_000
+/** The same while the relay is not ready for lack of brokers, topics or rights. */
+const TOPOLOGY_RETRY_MS = 1_000
 const TOPOLOGY_GAP_MS = 100
 /** Delay between attempts to create topics again. */
 const RESTORE_GAP_MS = 1_000
@@ -50,6 +52,7 @@ export function openKafka(config: Config, { onProblem, onTrouble }: KafkaEvents)
   const topology = new Topology(wire, {
     topics: TOPIC_NAMES.map((name) => config.topicPrefix + name),
     refreshEveryMs: TOPOLOGY_REFRESH_MS,
+    retryEveryMs: TOPOLOGY_RETRY_MS,
     refreshGapMs: TOPOLOGY_GAP_MS,
     onProblem,
     onMissing: () => void restore(),

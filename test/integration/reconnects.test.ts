@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { addressOf } from '../../src/kafka/broker-address.ts'
 import { readSample } from '../../src/simulation/samples.ts'
 import { type Cluster, startCluster } from '../../tools/stack/cluster.ts'
@@ -8,6 +8,8 @@ import { javaRuns } from '../support/java.ts'
 import { startRelay } from '../support/relay.ts'
 
 const CLUSTER_LIMIT_MS = 120_000
+/** The relay asks after a second, and a slow machine takes some time to connect. */
+const READY_WITHIN_MS = 4_000
 /** Where a request has its kind, behind its length; 0 is Produce. */
 const API_KEY_AT = 4
 const PRODUCE = 0
@@ -60,5 +62,15 @@ describe.skipIf(!(await javaRuns()))('a broker that cuts connections (skipped wi
     }, 500)
     expect(await posting).toBe(200)
     expect(await reconnects()).toBeGreaterThan(0)
+  })
+
+  test('is ready again soon after the broker is reachable again', async () => {
+    const relay = await startRelay({ WABA_KAFKA_BROKERS: cluster.bootstrap, WABA_PUBLISH_TIMEOUT_MS: '1000' })
+    await forwarder.shut()
+    expect((await relay.post(readSample('messages.text'))).status).toBe(503)
+    await vi.waitUntil(async () => !(await relay.isReady()))
+    await forwarder.open()
+    await vi.waitUntil(() => relay.isReady(), { timeout: READY_WITHIN_MS, interval: 50 })
+    expect((await relay.post(readSample('messages.text'))).status).toBe(200)
   })
 })

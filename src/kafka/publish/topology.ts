@@ -12,6 +12,8 @@ export interface TopologyOptions {
   readonly topics: readonly string[]
   /** Interval of refreshing, so that new partitions come into use. */
   readonly refreshEveryMs: number
+  /** The same while records cannot be routed, so that readiness follows soon after the brokers recover. */
+  readonly retryEveryMs: number
   /** Minimum time between two refreshes. */
   readonly refreshGapMs: number
   readonly onProblem: (what: string) => void
@@ -87,7 +89,6 @@ export class Topology {
     if (this.#closed) return false
     this.#lastAskedMs = performance.now()
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.refresh(), this.#options.refreshEveryMs)
     try {
       const { brokers, topics } = await this.#wire.metadata(this.#options.topics, this.brokers())
       this.#brokers = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
@@ -100,7 +101,16 @@ export class Topology {
     } catch (error) {
       this.#note(messageOf(error))
       return false
+    } finally {
+      this.#askAgain()
     }
+  }
+
+  #askAgain(): void {
+    if (this.#closed) return
+    const { refreshEveryMs, retryEveryMs } = this.#options
+    const delayMs = this.#problem === undefined ? refreshEveryMs : retryEveryMs
+    this.#timer = setTimeout(() => void this.refresh(), delayMs)
   }
 
   #note(problem: string | undefined): void {
