@@ -11,6 +11,10 @@ const UNTRUSTED = new Set([
   'CERT_SIGNATURE_FAILURE',
 ])
 const PLAIN = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
+const PORT_SETTINGS: Readonly<Record<TlsSettings, string>> = {
+  WABA_KAFKA_TLS: 'the port in WABA_KAFKA_BROKERS, and WABA_KAFKA_TLS',
+  WABA_SCHEMA_REGISTRY: 'whether WABA_SCHEMA_REGISTRY_URL should begin with http, or have another port',
+}
 /** `ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE`, `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`, `ERR_SSL_TLSV1_ALERT_UNKNOWN_CA` … */
 const ALERT = /^ERR_SSL_.*ALERT_(.*CERTIFICATE.*|UNKNOWN_CA|HANDSHAKE_FAILURE|ACCESS_DENIED)$/
 
@@ -19,7 +23,7 @@ const ALERT = /^ERR_SSL_.*ALERT_(.*CERTIFICATE.*|UNKNOWN_CA|HANDSHAKE_FAILURE|AC
  * certificate; problems with theirs are found on our side.
  */
 export function tlsTrouble(error: unknown, settings: TlsSettings): string | undefined {
-  const { code } = error as { code?: unknown }
+  const { code, message } = error as { code?: unknown; message?: string }
   if (typeof code !== 'string') return undefined
   if (UNTRUSTED.has(code)) {
     return `its certificate is from a CA that is not trusted (${code}): set ${settings}_CA_FILE to that CA’s certificate`
@@ -29,7 +33,10 @@ export function tlsTrouble(error: unknown, settings: TlsSettings): string | unde
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return `its certificate is for other host names (${code}): connect by one of them`
   }
-  if (PLAIN.has(code)) return `it does not speak TLS at this port (${code})`
+  // OpenSSL's reason is only in the message if Node was writing when the answer came.
+  if (PLAIN.has(code) || (code === 'EPROTO' && message?.includes('wrong version number'))) {
+    return `it does not speak TLS at this port (${code}): check ${PORT_SETTINGS[settings]}`
+  }
   const alert = ALERT.exec(code)?.[1]
   if (alert === undefined) return undefined
   const said = alert.toLowerCase().replaceAll('_', ' ')

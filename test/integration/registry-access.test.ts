@@ -153,6 +153,11 @@ const wrong: [what: string, reason: RegExp, settings: () => RelaySettings][] = [
     /rejects our certificate .*check whether WABA_SCHEMA_REGISTRY_CERT_FILE/,
     () => ({ WABA_SCHEMA_REGISTRY_CERT_FILE: undefined, WABA_SCHEMA_REGISTRY_KEY_FILE: undefined }),
   ],
+  [
+    'https at a port without TLS',
+    /does not speak TLS at this port .*WABA_SCHEMA_REGISTRY_URL/,
+    () => ({ WABA_SCHEMA_REGISTRY_URL: registryUrl().replace('http:', 'https:') }),
+  ],
 ]
 
 it.each(wrong)('says what is wrong with %s, and the setting', async (_what, reason, settings) => {

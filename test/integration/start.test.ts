@@ -49,6 +49,15 @@ describe('without Kafka and registry', () => {
   })
 })
 
+test('SASL with a listener that has none is explained, and the setting named', async () => {
+  const login = { WABA_KAFKA_SASL_USERNAME: 'u', WABA_KAFKA_SASL_PASSWORD: 'p' }
+  const settings = { WABA_KAFKA_SASL_MECHANISM: 'plain', ...login }
+  const relay = await startRelay(settings, { untilReady: false })
+  const isExplained = async (): Promise<boolean> =>
+    /has no SASL \(ILLEGAL_SASL_STATE\).*WABA_KAFKA_SASL_MECHANISM/.test((await relay.admin('/readyz')).text)
+  await vi.waitUntil(isExplained, { timeout: COMES_WITHIN_MS, interval: 50 })
+})
+
 describe('topics', () => {
   test('are created for every field, with the configured partitions and room for the largest body', async () => {
     const relay = await startRelay({

@@ -48,5 +48,8 @@ function explained(error: Error): string | undefined {
   if (apiId === 'UNSUPPORTED_SASL_MECHANISM') {
     return `the broker does not offer this SASL mechanism${words}: check WABA_KAFKA_SASL_MECHANISM`
   }
+  if (apiId === 'ILLEGAL_SASL_STATE') {
+    return 'the broker’s listener at this port has no SASL (ILLEGAL_SASL_STATE): unset WABA_KAFKA_SASL_MECHANISM, or give the port that has SASL in WABA_KAFKA_BROKERS'
+  }
   return MESSAGES.get(error.message) ?? tlsTrouble(error, 'WABA_KAFKA_TLS')
 }
