@@ -46,6 +46,7 @@ const pipeline = new Pipeline({
   topicPrefix: 'whatsapp-',
   schemas,
   recordLimitBytes: () => 5 * 1024 * 1024,
+  expansionFactor: 6,
   expansionLimitBytes: 64 * 1024 * 1024,
 })
 

@@ -19,7 +19,11 @@ export interface IngestOptions {
   readonly schemas: ReadonlyMap<string, RegisteredSchema>
   /** The largest record that the topic (named with its prefix) accepts: key, value and headers together. */
   readonly recordLimitBytes: (topic: string) => number
-  /** Memory limit of all records of one body, however large; beyond it, the remaining changes become dead letters. */
+  /**
+   * Limit of all records of one body, which repeat what is around their part: this many times its size and 1 MiB (Meta's take about its
+   * size), and at most so many bytes. Beyond it, the remaining changes become dead letters.
+   */
+  readonly expansionFactor: number
   readonly expansionLimitBytes: number
 }
 
@@ -42,8 +46,6 @@ const LETTER_OVERHEAD_BYTES = 32 * 1024
 const SMALLEST_PIECE_BYTES = 1024
 /** Small enough for a broker with default settings (1 MiB). */
 const SAFE_PIECE_BYTES = 512 * 1024
-/** Records repeat what is around their part: together they may take this many times the body's size and this much more; Meta's, a few. */
-const EXPANSION_FACTOR = 6
 const EXPANSION_FREE_BYTES = 1024 * 1024
 /** The dead letters of a body may take its size, and this much more for the envelopes that repeat what is around its parts. */
 const ENVELOPES_BYTES = 4 * 1024 * 1024
@@ -116,14 +118,14 @@ export class Pipeline {
   }
 
   #begin(body: VerifiedBody, delivery: Delivery, pieceLimitBytes = Number.POSITIVE_INFINITY): Work {
-    const limitBytes = this.#options.expansionLimitBytes
+    const { expansionFactor: factor, expansionLimitBytes: limitBytes } = this.#options
     return {
       body,
       delivery,
       result: { records: [], unmapped: new UnmappedReport(), deadLetters: [], unrecognized: [] },
       buried: new Set(),
       pieceLimitBytes,
-      expansionLimitBytes: Math.min(limitBytes, EXPANSION_FACTOR * body.length + EXPANSION_FREE_BYTES),
+      expansionLimitBytes: Math.min(limitBytes, factor * body.length + EXPANSION_FREE_BYTES),
       buriedLimitBytes: Math.min(limitBytes, body.length + ENVELOPES_BYTES),
       expandedBytes: 0,
       buriedBytes: 0,

@@ -27,19 +27,17 @@ import { Turns } from './turns.ts'
 
 export type ServeConfig = ConfigWith<'appSecrets' | 'verifyTokens'>
 
-/**
- * Records of one body (see IngestOptions): a multiple of the largest one. Meta's, which repeat what is around each event, take less
- * than twice their body's size.
- */
-const EXPANSION_FACTOR = 4
-const EXPANSION_LEAST_BYTES = 16 * 1024 * 1024
+/** Records of one body; see IngestOptions. The limit in bytes is as many bodies of the largest size, at least so many bytes. */
+const EXPANSION_FACTOR = 6
+const EXPANSION_LIMIT_BODIES = 4
+const EXPANSION_LIMIT_LEAST_BYTES = 16 * 1024 * 1024
 
 /**
  * Backlog of connections to accept. With Node's 511, a burst makes senders retry for seconds. The kernel may allow
  * fewer.
  */
 const BACKLOG = 4_096
-/** Large bodies processed at the same time: two with many records take more memory than the relay's limit in a container. */
+/** Large bodies processed at the same time. The records of two may take more memory than a container of 384 MiB has. */
 const LARGE_BODIES = 1
 
 /** The running relay. */
@@ -146,7 +144,8 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
       topicPrefix,
       schemas,
       recordLimitBytes,
-      expansionLimitBytes: Math.max(EXPANSION_LEAST_BYTES, EXPANSION_FACTOR * bodyLimitBytes),
+      expansionFactor: EXPANSION_FACTOR,
+      expansionLimitBytes: Math.max(EXPANSION_LIMIT_LEAST_BYTES, EXPANSION_LIMIT_BODIES * bodyLimitBytes),
     })
     const shared = { largeBodies, turns, budget, limits, metrics, metricsByAccount, newPaths }
     stages = { pipeline, publisher, publishTimeoutMs, ...shared }

@@ -28,7 +28,8 @@ export interface ReplayRun {
   readonly onTrouble: (message: string) => void
 }
 
-/** A replay may use more memory for one body than a relay, which holds several. */
+/** A replay may use more memory for one body than a relay, which holds several: it publishes what was too much for that. */
+const EXPANSION_FACTOR = 32
 const EXPANSION_LIMIT_BYTES = 512 * 1024 * 1024
 /** No sender is waiting, so there is time for leaders to move and brokers to restart. */
 const PUBLISH_TIMEOUT_MS = 60_000
@@ -130,5 +131,6 @@ function pipelineOf(
   schemas: ReadonlyMap<string, RegisteredSchema>,
   recordLimitBytes: (topic: string) => number,
 ): Pipeline {
-  return new Pipeline({ topicPrefix, schemas, recordLimitBytes, expansionLimitBytes: EXPANSION_LIMIT_BYTES })
+  const expansion = { expansionFactor: EXPANSION_FACTOR, expansionLimitBytes: EXPANSION_LIMIT_BYTES }
+  return new Pipeline({ topicPrefix, schemas, recordLimitBytes, ...expansion })
 }

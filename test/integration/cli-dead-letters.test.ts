@@ -187,3 +187,17 @@ async function produce(topic: string, values: Buffer[]): Promise<void> {
 }
 
 afterAll(() => producer.disconnect())
+
+describe('a change whose records repeat more than a relay publishes', () => {
+  it('is kept, and published by a replay', { timeout: 60_000 }, async () => {
+    const own = await startRelay()
+    const settings = relaySettings({ WABA_TOPIC_PREFIX: own.prefix })
+    const messages = Array.from({ length: 30 }, (_, index) => ({ id: `wamid.${index}`, from: '33' }))
+    const body = webhookOf('messages', { metadata: { phone_number_id: '1', new: 'y'.repeat(100_000) }, messages })
+    expect((await own.post(body)).status).toBe(200)
+    const { summary } = await cliJson<Letters>(['dead-letters', 'list'], settings)
+    expect(summary).toMatchObject([{ reason: 'expansion_too_large', count: 1, open: 1 }])
+    const result = await cliJson<Replayed>(['dead-letters', 'replay'], settings)
+    expect(result).toMatchObject({ replayed: 1, records: 30, failed: {} })
+  })
+})

@@ -100,7 +100,7 @@ describe('a record', () => {
   })
 
   it('needs a schema for every topic', () => {
-    const limits = { topicPrefix: 'w-', recordLimitBytes: () => 1, expansionLimitBytes: 1 }
+    const limits = { topicPrefix: 'w-', recordLimitBytes: () => 1, expansionFactor: 1, expansionLimitBytes: 1 }
     expect(() => new Pipeline({ ...limits, schemas: new Map() })).toThrow('No schema for dead_letter.')
   })
 })

@@ -34,6 +34,7 @@ export function newPipeline(limits: { recordBytes?: number; expansionBytes?: num
     topicPrefix: PREFIX,
     schemas,
     recordLimitBytes: () => limits.recordBytes ?? RECORD_LIMIT_BYTES,
+    expansionFactor: 6,
     expansionLimitBytes: limits.expansionBytes ?? 256 * 1024 * 1024,
   })
 }

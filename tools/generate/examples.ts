@@ -52,6 +52,7 @@ function newPipeline(): Pipeline {
     topicPrefix: SETTINGS.topicPrefix.fallback,
     schemas,
     recordLimitBytes: () => RECORD_LIMIT_BYTES,
+    expansionFactor: 6,
     expansionLimitBytes: RECORD_LIMIT_BYTES,
   })
 }
