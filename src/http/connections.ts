@@ -10,7 +10,7 @@ const MOST = 1_000
 
 /** A connection has this long to send its first request, or a request's body, as good clients do. */
 const SENDING_MS = 500
-/** As many from each connection would be more than what unverified bodies may take. */
+/** Who has sent this much keeps its place: as much from each of a thousand is more than the budget of unverified bodies. */
 const MUCH_BYTES = 32 * 1024
 
 /** Requests that a connection may send without waiting for an answer. One read may bring a thousand, and others would wait for all. */
@@ -75,7 +75,7 @@ export class Connections {
     server.maxConnections = this.#limit
     server.on('drop', () => {
       this.#onClosedEarly('none_to_spare')
-      // The next one may find somebody who has waited for long enough meanwhile.
+      // Those that were busy when the last place was taken may no longer be.
       this.#makeRoom()
     })
     server.on('connection', (socket: Socket) => this.#opened(socket))

@@ -14,9 +14,10 @@ const LEAST_PIECE_BYTES = 256
 
 /** An arriving body. */
 export interface UnverifiedBody {
-  /** Received so far; empty once it has ended, since its connection may outlive it. */
-  pieces: Buffer[]
+  /** Received so far. */
   bytes: number
+  /** Empty once it has ended, since its connection may outlive it. */
+  pieces: Buffer[]
   readonly startedMs: number
   /** Received at the last measurement. */
   pace: { readonly sinceMs: number; readonly bytes: number }

@@ -18,7 +18,7 @@ export interface DeliverOptions {
   readonly publisher: Publisher
   readonly publishTimeoutMs: number
   /**
-   * Large bodies become many records that take up several times their size, so only a few are processed at the same
+   * Large bodies become many records that take up several times their size, so few are processed at the same
    * time.
    */
   readonly largeBodies: Gate
