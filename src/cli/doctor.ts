@@ -12,11 +12,11 @@ import { checkToken, judgeSubscription, readSubscription } from '../doctor/meta.
 import { checkRegistry } from '../doctor/registry.ts'
 import { checkSettings } from '../doctor/settings.ts'
 import { messageOf } from '../errors.ts'
-import { parseUrl } from './callback-url.ts'
 import { command, JSON_OPTION } from './command.ts'
 import { CommandFailed, type Context } from './context.ts'
 import { graphClient, MAX_WAIT_OPTION } from './graph.ts'
 import { counted, paint, printJson, printLine, type Style } from './output.ts'
+import { parseUrl } from './urls.ts'
 
 interface Options {
   readonly url?: string

@@ -8,11 +8,11 @@ import { disordered, redelivered } from '../simulation/deliveries.ts'
 import { freshBody } from '../simulation/fresh-body.ts'
 import { type LoadResult, runLoad } from '../simulation/load.ts'
 import { readSample, sampleNames } from '../simulation/samples.ts'
-import { parseUrl } from './callback-url.ts'
 import { command, wholeNumber } from './command.ts'
 import { CommandFailed, type Context, WrongUsage } from './context.ts'
 import { counted, paint, printJson, printLine, table } from './output.ts'
 import { progress } from './progress.ts'
+import { parseUrl } from './urls.ts'
 
 interface Options {
   readonly list?: true

@@ -7,11 +7,11 @@ import {
   removeSubscribedApp,
   type SubscribedApp,
 } from '../graph-api/subscriptions.ts'
-import { parseCallbackUrl } from './callback-url.ts'
 import { command, group, JSON_OPTION } from './command.ts'
 import { CommandFailed, type Context, WrongUsage } from './context.ts'
 import { graphClient, MAX_WAIT_OPTION } from './graph.ts'
 import { printJson, printLine, table } from './output.ts'
+import { parseCallbackUrl } from './urls.ts'
 
 interface Options {
   readonly maxWait: number

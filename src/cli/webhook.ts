@@ -4,11 +4,11 @@ import { messageOf } from '../errors.ts'
 import { type AppSubscription, listAppSubscriptions, setAppSubscription, whatsappOf } from '../graph-api/app-webhook.ts'
 import type { GraphClient } from '../graph-api/client.ts'
 import { FIELDS } from '../pipeline/fields.ts'
-import { parseCallbackUrl } from './callback-url.ts'
 import { collect, command, group, JSON_OPTION } from './command.ts'
 import { CommandFailed, type Context, WrongUsage } from './context.ts'
 import { graphClient, MAX_WAIT_OPTION } from './graph.ts'
 import { printJson, printLine, table } from './output.ts'
+import { parseCallbackUrl } from './urls.ts'
 
 interface Options {
   readonly maxWait: number
