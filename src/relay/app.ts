@@ -10,12 +10,13 @@ import { LargeArrivals } from '../http/large-arrivals.ts'
 import { watchTlsRefusals } from '../http/tls-refusals.ts'
 import { UnverifiedBodies } from '../http/unverified-bodies.ts'
 import { webhookServer } from '../http/webhook-server.ts'
-import { Pipeline } from '../pipeline/ingest.ts'
+import { type Ingested, Pipeline } from '../pipeline/ingest.ts'
 import { BoundedLines } from './bounded-lines.ts'
 import { followFiles, tlsOf } from './certificates.ts'
 import { type DeliverOptions, deliver } from './deliver.ts'
 import { DeliveryLog } from './delivery-log.ts'
 import { Gate } from './gate.ts'
+import { Lockstep } from './lockstep.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { NewPaths } from './new-paths.ts'
@@ -147,7 +148,16 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
       expansionFactor: EXPANSION_FACTOR,
       expansionLimitBytes: Math.max(EXPANSION_LIMIT_LEAST_BYTES, EXPANSION_LIMIT_BODIES * bodyLimitBytes),
     })
-    const shared = { largeBodies, turns, budget, limits, metrics, metricsByAccount, newPaths }
+    const shared = {
+      largeBodies,
+      lockstep: new Lockstep<Ingested>(),
+      turns,
+      budget,
+      limits,
+      metrics,
+      metricsByAccount,
+      newPaths,
+    }
     stages = { pipeline, publisher, publishTimeoutMs, ...shared }
   })
   return {

@@ -4,14 +4,14 @@ import { NotStored, type Refused } from '../kafka/publish/produce.ts'
 import type { Publisher } from '../kafka/publish/publisher.ts'
 import type { Ingested, Pipeline } from '../pipeline/ingest.ts'
 import type { Delivery, RelayRecord } from '../pipeline/record.ts'
-import type { Steps } from '../pipeline/steps.ts'
 import type { VerifiedBody } from '../pipeline/verify.ts'
 import type { Gate } from './gate.ts'
+import type { Lockstep } from './lockstep.ts'
 import type { Metrics } from './metrics.ts'
 import type { NewPaths } from './new-paths.ts'
 import { shownAccount, shownName } from './shown-name.ts'
 import type { TopicLimits } from './topic-limits.ts'
-import { stretch, type Turns } from './turns.ts'
+import type { Turns } from './turns.ts'
 
 export interface DeliverOptions {
   readonly pipeline: Pipeline
@@ -22,6 +22,8 @@ export interface DeliverOptions {
    * time.
    */
   readonly largeBodies: Gate
+  /** For smaller bodies. */
+  readonly lockstep: Lockstep<Ingested>
   readonly turns: Turns
   /** The budget that the records' bytes count against, in addition to the body's; those of large bodies are bounded by the gate. */
   readonly budget: {
@@ -36,7 +38,7 @@ export interface DeliverOptions {
   readonly newPaths: NewPaths
 }
 
-/** Smaller bodies are processed at once, most of them in a fraction of a millisecond. */
+/** Smaller bodies, most of which take a fraction of a millisecond, are processed together. */
 const STEPPED_BODY_BYTES = 32 * 1024
 
 /** How much of one delivery waits for Kafka at a time. */
@@ -55,39 +57,35 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
  */
 export function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
   const deadlineMs = performance.now() + options.publishTimeoutMs
-  const steps = options.pipeline.ingestInSteps(body, delivery)
-  if (body.length < STEPPED_BODY_BYTES) {
-    const { done, value } = stretch(steps)
-    if (done) return store(value, body, delivery, deadlineMs, options)
-  }
-  return deliverInSteps(steps, body, delivery, deadlineMs, options)
+  const run = body.length < LARGE_BODY_BYTES ? store : storeLarge
+  return run(body, delivery, deadlineMs, options)
 }
 
-async function deliverInSteps(
-  steps: Steps<Ingested>,
+async function storeLarge(
   body: VerifiedBody,
   delivery: Delivery,
   deadlineMs: number,
   options: DeliverOptions,
 ): Promise<DeliveryFacts> {
-  const { largeBodies, turns, publishTimeoutMs } = options
-  const isLarge = body.length >= LARGE_BODY_BYTES
-  if (isLarge && !(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
+  const { largeBodies, publishTimeoutMs } = options
+  if (!(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    return await store(await turns.finish(steps, deadlineMs), body, delivery, deadlineMs, options)
+    return await store(body, delivery, deadlineMs, options)
   } finally {
-    if (isLarge) largeBodies.leave()
+    largeBodies.leave()
   }
 }
 
 async function store(
-  ingested: Ingested,
   body: VerifiedBody,
   delivery: Delivery,
   deadlineMs: number,
   options: DeliverOptions,
 ): Promise<DeliveryFacts> {
-  const { pipeline, publisher, budget, turns, limits } = options
+  const { pipeline, publisher, budget, lockstep, turns, limits } = options
+  const steps = pipeline.ingestInSteps(body, delivery)
+  const isSmall = body.length < STEPPED_BODY_BYTES
+  const ingested = await (isSmall ? lockstep.run(steps, body.length) : turns.finish(steps, deadlineMs))
   const recordBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
   // Refused for the size of its records, a large body might never pass; counted, it would turn small ones away.
   const heldBytes = body.length < LARGE_BODY_BYTES ? recordBytes : 0

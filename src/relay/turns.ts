@@ -44,7 +44,7 @@ export class Turns {
 }
 
 /** Works for a stretch, at most. */
-export function stretch<T>(steps: Steps<T>): IteratorResult<undefined, T> {
+function stretch<T>(steps: Steps<T>): IteratorResult<undefined, T> {
   const untilMs = performance.now() + STRETCH_MS
   for (;;) {
     const step = steps.next()
