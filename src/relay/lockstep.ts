@@ -3,7 +3,7 @@ import type { Steps } from '../pipeline/steps.ts'
 /** Longest time that the work may block the event loop, unless a single round takes longer. */
 const STRETCH_MS = 10
 /** Bodies that advance together, in bytes: what they become takes several times as much memory. */
-const GROUP_BYTES = 256 * 1024
+const GROUP_BYTES = 32 * 1024
 
 interface Walker<T> {
   readonly steps: Steps<T>

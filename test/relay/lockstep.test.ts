@@ -83,7 +83,7 @@ test('work that takes long leaves the event loop to others in between', async ()
 test('only so many bytes advance together', async () => {
   const lockstep = new Lockstep<string>()
   const notes: string[] = []
-  const all = ['a', 'b', 'c'].map((name) => lockstep.run(noting(name, 2, notes), 200 * 1024))
+  const all = ['a', 'b', 'c'].map((name) => lockstep.run(noting(name, 2, notes), 20 * 1024))
   await Promise.all(all)
   expect(notes).toEqual(['a1', 'b1', 'a2', 'b2', 'c1', 'c2'])
 })
