@@ -22,8 +22,9 @@ export interface DeliverOptions {
    * time.
    */
   readonly largeBodies: Gate
-  /** For smaller bodies. */
+  /** For bodies below STEPPED_BODY_BYTES. */
   readonly lockstep: Lockstep<Ingested>
+  /** For all others. */
   readonly turns: Turns
   /** The budget that the records' bytes count against, in addition to the body's; those of large bodies are bounded by the gate. */
   readonly budget: {
@@ -57,11 +58,12 @@ export interface DeliveryFacts extends Readonly<Record<string, unknown>> {
  */
 export function deliver(body: VerifiedBody, delivery: Delivery, options: DeliverOptions): Promise<DeliveryFacts> {
   const deadlineMs = performance.now() + options.publishTimeoutMs
-  const run = body.length < LARGE_BODY_BYTES ? store : storeLarge
+  const run = body.length < LARGE_BODY_BYTES ? ingestAndStore : ingestAndStoreLarge
   return run(body, delivery, deadlineMs, options)
 }
 
-async function storeLarge(
+/** Waits until no other large body is being processed. */
+async function ingestAndStoreLarge(
   body: VerifiedBody,
   delivery: Delivery,
   deadlineMs: number,
@@ -70,13 +72,13 @@ async function storeLarge(
   const { largeBodies, publishTimeoutMs } = options
   if (!(await largeBodies.enter(publishTimeoutMs))) throw new RelayError('too_much_pending', 'large bodies')
   try {
-    return await store(body, delivery, deadlineMs, options)
+    return await ingestAndStore(body, delivery, deadlineMs, options)
   } finally {
     largeBodies.leave()
   }
 }
 
-async function store(
+async function ingestAndStore(
   body: VerifiedBody,
   delivery: Delivery,
   deadlineMs: number,

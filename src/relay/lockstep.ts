@@ -1,11 +1,11 @@
 import type { Steps } from '../pipeline/steps.ts'
+import { STRETCH_MS } from './turns.ts'
 
-/** Longest time that the work may block the event loop, unless a single round takes longer. */
-const STRETCH_MS = 10
 /** Bodies that advance together, in bytes: what they become takes several times as much memory. */
 const GROUP_BYTES = 32 * 1024
 
-interface Walker<T> {
+/** The work on one body. */
+interface Work<T> {
   readonly steps: Steps<T>
   readonly bytes: number
   readonly resolve: (result: T) => void
@@ -19,8 +19,8 @@ interface Walker<T> {
  * across deliveries.
  */
 export class Lockstep<T> {
-  #waiting: Walker<T>[] = []
-  #group: Walker<T>[] = []
+  #waiting: Work<T>[] = []
+  #group: Work<T>[] = []
 
   /** Resolves with the result of the steps, or rejects with what they throw. `bytes` is the size of the body. */
   run(steps: Steps<T>, bytes: number): Promise<T> {
@@ -35,6 +35,7 @@ export class Lockstep<T> {
     setImmediate(() => this.#advance())
   }
 
+  /** Works for a stretch, at most, and the rest of a round. */
   #advance(): void {
     const untilMs = performance.now() + STRETCH_MS
     do {
@@ -58,7 +59,7 @@ export class Lockstep<T> {
 }
 
 /** False once the work has ended. */
-function takeStep<T>({ steps, resolve, reject }: Walker<T>): boolean {
+function takeStep<T>({ steps, resolve, reject }: Work<T>): boolean {
   try {
     const { done, value } = steps.next()
     if (done) resolve(value)

@@ -2,7 +2,7 @@ import { RelayError } from '../errors.ts'
 import type { Steps } from '../pipeline/steps.ts'
 
 /** Longest time that work may block the event loop, unless a single step takes longer. */
-const STRETCH_MS = 10
+export const STRETCH_MS = 10
 
 /** Turns of the event loop between two stretches: in each of them, Node accepts but one connection. An idle one takes microseconds. */
 const LOOP_TURNS = 16

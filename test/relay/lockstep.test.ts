@@ -2,6 +2,7 @@ import { setImmediate as nextLoopTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Steps } from '../../src/pipeline/steps.ts'
 import { Lockstep } from '../../src/relay/lockstep.ts'
+import { busyFor } from '../support/busy.ts'
 
 const SMALL_BYTES = 700
 
@@ -12,11 +13,6 @@ function* noting(name: string, steps: number, notes: string[]): Steps<string> {
     yield
   }
   return name
-}
-
-function busyFor(ms: number): void {
-  const untilMs = performance.now() + ms
-  while (performance.now() < untilMs);
 }
 
 test('bodies that arrive in one turn of the loop take each step together', async () => {

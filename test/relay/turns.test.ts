@@ -2,6 +2,7 @@ import { setImmediate as nextLoopTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Steps } from '../../src/pipeline/steps.ts'
 import { Turns } from '../../src/relay/turns.ts'
+import { busyFor } from '../support/busy.ts'
 
 function* stepsOf(count: number, work: () => void): Steps<string> {
   for (let left = count; left > 0; left--) {
@@ -9,11 +10,6 @@ function* stepsOf(count: number, work: () => void): Steps<string> {
     yield
   }
   return 'done'
-}
-
-function busyFor(ms: number): void {
-  const untilMs = performance.now() + ms
-  while (performance.now() < untilMs);
 }
 
 test('steps work for a stretch at a time', async () => {
