@@ -57,7 +57,7 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
       if (request.body.length >= LARGE_BODY_BYTES) await turnToVerify(request, options)
       endUnverified(request, options)
       // While it waited for its turn, others needed its part of the budget.
-      if (reply.sent) return
+      if (reply.sent) return reply
       const body = verify(request.body, signatureOf(request), options.appSecrets)
       if (body === undefined) throw new RelayError('not_authentic', 'wrong signature')
       const bytes = body.length
@@ -70,6 +70,7 @@ export function receiveDeliveries(server: FastifyInstance, path: string, options
       } finally {
         pending.give(bytes)
       }
+      return reply
     },
   })
 }
