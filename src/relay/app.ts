@@ -150,7 +150,7 @@ export async function startRelay(live: LiveSettings<'appSecrets' | 'verifyTokens
     })
     const shared = {
       largeBodies,
-      lockstep: new Lockstep<Ingested>(),
+      lockstep: new Lockstep<Ingested>(turns),
       turns,
       budget,
       limits,

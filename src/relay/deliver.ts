@@ -87,7 +87,7 @@ async function ingestAndStore(
   const { pipeline, publisher, budget, lockstep, turns, limits } = options
   const steps = pipeline.ingestInSteps(body, delivery)
   const isSmall = body.length < STEPPED_BODY_BYTES
-  const ingested = await (isSmall ? lockstep.run(steps, body.length) : turns.finish(steps, deadlineMs))
+  const ingested = await (isSmall ? lockstep.run(steps, body.length, deadlineMs) : turns.finish(steps, deadlineMs))
   const recordBytes = ingested.records.reduce((sum, { value }) => sum + value.length, 0)
   // Refused for the size of its records, a large body might never pass; counted, it would turn small ones away.
   const heldBytes = body.length < LARGE_BODY_BYTES ? recordBytes : 0
