@@ -3,6 +3,11 @@ import { STRETCH_MS, type Turns } from './turns.ts'
 
 /** Bodies that advance together, in bytes: what they become takes several times as much memory. */
 const GROUP_BYTES = 32 * 1024
+/**
+ * Steps of a group before what is left of it takes turns with large bodies. Meta's take a few hundred; thousands of tiny changes
+ * take more. Counted, not timed: on a busy machine, a pause of the process would look like long work and cost a delivery many turns.
+ */
+const GROUP_STEPS = 1_000
 
 /** The work on one body. */
 interface Work<T> {
@@ -16,7 +21,7 @@ interface Work<T> {
 /**
  * Works on small bodies that arrived in the same turn of the event loop in lockstep: first one step of each, then the
  * next step of each. A step's code and tables stay in the processor's caches, which saves a sixth of all CPU
- * (`npm run bench`). One that has not ended after a stretch takes turns with the large ones, so that it delays no others.
+ * (`npm run bench`). Those that need many steps take turns with the large ones, so that they delay no others.
  * Among bodies that arrived together, one with more events may end later: Meta promises no order across deliveries.
  */
 export class Lockstep<T> {
@@ -63,11 +68,10 @@ export class Lockstep<T> {
   }
 }
 
-/** Works for a stretch, at most; returns what has not ended. */
+/** Returns what has not ended after GROUP_STEPS. */
 function workOn<T>(group: Work<T>[]): Work<T>[] {
-  const untilMs = performance.now() + STRETCH_MS
   let left = group
-  while (left.length > 0 && performance.now() < untilMs) left = left.filter(takeStep)
+  for (let steps = 0; left.length > 0 && steps < GROUP_STEPS; steps += left.length) left = left.filter(takeStep)
   return left
 }
 
