@@ -12,8 +12,10 @@ import { summarize } from './compare/summary.ts'
 import { findLoadTool } from './load/run.ts'
 import { writeResults, writeSection } from './report/docs.ts'
 import { kafkaFacts, thisMachine } from './report/machine.ts'
+import { buildBento } from './servers/bento.ts'
+import type { Connect } from './servers/redpanda-connect.ts'
 import { relayEntry } from './servers/start.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 interface Flags {
   readonly producer: ProducerName | 'both'
@@ -23,6 +25,7 @@ interface Flags {
   readonly only?: CaseName[]
   readonly against?: string
   readonly redpandaConnect?: string
+  readonly bento?: true
   readonly quick?: true
   readonly json?: true
   readonly docs?: boolean
@@ -34,7 +37,7 @@ const NAMES = CASES.map(({ name }) => name)
 
 const command = benchCommand(
   'bench',
-  'Compares the relay with a do-nothing Fastify, awaited sends and, where you have them, Redpanda Connect and another version of the relay, on a real Kafka.',
+  'Compares the relay with a do-nothing Fastify, awaited sends and, where you have them, Redpanda Connect, Bento and another version of the relay, on a real Kafka.',
 )
   .addOption(
     new Option('--producer <name>', 'the relay’s Kafka library')
@@ -50,6 +53,7 @@ const command = benchCommand(
     'also compare with the relay of another checkout, such as an earlier version: its folder, after npm ci',
   )
   .option('--redpanda-connect <program>', 'also compare with Redpanda Connect: the path of its executable')
+  .option('--bento', 'also compare with Bento, its open fork, which is built with Go')
   .option('--quick', `${QUICK.rounds} round of ${QUICK.seconds} s: shows that it works, not how fast`)
   .option('--docs', 'write docs/benchmarks.md (default: after a full run)')
   .option('--no-docs', 'do not')
@@ -67,15 +71,16 @@ async function bench(flags: Flags): Promise<void> {
   await using workspace = openWorkspace()
   progress('Kafka and the registry')
   const kafka = await kafkaFacts(workspace)
+  const connects = await connectsOf(flags, workspace)
   const cases: CaseResult[] = []
   for (const body of CASES.filter(({ name }) => flags.only?.includes(name) ?? true)) {
-    const { connections, against, redpandaConnect } = flags
+    const { connections, against } = flags
     cases.push(
       await measureCase(workspace, body, {
         ...timing,
         producers,
         against,
-        redpandaConnect,
+        connects,
         tool,
         connections,
         progress,
@@ -100,6 +105,16 @@ async function bench(flags: Flags): Promise<void> {
     process.stderr.write('Some answers were not 200: see above.\n')
     process.exitCode = 1
   }
+}
+
+async function connectsOf({ redpandaConnect, bento }: Flags, workspace: Workspace): Promise<Connect[]> {
+  const connects: Connect[] = []
+  if (redpandaConnect !== undefined) connects.push({ name: 'Redpanda Connect', program: redpandaConnect })
+  if (bento) {
+    progress('Building Bento')
+    connects.push({ name: 'Bento', program: await buildBento(workspace) })
+  }
+  return connects
 }
 
 /** The commit of a checkout; of an installed package its version. */

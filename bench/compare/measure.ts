@@ -6,7 +6,14 @@ import type { LocalStack } from '../../tools/stack/provide.ts'
 import { writeBodyFile } from '../load/body-file.ts'
 import type { LoadResult, LoadTool } from '../load/run.ts'
 import { brokerPid, cpuMs } from '../servers/process-use.ts'
-import { CONNECT_CLIENTS, type ConnectClient, startRedpandaConnect } from '../servers/redpanda-connect.ts'
+import {
+  CONNECT_CLIENTS,
+  type Connect,
+  type ConnectClient,
+  type ConnectName,
+  slugOf,
+  startRedpandaConnect,
+} from '../servers/redpanda-connect.ts'
 import { startAwaitedSends, startDoNothing, startRelay, type TestServer } from '../servers/start.ts'
 import { createTopic, deleteTopics } from '../servers/topics.ts'
 import type { Workspace } from '../workspace.ts'
@@ -24,7 +31,7 @@ export interface Contender {
     | 'awaited sends'
     | `relay, ${ProducerName | 'default'}`
     | typeof EARLIER_RELAY
-    | `Redpanda Connect, ${ConnectClient}`
+    | `${ConnectName}, ${ConnectClient}`
   readonly server: TestServer
 }
 
@@ -61,8 +68,8 @@ export interface MeasureOptions {
   readonly producers: readonly ProducerName[]
   /** The folder of another checkout, or of an installed package, whose relay is to be compared. */
   readonly against?: string | undefined
-  /** The executable of Redpanda Connect, where it is to be compared. */
-  readonly redpandaConnect?: string | undefined
+  /** Redpanda Connect and Bento, where they are to be compared. */
+  readonly connects: readonly Connect[]
   readonly tool: LoadTool
   readonly connections: number
   readonly rounds: number
@@ -91,7 +98,7 @@ export async function measureCase(workspace: Workspace, body: Case, options: Mea
   const contenders = [
     ...(await startContenders(workspace, stack, prefix, options.producers)),
     ...(await startEarlier(workspace, stack, prefix, options.against)),
-    ...(await startConnects(workspace, stack, prefix, options.redpandaConnect)),
+    ...(await startConnects(workspace, stack, prefix, options.connects)),
   ]
   const connections = Math.min(options.connections, body.mostConnections ?? options.connections)
   const load = (url: string, seconds: number, posting: number): Promise<LoadResult> =>
@@ -177,14 +184,15 @@ async function startConnects(
   workspace: Workspace,
   stack: LocalStack,
   prefix: string,
-  program: string | undefined,
+  connects: readonly Connect[],
 ): Promise<Contender[]> {
-  if (program === undefined) return []
   const contenders: Contender[] = []
-  for (const client of CONNECT_CLIENTS) {
-    const own = { program, client, prefix: `${prefix}connect-${client}-` }
-    const server = await startRedpandaConnect(workspace, stack, own)
-    contenders.push({ name: `Redpanda Connect, ${client}`, server })
+  for (const connect of connects) {
+    for (const client of CONNECT_CLIENTS) {
+      const own = { connect, client, prefix: `${prefix}${slugOf(connect)}-${client}-` }
+      const server = await startRedpandaConnect(workspace, stack, own)
+      contenders.push({ name: `${connect.name}, ${client}`, server })
+    }
   }
   return contenders
 }

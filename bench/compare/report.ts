@@ -100,12 +100,12 @@ function bodyTable({ cases }: BenchReport, cell: (server: ServerSummary) => stri
 }
 
 const CONNECT_LEGEND = [
-  '- **Redpanda Connect**: `bench/servers/redpanda-connect.yaml`, with either of its Kafka clients: signature, split by change, an',
-  '  Avro record of four attributes with the value as JSON text; no metrics, no log.',
+  '- **Redpanda Connect**, or **Bento**, its open fork: `bench/servers/redpanda-connect.yaml`, with either of its Kafka clients:',
+  '  signature, split by change, an Avro record of four attributes with the value as JSON text; no metrics, no log.',
 ]
 
 function hasConnect({ cases }: BenchReport): boolean {
-  return cases.some(({ servers }) => servers.some(({ name }) => name.startsWith('Redpanda Connect')))
+  return cases.some(({ servers }) => servers.some(({ name }) => /^(Redpanda Connect|Bento),/.test(name)))
 }
 
 function conditions({ machine, kafka, load, relay, against, defaultProducer }: BenchReport): string[] {

@@ -11,6 +11,19 @@ import { createTopic } from './topics.ts'
 /** Its two Kafka clients: franz-go and Sarama. */
 export const CONNECT_CLIENTS = ['kafka_franz', 'kafka'] as const
 export type ConnectClient = (typeof CONNECT_CLIENTS)[number]
+/** Bento is its open fork. */
+export type ConnectName = 'Redpanda Connect' | 'Bento'
+
+export interface Connect {
+  readonly name: ConnectName
+  /** Path of its executable. */
+  readonly program: string
+}
+
+/** The name as files and topics have it. */
+export function slugOf({ name }: Connect): string {
+  return name.toLowerCase().replace(' ', '-')
+}
 
 /** redpanda-connect.yaml has a topic for each of these, one for other fields, and one for dead letters. */
 const ENCODED_TOPICS = [
@@ -30,26 +43,26 @@ const ATTRIBUTES = [
 const REGISTRY_TIMEOUT_MS = 5_000
 
 /**
- * Redpanda Connect with the pipeline of redpanda-connect.yaml; its topics' names begin with `prefix`. `program` is its
- * executable (v4.78 was tried): the benchmark does not fetch it.
+ * Redpanda Connect or Bento with the pipeline of redpanda-connect.yaml; its topics' names begin with `prefix`. Redpanda
+ * Connect 4.78 was tried; the benchmark does not fetch it.
  */
 export async function startRedpandaConnect(
   workspace: Workspace,
   stack: LocalStack,
-  { program, client, prefix }: { program: string; client: ConnectClient; prefix: string },
+  { connect, client, prefix }: { connect: Connect; client: ConnectClient; prefix: string },
 ): Promise<TestServer> {
   const schema = JSON.stringify({ type: 'record', name: 'Change', fields: ATTRIBUTES })
   const registry = new Registry({ url: stack.registryUrl, timeoutMs: REGISTRY_TIMEOUT_MS })
   for (const name of [...ENCODED_TOPICS, DEAD_LETTERS]) await createTopic(stack.brokers, prefix + name)
   for (const name of ENCODED_TOPICS) await registry.register(`${prefix}${name}-value`, schema)
   const [port = 0] = await findFreePorts(1)
-  const config = workspace.file(`redpanda-connect-${client}.yaml`)
+  const config = workspace.file(`${slugOf(connect)}-${client}.yaml`)
   const shared = readFileSync(join(import.meta.dirname, 'redpanda-connect.yaml'), 'utf8')
   // JSON is YAML as well.
   writeFileSync(config, `${shared}output: ${JSON.stringify(output(client, stack.brokers.split(',')))}\n`)
   return start(workspace, {
-    name: `redpanda-connect-${client}`,
-    program,
+    name: `${slugOf(connect)}-${client}`,
+    program: connect.program,
     args: ['run', config],
     env: {
       BENCH_PORT: String(port),
@@ -82,7 +95,7 @@ function kafkaOutput(client: ConnectClient, brokers: readonly string[]): object 
     max_in_flight: 256,
   }
   if (client === 'kafka_franz') {
-    const limits = { allow_auto_topic_creation: false, max_message_bytes: '4MiB', metadata: { include_patterns: [] } }
+    const limits = { max_message_bytes: '4MiB', metadata: { include_patterns: [] } }
     return { kafka_franz: { ...shared, ...limits, seed_brokers: brokers, idempotent_write: true } }
   }
   // Sarama wants one request at a time with idempotence on, which cannot be set there.
