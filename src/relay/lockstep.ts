@@ -27,6 +27,8 @@ interface Work<T> {
 export class Lockstep<T> {
   readonly #turns: Turns
   #waiting: Work<T>[] = []
+  #group: Work<T>[] = []
+  #groupSteps = 0
 
   constructor(turns: Turns) {
     this.#turns = turns
@@ -38,7 +40,7 @@ export class Lockstep<T> {
    */
   run(steps: Steps<T>, bytes: number, deadlineMs: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) this.#schedule()
+      if (!this.#hasWork) this.#schedule()
       this.#waiting.push({ steps, bytes, deadlineMs, resolve, reject })
     })
   }
@@ -50,29 +52,32 @@ export class Lockstep<T> {
 
   #advance(): void {
     const untilMs = performance.now() + STRETCH_MS
-    while (this.#waiting.length > 0 && performance.now() < untilMs) {
-      for (const { steps, deadlineMs, resolve } of workOn(this.#takeGroup())) {
-        resolve(this.#turns.finish(steps, deadlineMs))
-      }
-    }
-    if (this.#waiting.length > 0) this.#schedule()
+    do {
+      if (this.#group.length === 0) this.#takeGroup()
+      this.#groupSteps += this.#group.length
+      this.#group = this.#group.filter(takeStep)
+      if (this.#groupSteps >= GROUP_STEPS) this.#handOver()
+    } while (this.#hasWork && performance.now() < untilMs)
+    if (this.#hasWork) this.#schedule()
   }
 
-  #takeGroup(): Work<T>[] {
+  get #hasWork(): boolean {
+    return this.#waiting.length > 0 || this.#group.length > 0
+  }
+
+  #takeGroup(): void {
     let count = 0
     let bytes = 0
     while (count < this.#waiting.length && bytes < GROUP_BYTES) bytes += this.#waiting[count++]?.bytes ?? 0
-    const group = this.#waiting.slice(0, count)
+    this.#group = this.#waiting.slice(0, count)
+    this.#groupSteps = 0
     this.#waiting = this.#waiting.slice(count)
-    return group
   }
-}
 
-/** Returns what has not ended after GROUP_STEPS. */
-function workOn<T>(group: Work<T>[]): Work<T>[] {
-  let left = group
-  for (let steps = 0; left.length > 0 && steps < GROUP_STEPS; steps += left.length) left = left.filter(takeStep)
-  return left
+  #handOver(): void {
+    for (const { steps, deadlineMs, resolve } of this.#group) resolve(this.#turns.finish(steps, deadlineMs))
+    this.#group = []
+  }
 }
 
 /** False once the work has ended. */

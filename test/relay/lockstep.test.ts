@@ -60,8 +60,8 @@ test('work that takes long leaves the event loop to others in between', async ()
   let inThisTurn = 0
   let most = 0
   function* slow(): Steps<string> {
-    for (let step = 0; step < 2_000; step++) {
-      busyFor(0.01)
+    for (let step = 0; step < 10; step++) {
+      busyFor(2)
       most = Math.max(most, ++inThisTurn)
       yield
     }
@@ -76,8 +76,8 @@ test('work that takes long leaves the event loop to others in between', async ()
     inThisTurn = 0
   }
   expect(await finished).toEqual(['done', 'done'])
-  // The steps of a group and the rest of a round; or 10 ms of a turn, which are as many.
-  expect(most).toBeLessThanOrEqual(1_010)
+  // 10 ms, and the rest of a round.
+  expect(most).toBeLessThanOrEqual(6)
 })
 
 test('only so many bytes advance together', async () => {
@@ -129,7 +129,7 @@ test('one that needs many steps ends at its deadline', async () => {
   await expect(late).rejects.toMatchObject({ code: 'too_much_pending' })
 })
 
-test('a pause of the whole process costs a delivery no turns', async () => {
+test('a pause of the whole process does not send a delivery behind large ones', async () => {
   const lockstep = new Lockstep<string>(new Turns())
   let loopTurns = 0
   let isOver = false
@@ -141,5 +141,6 @@ test('a pause of the whole process costs a delivery no turns', async () => {
     loopTurns++
   }
   expect(await done).toBe('done')
-  expect(loopTurns).toBeLessThanOrEqual(2)
+  // One for each stretch; among the large ones, each takes 16.
+  expect(loopTurns).toBeLessThanOrEqual(5)
 })
