@@ -1,5 +1,6 @@
 import { type KafkaFacts, kafkaText, type Machine, machineText } from '../report/machine.ts'
 import { byteSize, type Column, figure, markdownTable, textTable, whole } from '../report/table.ts'
+import { CONNECT_NAMES } from '../servers/redpanda-connect.ts'
 import type { CaseSummary, ServerSummary } from './summary.ts'
 
 /** All that one run found, as bench/results/latest.json has it. */
@@ -105,7 +106,9 @@ const CONNECT_LEGEND = [
 ]
 
 function hasConnect({ cases }: BenchReport): boolean {
-  return cases.some(({ servers }) => servers.some(({ name }) => /^(Redpanda Connect|Bento),/.test(name)))
+  return cases.some(({ servers }) =>
+    servers.some(({ name }) => CONNECT_NAMES.some((connect) => name.startsWith(connect))),
+  )
 }
 
 function conditions({ machine, kafka, load, relay, against, defaultProducer }: BenchReport): string[] {

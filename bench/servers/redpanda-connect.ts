@@ -12,7 +12,8 @@ import { createTopic } from './topics.ts'
 export const CONNECT_CLIENTS = ['kafka_franz', 'kafka'] as const
 export type ConnectClient = (typeof CONNECT_CLIENTS)[number]
 /** Bento is its open fork. */
-export type ConnectName = 'Redpanda Connect' | 'Bento'
+export const CONNECT_NAMES = ['Redpanda Connect', 'Bento'] as const
+export type ConnectName = (typeof CONNECT_NAMES)[number]
 
 export interface Connect {
   readonly name: ConnectName
